@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One target per floor, lowest first; a floor imports only floors below it (`HouseTests` holds this true).
+let package = Package(
+    name: "kaoping",
+    products: [.executable(name: "kaoping", targets: ["kaoping"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CScan"),
+        .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "Exact", swiftSettings: strict),
+        .target(name: "Mustache", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "Expressions", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+        .target(
+            name: "Scheme",
+            dependencies: ["Expressions", "Exact", "Diagnostics", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Facts", dependencies: ["Scheme", "Exact", "Expressions", "Diagnostics"], swiftSettings: strict),
+        .target(
+            name: "Ingestion",
+            dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CLibXML2", "CZlib", "CScan", "CCrypto"],
+            swiftSettings: strict),
+        .target(
+            name: "Scoring", dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Diagnostics"], swiftSettings: strict),
+        .target(
+            name: "Rendering", dependencies: ["Scoring", "Facts", "Scheme", "Exact", "Mustache", "Diagnostics"],
+            swiftSettings: strict),
+        .target(
+            name: "Archive", dependencies: ["Scoring", "Facts", "Scheme", "Diagnostics", "CCrypto"], swiftSettings: strict),
+        .executableTarget(
+            name: "kaoping",
+            dependencies: [
+                "Archive", "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Mustache", "Exact", "Diagnostics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
+        .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme"], swiftSettings: strict),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
+        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Kaoping: ParsableCommand {
+    func run() throws { print("kaoping") }
+}
