@@ -1,0 +1,52 @@
+extension Ratio {
+    /// Decimal digits rounded half away from zero: `text(places: 2)` of 597/601 is `0.99`. `—` when it is no number.
+    public func text(places: Int) -> String {
+        guard isNumber else { return "—" }
+        let value = denominator.magnitude
+        var (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: value)
+        var digits: [UInt8] = []
+        for _ in 0..<max(0, places) {
+            let scaled = remainder.multipliedFullWidth(by: 10)
+            let (digit, rest) = value.dividingFullWidth((scaled.high, scaled.low))
+            digits.append(UInt8(digit))
+            remainder = rest
+        }
+        if remainder >= value - remainder {
+            var position = digits.count - 1
+            while position >= 0, digits[position] == 9 {
+                digits[position] = 0
+                position -= 1
+            }
+            if position >= 0 { digits[position] += 1 } else { whole += 1 }
+        }
+        let isZero = whole == 0 && digits.allSatisfy { $0 == 0 }
+        let fraction = digits.isEmpty ? "" : "." + String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
+        return (numerator < 0 && !isZero ? "-" : "") + String(whole) + fraction
+    }
+
+    /// Without zeros at the end, and without a point when nothing follows it: at most `places` decimals.
+    public func plainText(places: Int) -> String { text(places: places).withoutTrailingZeros }
+
+    /// `99.33%`.
+    public func percentText(places: Int) -> String {
+        isNumber ? (self * Ratio(100)).text(places: places).withoutTrailingZeros + "%" : "—"
+    }
+}
+
+extension Points {
+    public func text(places: Int) -> String { isOverflow ? "—" : rounded(to: places).ratio.text(places: places) }
+    public func plainText(places: Int) -> String { text(places: places).withoutTrailingZeros }
+    public func percentText(places: Int) -> String {
+        isOverflow ? "—" : (Ratio(decided, over: 1_000_000_000_000_000_000)).text(places: places).withoutTrailingZeros + "%"
+    }
+}
+
+extension String {
+    var withoutTrailingZeros: String {
+        guard contains(".") else { return self }
+        var text = self[...]
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text == "-0" ? "0" : String(text)
+    }
+}

@@ -1,0 +1,158 @@
+/// A share, a score or points: a multiple of 10⁻³⁰ in 128 bits, so ±170 million. Sums are integer sums, the same in any order.
+///
+/// Comparison decides at 20 decimals: results of different formulas that are equal to 20 decimals are equal, so that
+/// (1/3 × 3) is 1. `raw` compares exactly. `overflow` is no number, propagates, and is reported by the caller.
+@frozen
+public struct Points: Sendable {
+    /// The value times 10³⁰.
+    public let raw: Int128
+
+    @inlinable
+    public init(raw: Int128) { self.raw = raw }
+
+    @inlinable public static var zero: Points { Points(raw: 0) }
+    @inlinable public static var one: Points { Points(raw: unit) }
+    @inlinable public static var overflow: Points { Points(raw: .min) }
+    @inlinable public var isOverflow: Bool { raw == .min }
+
+    /// 10³⁰.
+    @inlinable static var unit: Int128 { 1_000_000_000_000_000_000_000_000_000_000 }
+    /// 10¹⁰: what separates the 30 decimals kept from the 20 that decide.
+    @inlinable static var guardUnit: Int128 { 10_000_000_000 }
+
+    @inlinable
+    public init(_ integer: Int) {
+        let (raw, overflow) = Int128(integer).multipliedReportingOverflow(by: Points.unit)
+        self.init(raw: overflow ? .min : raw)
+    }
+
+    /// The ratio rounded half away from zero at 30 decimals; `overflow` for anything that is no number or does not fit.
+    @inlinable
+    public init(_ ratio: Ratio) {
+        guard ratio.isNumber else {
+            self = .overflow
+            return
+        }
+        let (high, low) = ratio.numerator.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
+        self.init(dividedHalfUp(high, low, by: ratio.denominator.magnitude), negative: ratio.numerator < 0)
+    }
+
+    @inlinable
+    init(_ magnitude: UInt128?, negative: Bool) {
+        guard let magnitude, magnitude <= UInt128(Int128.max) else {
+            self = .overflow
+            return
+        }
+        self.init(raw: negative ? -Int128(magnitude) : Int128(magnitude))
+    }
+
+    /// The multiple of 10⁻²⁰ that decides comparisons, ties and rounding.
+    @inlinable
+    public var decided: Int128 { Points.divideHalfAway(raw, by: Points.guardUnit) }
+
+    @inlinable
+    static func divideHalfAway(_ value: Int128, by unit: Int128) -> Int128 {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
+        guard remainder.magnitude >= unit.magnitude - remainder.magnitude else { return quotient }
+        return value < 0 ? quotient - 1 : quotient + 1
+    }
+
+    /// Half away from zero at `places` decimals (0…20), decided at 20 decimals: 0.005 short by 10⁻³⁰ is 0.005 and rounds to 0.01.
+    public func rounded(to places: Int) -> Points {
+        guard !isOverflow, places < 20, let unit = powerOfTen(20 - max(0, places)) else { return self }
+        let (raw, o1) = Points.divideHalfAway(decided, by: unit).multipliedReportingOverflow(by: unit)
+        let (scaled, o2) = raw.multipliedReportingOverflow(by: Points.guardUnit)
+        return o1 || o2 ? .overflow : Points(raw: scaled)
+    }
+
+    /// The same value as an observation.
+    public var ratio: Ratio { isOverflow ? .overflow : Ratio(raw, over: Points.unit) }
+}
+
+extension Points: Comparable, Hashable {
+    @inlinable
+    public static func < (a: Points, b: Points) -> Bool { a.decided < b.decided }
+    @inlinable
+    public static func == (a: Points, b: Points) -> Bool { a.decided == b.decided }
+    public func hash(into hasher: inout Hasher) { hasher.combine(decided) }
+}
+
+extension Points {
+    @inlinable
+    public static prefix func - (a: Points) -> Points { a.isOverflow ? .overflow : Points(raw: -a.raw) }
+
+    @inlinable
+    public static func + (a: Points, b: Points) -> Points {
+        let (raw, overflow) = a.raw.addingReportingOverflow(b.raw)
+        return overflow || a.isOverflow || b.isOverflow ? .overflow : Points(raw: raw)
+    }
+
+    @inlinable
+    public static func - (a: Points, b: Points) -> Points {
+        let (raw, overflow) = a.raw.subtractingReportingOverflow(b.raw)
+        return overflow || a.isOverflow || b.isOverflow ? .overflow : Points(raw: raw)
+    }
+
+    @inlinable
+    public static func += (a: inout Points, b: Points) { a = a + b }
+
+    /// Product rounded half away from zero at 30 decimals.
+    @inlinable
+    public static func * (a: Points, b: Points) -> Points {
+        guard !a.isOverflow, !b.isOverflow else { return .overflow }
+        let (high, low) = a.raw.magnitude.multipliedFullWidth(by: b.raw.magnitude)
+        return Points(dividedHalfUp(high, low, by: UInt128(unit)), negative: (a.raw < 0) != (b.raw < 0))
+    }
+
+    /// Quotient rounded half away from zero at 30 decimals; `overflow` over zero, so callers ask first.
+    @inlinable
+    public static func / (a: Points, b: Points) -> Points {
+        guard !a.isOverflow, !b.isOverflow, b.raw != 0 else { return .overflow }
+        let (high, low) = a.raw.magnitude.multipliedFullWidth(by: UInt128(unit))
+        return Points(dividedHalfUp(high, low, by: b.raw.magnitude), negative: (a.raw < 0) != (b.raw < 0))
+    }
+}
+
+extension Points {
+    /// `x / y`, rounded once. `overflow` when y is zero.
+    public init(_ x: Ratio, over y: Ratio) { self.init(position: x, from: .zero, to: y) }
+
+    /// `a - b`, rounded once.
+    public init(_ a: Ratio, minus b: Ratio) { self.init(position: a, from: b, to: b + .one) }
+
+    /// How far `x` lies on the way from `start` to `end`: `(x - start) / (end - start)`, rounded once at 30 decimals.
+    ///
+    /// The cross products are exact whatever the span, so no span is too small. `overflow` when start and end are equal.
+    public init(position x: Ratio, from start: Ratio, to end: Ratio) {
+        guard x.isNumber, start.isNumber, end.isNumber else {
+            self = .overflow
+            return
+        }
+        if start.denominator == 1 || start.denominator == end.denominator,
+            let narrow = Points(narrowPosition: x, from: start, to: end)
+        {
+            self = narrow
+            return
+        }
+        let travelled = (SignedWide(x.numerator) * start.denominator - SignedWide(start.numerator) * x.denominator) * end.denominator
+        let span = (SignedWide(end.numerator) * start.denominator - SignedWide(start.numerator) * end.denominator) * x.denominator
+        let quotient = (travelled.magnitude * UInt128(Points.unit)).dividedHalfUp(by: span.magnitude)
+        self.init(quotient, negative: travelled.isNegative != span.isNegative)
+    }
+
+    /// The common case, whose products fit 128 bits; nil when they do not.
+    private init?(narrowPosition x: Ratio, from start: Ratio, to end: Ratio) {
+        let shared = start.denominator == end.denominator
+        let (a, o1) = x.numerator.multipliedReportingOverflow(by: start.denominator)
+        let (b, o2) = start.numerator.multipliedReportingOverflow(by: x.denominator)
+        let (travelled, o3) = a.subtractingReportingOverflow(b)
+        let (c, o4) = shared ? (end.numerator, false) : end.numerator.multipliedReportingOverflow(by: start.denominator)
+        let (d, o5) = shared ? (start.numerator, false) : start.numerator.multipliedReportingOverflow(by: end.denominator)
+        let (span, o6) = c.subtractingReportingOverflow(d)
+        let (divisor, o7) = span.multipliedReportingOverflow(by: x.denominator)
+        let (scaled, o8) = shared ? (travelled, false) : travelled.multipliedReportingOverflow(by: end.denominator)
+        if o1 || o2 || o3 || o4 || o5 || o6 || o7 || o8 || divisor == 0 { return nil }
+        let (high, low) = scaled.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
+        self.init(dividedHalfUp(high, low, by: divisor.magnitude), negative: (scaled < 0) != (divisor < 0))
+    }
+}

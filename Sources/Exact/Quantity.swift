@@ -1,0 +1,43 @@
+/// What a scoring formula is written over. `Points` computes; `Traced` computes the same and keeps how.
+///
+/// Observations and parameters enter as exact ratios through the three primitives, which round once. Branches are taken on
+/// exact comparisons and told through `noting`, which costs nothing over `Points`.
+public protocol Quantity: Sendable {
+    var value: Points { get }
+    static func constant(_ value: Points) -> Self
+    /// `x / y`.
+    static func quotient(_ x: Ratio, _ y: Ratio) -> Self
+    /// `a - b`.
+    static func difference(_ a: Ratio, _ b: Ratio) -> Self
+    /// `(x - start) / (end - start)`.
+    static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Self
+    static func + (a: Self, b: Self) -> Self
+    static func - (a: Self, b: Self) -> Self
+    static func * (a: Self, b: Self) -> Self
+    static func / (a: Self, b: Self) -> Self
+    /// Held between two bounds; a bound that takes effect is a step of the explanation.
+    func held(from lower: Points, to upper: Points) -> Self
+    func rounded(to places: Int) -> Self
+    /// Records why the formula went this way.
+    func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Self
+}
+
+extension Points: Quantity {
+    @inlinable public var value: Points { self }
+    @inlinable
+    public static func constant(_ value: Points) -> Points { value }
+    @inlinable
+    public static func quotient(_ x: Ratio, _ y: Ratio) -> Points { Points(x, over: y) }
+    @inlinable
+    public static func difference(_ a: Ratio, _ b: Ratio) -> Points { Points(a, minus: b) }
+    @inlinable
+    public static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Points {
+        Points(position: x, from: start, to: end)
+    }
+    @inlinable
+    public func held(from lower: Points, to upper: Points) -> Points {
+        isOverflow ? self : self < lower ? lower : self > upper ? upper : self
+    }
+    @inlinable
+    public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Points { self }
+}

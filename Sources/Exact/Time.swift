@@ -1,0 +1,162 @@
+/// A moment on the wall clock of the scheme's zone: microseconds since 1970-01-01 00:00:00 there, without leap seconds.
+///
+/// Exports mostly carry no zone; what carries one is moved to the scheme's zone when it is read.
+@frozen
+public struct Time: Hashable, Comparable, Sendable {
+    public var microseconds: Int64
+
+    @inlinable
+    public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    public static let microsecondsPerDay: Int64 = 86_400_000_000
+
+    /// nil for a date that the calendar does not have, or a year outside 1…9999. 24:00:00 is the next day, as in PostgreSQL.
+    public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, microsecond: Int = 0) {
+        guard let date = Day(year: year, month: month, day: day) else { return nil }
+        guard (0...23).contains(hour) || hour == 24 && minute == 0 && second == 0 && microsecond == 0 else { return nil }
+        guard (0...59).contains(minute), (0...59).contains(second), (0..<1_000_000).contains(microsecond) else { return nil }
+        let seconds = Int64(date.ordinal) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+        microseconds = seconds * 1_000_000 + Int64(microsecond)
+    }
+
+    @inlinable
+    public static func < (a: Time, b: Time) -> Bool { a.microseconds < b.microseconds }
+
+    public var day: Day { Day(ordinal: Int32(clamping: floorDivide(microseconds, Time.microsecondsPerDay))) }
+    public var month: Month { day.month }
+
+    /// `2025-06-01 08:30:00`, with a fraction only when there is one.
+    public var text: String {
+        let rest = microseconds - Int64(day.ordinal) * Time.microsecondsPerDay
+        let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
+        let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded(Int($0), 2) }.joined(separator: ":")
+        return day.text + " " + clock + (fraction == 0 ? "" : "." + padded(Int(fraction), 6))
+    }
+}
+
+/// A calendar day (proleptic Gregorian): days since 1970-01-01.
+@frozen
+public struct Day: Hashable, Comparable, Sendable {
+    public var ordinal: Int32
+
+    public init(ordinal: Int32) { self.ordinal = ordinal }
+
+    /// nil for a day that does not exist, or a year outside 1…9999.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9_999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year) else {
+            return nil
+        }
+        // Days from civil: years that begin in March put the leap day last.
+        let y = month <= 2 ? year - 1 : year
+        let era = y / 400
+        let yearOfEra = y % 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        ordinal = Int32(era * 146_097 + dayOfEra - 719_468)
+    }
+
+    public static func length(ofMonth month: Int, year: Int) -> Int {
+        let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    public var parts: (year: Int, month: Int, day: Int) {
+        let shifted = Int(ordinal) + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    public static func < (a: Day, b: Day) -> Bool { a.ordinal < b.ordinal }
+
+    public var start: Time { Time(microseconds: Int64(ordinal) * Time.microsecondsPerDay) }
+    public var next: Day { Day(ordinal: ordinal &+ 1) }
+    public var month: Month {
+        let parts = parts
+        return Month(year: parts.year, month: parts.month)
+    }
+
+    /// `2025-06-01`.
+    public var text: String {
+        let parts = parts
+        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
+    }
+}
+
+/// A calendar month.
+@frozen
+public struct Month: Hashable, Comparable, Sendable, Strideable {
+    /// Year × 12 + month − 1.
+    public var ordinal: Int32
+
+    public init(ordinal: Int32) { self.ordinal = ordinal }
+    public init(year: Int, month: Int) { ordinal = Int32(clamping: year * 12 + month - 1) }
+
+    public var year: Int { Int(ordinal) / 12 }
+    /// 1…12.
+    public var number: Int { Int(ordinal) % 12 + 1 }
+    public var first: Day? { Day(year: year, month: number, day: 1) }
+    public func distance(to other: Month) -> Int { Int(other.ordinal - ordinal) }
+    public func advanced(by months: Int) -> Month { Month(ordinal: ordinal + Int32(clamping: months)) }
+    /// `2025-06`.
+    public var text: String { "\(padded(year, 4))-\(padded(number, 2))" }
+}
+
+/// A span of time as SQL has it: months of no fixed length, and microseconds. Compared with a month of 30 days.
+@frozen
+public struct Interval: Hashable, Comparable, Sendable {
+    public var months: Int32
+    public var microseconds: Int64
+
+    @inlinable
+    public init(months: Int32 = 0, microseconds: Int64) {
+        self.months = months
+        self.microseconds = microseconds
+    }
+
+    @inlinable var compared: Int128 { Int128(months) * 30 * 86_400_000_000 + Int128(microseconds) }
+    @inlinable
+    public static func < (a: Interval, b: Interval) -> Bool { a.compared < b.compared }
+    @inlinable
+    public static func == (a: Interval, b: Interval) -> Bool { a.compared == b.compared }
+    public func hash(into hasher: inout Hasher) { hasher.combine(compared) }
+
+    public static prefix func - (a: Interval) -> Interval {
+        Interval(months: 0 &- a.months, microseconds: 0 &- a.microseconds)
+    }
+}
+
+extension Time {
+    /// nil when the result leaves the years 1…9999.
+    public func adding(_ interval: Interval) -> Time? {
+        var start = self
+        if interval.months != 0 {
+            let month = Month(ordinal: self.month.ordinal &+ interval.months)
+            guard (1...9_999).contains(month.year) else { return nil }
+            let last = Day.length(ofMonth: month.number, year: month.year)
+            guard let date = Day(year: month.year, month: month.number, day: min(day.parts.day, last)) else { return nil }
+            start = Time(microseconds: date.start.microseconds + microseconds - day.start.microseconds)
+        }
+        let (sum, overflow) = start.microseconds.addingReportingOverflow(interval.microseconds)
+        guard !overflow, sum >= Time.earliest, sum <= Time.latest else { return nil }
+        return Time(microseconds: sum)
+    }
+
+    /// 0001-01-01 and the last microsecond of 9999.
+    static let earliest: Int64 = -62_135_596_800_000_000
+    static let latest: Int64 = 253_402_300_799_999_999
+}
+
+func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+    let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
+    return remainder < 0 ? quotient - 1 : quotient
+}
+
+func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

@@ -1,0 +1,61 @@
+/// One step of a computation, kept so that it can be told in words: what was done, to what, and what came out.
+public struct Step: Sendable, Equatable {
+    /// Raw values are the keys of the phrases in `Templates/<language>/messages`.
+    public enum Kind: String, Sendable, CaseIterable {
+        case quotient, difference, position, sum, subtraction, product, division
+        case held_to_most, held_to_least, rounded
+        // Choices of the methods.
+        case at_best, at_worst, band, below_bands, between_bands, target_met, target_missed
+        case rank_step, beyond_steps, all_equal, peers_mean
+        case counted, capped
+    }
+    public var kind: Kind
+    public var inputs: [Ratio]
+    public var result: Points
+}
+
+/// A value that remembers the steps which made it. `value` equals what `Points` computes, by construction and by test.
+public struct Traced: Quantity {
+    public var value: Points
+    public var steps: [Step]
+
+    public static func constant(_ value: Points) -> Traced { Traced(value: value, steps: []) }
+
+    public static func quotient(_ x: Ratio, _ y: Ratio) -> Traced { primitive(.quotient, [x, y], .quotient(x, y)) }
+    public static func difference(_ a: Ratio, _ b: Ratio) -> Traced { primitive(.difference, [a, b], .difference(a, b)) }
+    public static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Traced {
+        primitive(.position, [x, start, end], .position(of: x, from: start, to: end))
+    }
+
+    public static func + (a: Traced, b: Traced) -> Traced { a.joined(with: b, .sum, a.value + b.value) }
+    public static func - (a: Traced, b: Traced) -> Traced { a.joined(with: b, .subtraction, a.value - b.value) }
+    public static func * (a: Traced, b: Traced) -> Traced { a.joined(with: b, .product, a.value * b.value) }
+    public static func / (a: Traced, b: Traced) -> Traced { a.joined(with: b, .division, a.value / b.value) }
+
+    public func held(from lower: Points, to upper: Points) -> Traced {
+        let held = value.held(from: lower, to: upper)
+        if held == value { return Traced(value: held, steps: steps) }
+        return following(held < value ? .held_to_most : .held_to_least, [value.ratio, held.ratio], held)
+    }
+
+    public func rounded(to places: Int) -> Traced {
+        following(.rounded, [value.ratio, Ratio(places)], value.rounded(to: places))
+    }
+
+    public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Traced {
+        following(choice, inputs(), value)
+    }
+
+    private static func primitive(_ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
+        Traced(value: value, steps: [Step(kind: kind, inputs: inputs, result: value)])
+    }
+
+    private func joined(with other: Traced, _ kind: Step.Kind, _ value: Points) -> Traced {
+        let step = Step(kind: kind, inputs: [self.value.ratio, other.value.ratio], result: value)
+        return Traced(value: value, steps: steps + other.steps + [step])
+    }
+
+    private func following(_ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
+        Traced(value: value, steps: steps + [Step(kind: kind, inputs: inputs, result: value)])
+    }
+}

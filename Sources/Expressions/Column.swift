@@ -1,0 +1,112 @@
+import Exact
+
+/// What an expression can be.
+public enum ValueType: String, Sendable, Hashable {
+    case number, text, truth, time, interval
+    /// Only the bare literal `null`, until its neighbours give it a type.
+    case null
+}
+
+/// SQL's three values.
+public enum Truth: UInt8, Sendable {
+    case no, yes, unknown
+}
+
+/// One value per row. A column that holds the same value for every row is `constant` and stores it once.
+public struct Values<Element: Sendable>: Sendable {
+    public var elements: [Element]
+    public var isConstant: Bool
+
+    @inlinable
+    public init(_ elements: [Element]) {
+        self.elements = elements
+        isConstant = false
+    }
+
+    @inlinable
+    public init(constant: Element) {
+        elements = [constant]
+        isConstant = true
+    }
+
+    @inlinable
+    public subscript(_ row: Int) -> Element { elements[isConstant ? 0 : row] }
+}
+
+/// Text cells as slices of one buffer of valid UTF-8; a count of -1 is NULL.
+public struct TextColumn: Sendable {
+    public struct Slice: Sendable {
+        public var start: Int
+        public var count: Int
+        @inlinable
+        public init(start: Int, count: Int) {
+            self.start = start
+            self.count = count
+        }
+        @inlinable public static var null: Slice { Slice(start: 0, count: -1) }
+        @inlinable public var isNull: Bool { count < 0 }
+    }
+    public var bytes: [UInt8]
+    public var slices: Values<Slice>
+
+    @inlinable
+    public init(bytes: [UInt8], slices: [Slice]) {
+        self.bytes = bytes
+        self.slices = Values(slices)
+    }
+
+    public init(constant: [UInt8]?) {
+        bytes = constant ?? []
+        slices = Values(constant: constant == nil ? .null : Slice(start: 0, count: bytes.count))
+    }
+
+    public init(_ texts: [String?]) {
+        var bytes: [UInt8] = []
+        var slices: [Slice] = []
+        for text in texts {
+            guard let text else {
+                slices.append(.null)
+                continue
+            }
+            let start = bytes.count
+            bytes.append(contentsOf: text.utf8)
+            slices.append(Slice(start: start, count: bytes.count - start))
+        }
+        self.init(bytes: bytes, slices: slices)
+    }
+
+    /// nil is NULL.
+    public func text(_ row: Int) -> String? {
+        let slice = slices[row]
+        return slice.isNull ? nil : String(decoding: bytes[slice.start..<(slice.start + slice.count)], as: UTF8.self)
+    }
+}
+
+/// A typed column. NULL is `Ratio.missing`, a slice of count -1, `Truth.unknown`, `nullTime`, or nil.
+public enum Column: Sendable {
+    case numbers(Values<Ratio>)
+    case texts(TextColumn)
+    case truths(Values<Truth>)
+    case times(Values<Int64>)
+    case intervals(Values<Interval?>)
+
+    /// NULL among `Time.microseconds`.
+    public static let nullTime = Int64.min
+
+    public var type: ValueType {
+        switch self {
+        case .numbers: .number
+        case .texts: .text
+        case .truths: .truth
+        case .times: .time
+        case .intervals: .interval
+        }
+    }
+}
+
+/// Rows that expressions run over: record batches in Ingestion, units in Scoring.
+public protocol Rows {
+    var count: Int { get }
+    /// The column that a `Reference` of the typed expression points to.
+    func column(_ index: Int) -> Column
+}
