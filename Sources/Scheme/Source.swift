@@ -1,0 +1,128 @@
+import Diagnostics
+import Exact
+import Expressions
+
+/// A feed of exports: which files, how a record is found in them, what its fields are.
+public struct Source: Sendable {
+    public var name: String
+    /// A pattern below the appraisal's folder: `hotline/*.csv.gz`. Only `*` and `?`, never across folders.
+    public var files: String
+    public var encoding: Encoding
+    public var format: Format
+    /// Declared columns, in declaration order; expressions refer to them by this index.
+    public var fields: [Field]
+    /// Indices into `fields`; nil for the roster itself.
+    public var unit: Int?
+    public var period: PeriodField?
+    public var key: Key?
+    /// Records for which this holds are left out before anything else, and counted. A truth over `fields`.
+    public var skip: Expression?
+    /// The greatest share of rejected records, per source, that a run accepts.
+    public var rejectedAtMost: Ratio
+    public var location: Location
+
+    public enum Encoding: String, Sendable, CaseIterable {
+        case utf8 = "utf-8"
+        case gb18030
+    }
+
+    public enum Format: Sendable, Equatable {
+        /// RFC 4180, first record is the header.
+        case csv
+        /// Element path of one record below the root element: `["events", "event"]`.
+        case xml(record: [String])
+    }
+
+    public struct PeriodField: Sendable {
+        public var field: Int
+        /// Cumulative figures: the last month that a unit reported counts, not the sum of months.
+        public var holdsToDate: Bool
+        public init(field: Int, holdsToDate: Bool) {
+            self.field = field
+            self.holdsToDate = holdsToDate
+        }
+    }
+
+    public struct Key: Sendable {
+        public enum Keep: String, Sendable, CaseIterable { case newest, one }
+        public var fields: [Int]
+        public var keep: Keep
+        /// Greatest wins; without it, or when equal, the later file name, then the later record.
+        public var by: Int?
+        public init(fields: [Int], keep: Keep, by: Int?) {
+            self.fields = fields
+            self.keep = keep
+            self.by = by
+        }
+    }
+
+    public init(
+        name: String, files: String, encoding: Encoding = .utf8, format: Format = .csv, fields: [Field], unit: Int? = nil,
+        period: PeriodField? = nil, key: Key? = nil, skip: Expression? = nil, rejectedAtMost: Ratio = Ratio(1, over: 100),
+        location: Location = Location("scheme.yml")
+    ) {
+        self.name = name
+        self.files = files
+        self.encoding = encoding
+        self.format = format
+        self.fields = fields
+        self.unit = unit
+        self.period = period
+        self.key = key
+        self.skip = skip
+        self.rejectedAtMost = rejectedAtMost
+        self.location = location
+    }
+}
+
+/// A column of an export under the name that everything else uses.
+public struct Field: Sendable {
+    public var name: String
+    /// Header names, or element paths for XML (`@id`, `times/reported`), any of which may be the one in a given file.
+    public var columns: [String]
+    public var type: FieldType
+    /// Multiplies every number: 10000 for 万元.
+    public var scale: Ratio
+    /// Cell texts that mean NULL, beside the empty cell (which is NULL for every type but text).
+    public var missing: [String]
+    public var show: Audience
+    /// Splits one cell into several values (only for `units.also` and `units.email`).
+    public var split: String?
+    public var location: Location
+
+    public init(
+        name: String, columns: [String], type: FieldType = .text, scale: Ratio = .one, missing: [String] = [],
+        show: Audience = .office, split: String? = nil, location: Location = Location("scheme.yml")
+    ) {
+        self.name = name
+        self.columns = columns
+        self.type = type
+        self.scale = scale
+        self.missing = missing
+        self.show = show
+        self.split = split
+        self.location = location
+    }
+}
+
+/// How a cell is read.
+public enum FieldType: String, Sendable, CaseIterable {
+    case text, integer, decimal, percent, time, month
+
+    /// What it is in expressions: a month is the time of its first instant.
+    public var valueType: ValueType {
+        switch self {
+        case .text: .text
+        case .integer, .decimal, .percent: .number
+        case .time, .month: .time
+        }
+    }
+}
+
+/// Who may see a field of a cited record. Each sees what those before it see.
+public enum Audience: String, Sendable, CaseIterable, Comparable {
+    case `public`, unit, office
+
+    public static func < (a: Audience, b: Audience) -> Bool { a.rank < b.rank }
+    private var rank: Int { self == .public ? 0 : self == .unit ? 1 : 2 }
+}
