@@ -20,7 +20,7 @@ public struct RankMethod: ScoringMethod {
 
     public static func decode(_ entry: Entry, facts: Scope) -> RankMethod? {
         guard let mapping = entry.mapping(known: ["steps", "rest", "direction"]) else { return nil }
-        let steps = mapping.required("steps")?.list().map { $0.compactMap { $0.expression(in: facts, expecting: .number) } }
+        let steps = mapping.required("steps")?.list().compactMap { $0.expression(in: facts, expecting: .number) }
         let rest = mapping.required("rest")?.expression(in: facts, expecting: .number)
         let direction = mapping.required("direction")?.keyword(Direction.self)
         guard let steps, let rest, let direction else { return nil }
