@@ -9,4 +9,6 @@ enum Limits {
     static let inflated = 64 << 30
     static let xmlDepth = 200
     static let xmlAttributes = 1_000
+    /// Bytes of one tag or comment. libxml2 compares each attribute with all others before it lets anyone count them.
+    static let xmlPending = 512 << 10
 }

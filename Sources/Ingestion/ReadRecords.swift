@@ -31,7 +31,8 @@ public func readRecords(
     case .csv:
         var reader = try CSVReader(source, file, zone: zone, needed: needed, tuning: tuning)
         return try reader.read(deliver)
-    case .xml:
-        throw Refusal(Findings())
+    case .xml(let record):
+        var reader = try XMLReader(source, record: record, file, zone: zone, needed: needed, tuning: tuning)
+        return try reader.read(deliver)
     }
 }

@@ -88,7 +88,7 @@ extension Rejection {
 }
 
 /// What was read of one file.
-public struct FileSummary: Hashable, Sendable {
+public struct FileSummary: Equatable, Sendable {
     public var path: String
     /// Of the file as it lies on the disk.
     public var sha256: String
@@ -98,4 +98,6 @@ public struct FileSummary: Hashable, Sendable {
     public var rejected: Int
     /// Lines without a value in any cell: no records, and counted here only.
     public var blank: Int
+    /// What is strange about the file as a whole; warnings.
+    public var findings = Findings()
 }

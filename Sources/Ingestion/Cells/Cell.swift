@@ -15,7 +15,8 @@ struct Cell {
     @inline(__always) var first: Int { Int(start) }
     @inline(__always) var end: Int { Int(start) &+ Int(count) }
 
-    /// Without the spaces around it: space, tab, no-break space, ideographic space and the byte order mark.
+    /// Without the spaces around it: space, tab, line ends, no-break space, ideographic space and the byte
+    /// order mark.
     @inline(__always)
     init(trimming bytes: Span<UInt8>, _ start: Int, _ end: Int) {
         if start < end, Cell.maySpace[Int(bytes[start])] || Cell.maySpace[Int(bytes[end &- 1])] {
@@ -27,7 +28,7 @@ struct Cell {
 
     /// Bytes with which one of the spaces begins or ends.
     private static let maySpace: InlineArray<256, Bool> = InlineArray { byte in
-        [0x20, 0x09, 0xC2, 0xA0, 0xE3, 0x80, 0xEF, 0xBF].contains(byte)
+        [0x20, 0x09, 0x0A, 0x0D, 0xC2, 0xA0, 0xE3, 0x80, 0xEF, 0xBF].contains(byte)
     }
 
     private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Cell {
@@ -38,7 +39,7 @@ struct Cell {
             start += length
         }
         while start < end {
-            if bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 {
+            if [0x20, 0x09, 0x0A, 0x0D].contains(bytes[end - 1]) {
                 end -= 1
             } else if end - start >= 2, space(bytes, end - 2, end) == 2 {
                 end -= 2
@@ -54,7 +55,7 @@ struct Cell {
     /// How many bytes long the space at `place` is; 0 when there is none.
     private static func space(_ bytes: Span<UInt8>, _ place: Int, _ end: Int) -> Int {
         switch bytes[place] {
-        case 0x20, 0x09: 1
+        case 0x20, 0x09, 0x0A, 0x0D: 1
         case 0xC2 where place + 1 < end && bytes[place + 1] == 0xA0: 2
         case 0xE3 where place + 2 < end && bytes[place + 1] == 0x80 && bytes[place + 2] == 0x80: 3
         case 0xEF where place + 2 < end && bytes[place + 1] == 0xBB && bytes[place + 2] == 0xBF: 3
