@@ -14,6 +14,7 @@ struct CSVBuffer: ~Copyable {
     /// Where the buffer begins in the decoded text.
     private(set) var offset = 0
     private(set) var isAtEnd = false
+    private var refusal: Refusal?
     private(set) var index = StructureIndex()
     /// Where the next record begins, its line, and the first of its separators.
     private var next = 0
@@ -121,15 +122,20 @@ struct CSVBuffer: ~Copyable {
         }
         if let fault = got.fault {
             let column = 1 + bytes[lineStart(before: usable)..<usable].count { $0 & 0xC0 != 0x80 }
-            throw input.refusal(fault, in: bytes, at: usable, filled: filled, line: index.line, column: column)
+            refusal = input.refusal(fault, in: bytes, at: usable, filled: filled, line: index.line, column: column)
+            isAtEnd = true
         }
         scratch = filled
-        if isAtEnd { try finishLastRecord() }
-        if index.ends.isEmpty, usable - next > Limits.record { throw tooLong() }
+        if isAtEnd, refusal == nil { finishLastRecord() }
+        if index.ends.isEmpty, !isAtEnd, usable - next > Limits.record { throw tooLong() }
     }
 
-    /// Bytes of the file and their hash, once it is read to the end.
-    mutating func finished() -> (count: Int, sha256: String) { input.finished() }
+    /// Bytes of the file and their hash, once all records are taken. Only now is it said what is wrong with the file's end, so that what
+    /// is wrong before it always comes first.
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+        if let refusal { throw refusal }
+        return input.finished()
+    }
 
     private mutating func moveToFront() {
         if next > 0 {
@@ -159,9 +165,12 @@ struct CSVBuffer: ~Copyable {
         (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
     }
 
-    private mutating func finishLastRecord() throws(Refusal) {
-        if index.state == .quoted { throw unclosedQuote() }
+    private mutating func finishLastRecord() {
         if index.ends.isEmpty { skipSecondHalf() }
+        if index.state == .quoted {
+            refusal = unclosedQuote()
+            return
+        }
         var begin = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
         if begin < usable, bytes[begin] == 0x0A, begin > 0, bytes[begin - 1] == 0x0D { begin += 1 }
         guard begin < usable else { return }

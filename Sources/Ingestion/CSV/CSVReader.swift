@@ -28,7 +28,7 @@ struct CSVReader: ~Copyable {
             if buffer.isAtEnd { break }
             try buffer.readOn()
         }
-        let (count, sha256) = buffer.finished()
+        let (count, sha256) = try buffer.finished()
         return FileSummary(
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: blank)
     }
@@ -48,6 +48,7 @@ struct CSVReader: ~Copyable {
             if buffer.isAtEnd { break }
             try buffer.readOn()
         }
+        _ = try buffer.finished()
         throw Refusal(
             .error("csv-no-header", at: file.location, "A CSV file begins with a header record; this one is empty", fix: "export it again"))
     }

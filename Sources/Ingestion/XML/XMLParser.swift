@@ -126,12 +126,12 @@ struct XMLParser: ~Copyable {
 
     private static let report: xmlStructuredErrorFunc = { data, error in
         guard let state = XMLParser.state(data), let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
-        var message = error.pointee.message.map { String(cString: $0) } ?? "damaged"
-        while let last = message.last, last.isNewline { message.removeLast() }
+        let whole = error.pointee.message.map { String(cString: $0) } ?? "damaged"
+        let message = String(whole.prefix { !$0.isNewline })
         let line = error.pointee.line > 0 ? Int(error.pointee.line) : Int(state.pointee.context?.pointee.input?.pointee.line ?? 0)
         let isEncoding =
             error.pointee.domain == Int32(XML_FROM_I18N.rawValue) || error.pointee.code == Int32(XML_ERR_INVALID_ENCODING.rawValue)
-            || error.pointee.code == Int32(XML_ERR_UNSUPPORTED_ENCODING.rawValue)
+            || error.pointee.code == Int32(XML_ERR_UNSUPPORTED_ENCODING.rawValue) || message.contains("not proper UTF-8")
         state.pointee.records.refuse(
             isEncoding
                 ? .encoding(line: line, message: message)

@@ -139,9 +139,20 @@ struct XMLRecords: ~Copyable {
             if fault != nil { return }
             open(target)
             if target == repeatedTarget { continue }
-            text.append(contentsOf: value)
+            append(value)
             found[target] = Cell(found[target].first, to: text.count)
         }
+    }
+
+    /// In attributes libxml2 leaves `&` written as `&#38;`, and no other reference.
+    private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
+        var rest = value[...]
+        while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
+            text.append(contentsOf: rest[...ampersand])
+            rest = rest[(ampersand + 1)...]
+            if rest.starts(with: "#38;".utf8) { rest = rest.dropFirst(4) }
+        }
+        text.append(contentsOf: rest)
     }
 
     private mutating func finishRecord() {
@@ -171,7 +182,7 @@ struct XMLRecords: ~Copyable {
             text = []
             return
         }
-        text = Array(text[recordStart...])
+        text.removeFirst(recordStart)
         for i in found.indices where !found[i].isAbsent {
             found[i] = Cell(found[i].first - recordStart, to: found[i].end - recordStart)
         }
