@@ -1,0 +1,64 @@
+/// How dates and times are written in exports and in expressions.
+///
+/// A date is `2025-06-01`, `2025/6/1`, `2025.6.1`, `2025年6月1日`, `20250601`, `24/12/2010` (the day always first) or `06-Apr-2011`.
+/// After a space or `T` may follow a clock: `8:30`, `08:30:00`, `08:30:00.25`, `8时30分`, `8时30分15秒`; `20250601083000` and
+/// `20250601083000123` carry theirs. A clock may end in `Z`, `+08:00`, `+0800` or `+08`: the time is then moved to the wall clock of
+/// the zone asked for. Full-width digits, signs and spaces read as their plain forms. A fraction finer than a microsecond is cut.
+extension Time {
+    /// nil when the text is none of these shapes, or names a day or an hour that does not exist.
+    public init?(_ text: String, zone: ZoneRules = .utc) {
+        let utf8 = Array(text.utf8)
+        guard let time = Time(utf8: utf8.span, zone: zone) else { return nil }
+        self = time
+    }
+
+    /// The same from bytes, without spaces around them.
+    public init?(utf8: Span<UInt8>, zone: ZoneRules) {
+        if utf8.count == 19, let time = Time(plain: utf8) {
+            self = time
+            return
+        }
+        guard var text = TimeScanner(utf8), let time = text.time(zone: zone) else { return nil }
+        self = time
+    }
+
+    /// `2025-06-01 08:30:00` or with a `T`: what nearly every export writes.
+    @inline(__always)
+    private init?(plain utf8: Span<UInt8>) {
+        guard utf8[4] == 0x2D, utf8[7] == 0x2D, utf8[10] == 0x20 || utf8[10] == 0x54, utf8[13] == 0x3A, utf8[16] == 0x3A else {
+            return nil
+        }
+        var wrong: UInt8 = 0
+        @inline(__always)
+        func two(_ at: Int) -> Int {
+            let (tens, ones) = (utf8[at] &- 0x30, utf8[at + 1] &- 0x30)
+            wrong |= (tens > 9 ? 1 : 0) | (ones > 9 ? 1 : 0)
+            return Int(tens) &* 10 &+ Int(ones)
+        }
+        let year = two(0) &* 100 &+ two(2)
+        let (month, day, hour, minute, second) = (two(5), two(8), two(11), two(14), two(17))
+        guard wrong == 0, hour < 24, minute < 60, second < 60, let date = Day(year: year, month: month, day: day) else { return nil }
+        let seconds = Int64(date.ordinal) &* 86_400 &+ Int64(hour &* 3_600 &+ minute &* 60 &+ second)
+        self.init(microseconds: seconds &* 1_000_000)
+    }
+}
+
+extension Month {
+    /// `2025-06`, `2025/6`, `2025.6`, `2025年6月`, `202506`, or any time that `Time` reads: the month it lies in.
+    public init?(_ text: String, zone: ZoneRules = .utc) {
+        let utf8 = Array(text.utf8)
+        guard let month = Month(utf8: utf8.span, zone: zone) else { return nil }
+        self = month
+    }
+
+    public init?(utf8: Span<UInt8>, zone: ZoneRules) {
+        guard var text = TimeScanner(utf8) else { return nil }
+        if let month = text.month() {
+            self = month
+        } else if let time = Time(utf8: utf8, zone: zone) {
+            self = time.month
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Glibc
+
+/// One export of an appraisal: a regular file inside its folder.
+public struct InputFile: Hashable, Sendable {
+    /// The appraisal's folder, as the command line names it.
+    public var folder: String
+    /// The path below it, as findings print it: `hotline/2025-06.csv.gz`.
+    public var path: String
+
+    public init(folder: String, path: String) {
+        self.folder = folder
+        self.path = path
+    }
+
+    public var location: Location { Location(path) }
+
+    /// The files below `folder` that a pattern names, in the byte order of their names. Hidden files are not exports.
+    ///
+    /// Only `*` and `?` are special, and neither crosses a folder's border.
+    public static func matching(_ pattern: String, in folder: String) -> [InputFile] {
+        var paths = [""]
+        for part in pattern.split(separator: "/", omittingEmptySubsequences: true) {
+            let isPattern = part.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+            paths = paths.flatMap { path -> [String] in
+                let names = isPattern ? entries(of: folder + "/" + path).filter { matches($0, part) } : [String(part)]
+                return names.map { path.isEmpty ? $0 : path + "/" + $0 }
+            }
+        }
+        return paths.filter { !$0.isEmpty && access(folder + "/" + $0, F_OK) == 0 }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .map { InputFile(folder: folder, path: $0) }
+    }
+
+    private static func entries(of folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self) }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    /// `*` is any run of characters, `?` any one. Runs in (pattern × name) steps at most, whatever the stars.
+    static func matches(_ name: some StringProtocol, _ pattern: some StringProtocol) -> Bool {
+        let (name, pattern) = (Array(name.unicodeScalars), Array(pattern.unicodeScalars))
+        var (n, p) = (0, 0)
+        var retry: (name: Int, pattern: Int)?
+        while n < name.count {
+            if p < pattern.count, pattern[p] == "*" {
+                retry = (n, p)
+                p += 1
+            } else if p < pattern.count, pattern[p] == "?" || pattern[p] == name[n] {
+                n += 1
+                p += 1
+            } else if let last = retry {
+                retry = (last.name + 1, last.pattern)
+                (n, p) = (last.name + 1, last.pattern + 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[p...].allSatisfy { $0 == "*" }
+    }
+}

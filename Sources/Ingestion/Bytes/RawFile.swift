@@ -1,0 +1,72 @@
+import Diagnostics
+import Glibc
+
+/// The bytes of a file as they lie on the disk, read once from front to back, counted and hashed on the way.
+struct RawFile: ~Copyable {
+    let location: Location
+    private let descriptor: Int32
+    private var hash = SHA256()
+    private(set) var count = 0
+
+    /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
+    init(_ file: InputFile) throws(Refusal) {
+        location = file.location
+        descriptor = try RawFile.open(file)
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    deinit { close(descriptor) }
+
+    private static func open(_ file: InputFile) throws(Refusal) -> Int32 {
+        func refusal(_ id: String, _ summary: String, _ fix: String) -> Refusal {
+            Refusal(.error(id, at: file.location, summary, fix: fix))
+        }
+        guard let folder = resolved(file.folder), let path = resolved(file.folder + "/" + file.path) else {
+            let reason = String(cString: strerror(errno))
+            throw refusal("file-unreadable", "An export can be opened: \(reason)", "check that the file is there and may be read")
+        }
+        guard path.hasPrefix(folder == "/" ? "/" : folder + "/") else {
+            throw refusal(
+                "file-outside-folder", "An export lies in the appraisal's folder, this link leads to \(path)", "copy the file there")
+        }
+        // Not blocking: to open a pipe for reading would wait for its writer.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw refusal("file-unreadable", "An export can be opened: \(reason)", "check that the file is there and may be read")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw refusal("file-not-regular", "An export is a regular file, not a folder, pipe or device", "put the export itself here")
+        }
+        return descriptor
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// Reads up to `most` bytes into `buffer` from `start`; 0 at the end of the file.
+    mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
+        let room = min(most, buffer.count - start)
+        guard room > 0 else { return 0 }
+        var got: Int
+        repeat {
+            got = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + start }, room) }
+        } while got < 0 && errno == EINTR
+        guard got >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw Refusal(
+                .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
+        }
+        hash.update(buffer.span.bytes.extracting(start..<(start + got)))
+        count += got
+        return got
+    }
+
+    /// Bytes read and their SHA-256, once nothing more is read.
+    mutating func finished() -> (count: Int, sha256: String) { (count, hash.finished()) }
+}

@@ -1,0 +1,235 @@
+import Diagnostics
+import Scheme
+
+/// A stretch of a CSV file in memory, with its structure: what the reader slices cells from.
+struct CSVBuffer: ~Copyable {
+    private var input: TextInput
+    private let chunk: Int
+    private let isBytewise: Bool
+    /// Text in `0..<usable`; behind `filled`, unquoted copies of cells that hold doubled quotes.
+    private(set) var bytes: [UInt8]
+    private var filled = 0
+    private var usable = 0
+    private var scratch = 0
+    /// Where the buffer begins in the decoded text.
+    private(set) var offset = 0
+    private(set) var isAtEnd = false
+    private var refusal: Refusal?
+    private(set) var index = StructureIndex()
+    /// Where the next record begins, its line, and the first of its separators.
+    private var next = 0
+    private var nextLine = 1
+    private var nextSeparator = 0
+    private var nextEnd = 0
+    private var nextFault = 0
+    /// The last record ended in a CR: an LF now belongs to it.
+    private var isAfterCR = false
+
+    init(_ file: InputFile, encoding: Source.Encoding, chunk: Int, bytewise: Bool = false) throws(Refusal) {
+        input = try TextInput(file, encoding: encoding, chunk: chunk)
+        self.chunk = max(1, chunk)
+        isBytewise = bytewise
+        bytes = [UInt8](repeating: 0, count: max(64, 2 * chunk))
+    }
+
+    /// A record as places in the buffer.
+    struct Record {
+        var start: Int
+        var line: Int
+        /// Index of its first separator, and how many cells it has.
+        var separator: Int
+        var cells: Int
+        var end: Int
+        /// The first byte that follows a closing quote, or -1.
+        var fault: Int
+    }
+
+    /// The next whole record of the buffer; nil when more must be read.
+    mutating func nextRecord() -> Record? {
+        guard nextEnd < index.ends.count else { return nil }
+        let last = Int(index.ends[nextEnd])
+        let end = Int(index.separators[last])
+        skipSecondHalf()
+        let record = Record(
+            start: next, line: nextLine, separator: nextSeparator, cells: last &- nextSeparator &+ 1, end: end, fault: fault(before: end))
+        next = end + 1
+        isAfterCR = end < usable && bytes[end] == 0x0D
+        nextLine = index.nextLines[nextEnd]
+        nextSeparator = last + 1
+        nextEnd += 1
+        return record
+    }
+
+    private mutating func skipSecondHalf() {
+        guard isAfterCR, next < usable else { return }
+        if bytes[next] == 0x0A { next += 1 }
+        isAfterCR = false
+    }
+
+    private mutating func fault(before end: Int) -> Int {
+        var found = -1
+        while nextFault < index.faults.count, Int(index.faults[nextFault]) <= end {
+            if found < 0 { found = Int(index.faults[nextFault]) }
+            nextFault += 1
+        }
+        return found
+    }
+
+    /// The cell without its quotes and the spaces around it.
+    @inline(__always)
+    mutating func cell(_ column: Int, of record: Record) -> Cell {
+        let start = column == 0 ? record.start : Int(index.separators[record.separator &+ column &- 1]) &+ 1
+        let end = Int(index.separators[record.separator &+ column])
+        if start < end, bytes[start] == 0x22 { return quoted(start &+ 1, end &- 1) }
+        return Cell(trimming: bytes.span, start, end)
+    }
+
+    private mutating func quoted(_ start: Int, _ end: Int) -> Cell {
+        guard let first = (start..<max(start, end)).first(where: { bytes[$0] == 0x22 }) else {
+            return Cell(trimming: bytes.span, start, max(start, end))
+        }
+        let begin = scratch
+        if bytes.count < scratch + end - start { bytes.append(contentsOf: repeatElement(0, count: end - start + chunk)) }
+        var (place, wasQuote) = (start, false)
+        while place < end {
+            let isDoubled = place >= first && bytes[place] == 0x22 && wasQuote
+            if !isDoubled {
+                bytes[scratch] = bytes[place]
+                scratch += 1
+            }
+            wasQuote = bytes[place] == 0x22 && !isDoubled
+            place += 1
+        }
+        return Cell(trimming: bytes.span, begin, scratch)
+    }
+
+    // MARK: - Reading on
+
+    /// Drops the records that were taken, reads and scans a chunk more.
+    mutating func readOn() throws(Refusal) {
+        moveToFront()
+        if bytes.count - filled < max(64, chunk) { bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, chunk))) }
+        let got = try input.read(into: &bytes, filled: filled, atMost: chunk)
+        let isFirst = offset == 0 && index.scanned == 0
+        (filled, usable, isAtEnd) = (got.filled, got.usable, got.isLast)
+        if isFirst, usable >= 3 || isAtEnd { skipMark() }
+        if !isFirst || usable >= 3 || isAtEnd {
+            // Moved out and back: the optimiser sees an overlap with the span otherwise.
+            var scanned = StructureIndex()
+            swap(&scanned, &index)
+            StructureScan.scan(bytes.span, to: usable, isLast: isAtEnd || got.fault != nil, into: &scanned, bytewise: isBytewise)
+            swap(&scanned, &index)
+        }
+        if let fault = got.fault {
+            let column = 1 + bytes[lineStart(before: usable)..<usable].count { $0 & 0xC0 != 0x80 }
+            refusal = input.refusal(fault, in: bytes, at: usable, filled: filled, line: index.line, column: column)
+            isAtEnd = true
+        }
+        scratch = filled
+        if isAtEnd, refusal == nil { finishLastRecord() }
+        if index.ends.isEmpty, !isAtEnd, usable - next > Limits.record { throw tooLong() }
+    }
+
+    /// Bytes of the file and their hash, once all records are taken. Only now is it said what is wrong with the file's end, so that what
+    /// is wrong before it always comes first.
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+        if let refusal { throw refusal }
+        return input.finished()
+    }
+
+    private mutating func moveToFront() {
+        if next > 0 {
+            let (place, separator, fault) = (next, nextSeparator, nextFault)
+            index.moveToFront(from: place, separator: separator, fault: fault)
+            // The bytes of a record that is not whole yet; nothing overlaps in the wrong direction when copied upwards.
+            for i in next..<max(next, filled) { bytes[i - next] = bytes[i] }
+            input.moved(by: next)
+            offset += next
+            filled -= next
+            usable -= next
+            next = 0
+        } else {
+            index.ends.removeAll(keepingCapacity: true)
+            index.nextLines.removeAll(keepingCapacity: true)
+        }
+        (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
+    }
+
+    private mutating func skipMark() {
+        guard usable >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else { return }
+        index.scanned = 3
+        next = 3
+    }
+
+    private func lineStart(before place: Int) -> Int {
+        (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
+    }
+
+    private mutating func finishLastRecord() {
+        if index.ends.isEmpty { skipSecondHalf() }
+        if index.state == .quoted {
+            refusal = unclosedQuote()
+            return
+        }
+        var begin = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
+        if begin < usable, bytes[begin] == 0x0A, begin > 0, bytes[begin - 1] == 0x0D { begin += 1 }
+        guard begin < usable else { return }
+        index.append(end: usable)
+    }
+
+    // MARK: - Refusals
+
+    private func tooLong() -> Refusal {
+        if index.state == .quoted || index.state == .quoteSeen { return unclosedQuote() }
+        return Refusal(
+            .error(
+                "csv-record-too-long", at: Location(input.location.path, line: nextLine),
+                "A record has at most \(Limits.record >> 20) MiB", fix: "look at this line of the export: its line breaks may be missing"))
+    }
+
+    private func unclosedQuote() -> Refusal {
+        let start = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
+        return refusal(openQuoteFrom: start, line: index.nextLines.last ?? nextLine, to: usable) ?? tooLongRecord()
+    }
+
+    private func tooLongRecord() -> Refusal {
+        Refusal(.error("csv-unclosed-quote", at: input.location, "A quote that opens a cell is closed", fix: "close the quote"))
+    }
+
+    /// A fault behind a quoted cell that holds line breaks means that a quote was left open somewhere above: the lines between would be lost.
+    func refusalOfSwallowing(_ record: Record) -> Refusal? {
+        guard record.fault >= 0 else { return nil }
+        let place = record.fault
+        guard let (opened, _) = openQuote(from: record.start, to: place) else { return nil }
+        guard BlockScan.lineBreaks(bytes.span, from: opened, to: place, afterCR: false) > 0 else { return nil }
+        return refusal(openQuoteFrom: record.start, line: record.line, to: place)
+    }
+
+    private func refusal(openQuoteFrom start: Int, line: Int, to end: Int) -> Refusal? {
+        guard let (_, breaks) = openQuote(from: start, to: end) else { return nil }
+        return Refusal(
+            .error(
+                "csv-unclosed-quote", at: Location(input.location.path, line: line + breaks),
+                "A quote that opens a cell is closed; the one on this line is not, and would swallow the lines below",
+                fix: "close the quote, or double it when it is part of the text"))
+    }
+
+    /// The last quote that opened a cell before `end`, and the line breaks before it.
+    private func openQuote(from start: Int, to end: Int) -> (place: Int, breaks: Int)? {
+        var (opened, state) = (-1, StructureIndex.State.cellStart)
+        for place in start..<max(start, end) {
+            switch (state, bytes[place]) {
+            case (.cellStart, 0x22):
+                opened = place
+                state = .quoted
+            case (.quoted, 0x22): state = .quoteSeen
+            case (.quoted, _): break
+            case (.quoteSeen, 0x22): state = .quoted
+            case (_, 0x2C), (_, 0x0A), (_, 0x0D): state = .cellStart
+            default: state = .unquoted
+            }
+        }
+        guard opened >= 0 else { return nil }
+        return (opened, BlockScan.lineBreaks(bytes.span, from: start, to: opened, afterCR: start > 0 && bytes[start - 1] == 0x0D))
+    }
+}

@@ -1,0 +1,126 @@
+import Exact
+import Expressions
+import Scheme
+
+/// Turns the cells of one field into a typed column.
+struct FieldReader {
+    let index: Int
+    let name: String
+    private let type: FieldType
+    private let missing: [[UInt8]]
+    private let zone: ZoneRules
+    private let number: NumberText
+
+    init(_ field: Field, at index: Int, zone: ZoneRules) {
+        self.index = index
+        name = field.name
+        type = field.type
+        missing = field.missing.map { Array($0.utf8) }
+        self.zone = zone
+        number = NumberText(allowsPercent: field.type == .percent, requiresInteger: field.type == .integer, scale: field.scale)
+    }
+
+    struct Fault {
+        var row: Int
+        var cell: Cell
+        var problem: CellProblem
+    }
+
+    /// One value per cell; where there is a fault, NULL.
+    func column(_ cells: [Cell], of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
+        switch type {
+        case .text: texts(cells, copy text)
+        case .integer, .decimal, .percent: numbers(cells, text.span, &faults)
+        case .time, .month: times(cells, text.span, &faults)
+        }
+    }
+
+    @inline(__always)
+    private func isNull(_ cell: Cell, _ text: Span<UInt8>) -> Bool {
+        if cell.count <= 0 { return true }
+        return missing.isEmpty ? false : isMissing(cell, text)
+    }
+
+    private func isMissing(_ cell: Cell, _ text: Span<UInt8>) -> Bool {
+        candidates: for candidate in missing where candidate.count == cell.count {
+            for i in 0..<candidate.count where candidate[i] != text[cell.first + i] { continue candidates }
+            return true
+        }
+        return false
+    }
+
+    private func texts(_ cells: [Cell], _ text: [UInt8]) -> Column {
+        var slices: [TextColumn.Slice] = []
+        slices.reserveCapacity(cells.count)
+        let span = text.span
+        for cell in cells {
+            // The empty cell is the empty text, unless `missing` says otherwise.
+            let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
+            slices.append(isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
+        }
+        return .texts(TextColumn(bytes: text, slices: slices))
+    }
+
+    private func numbers(_ cells: [Cell], _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
+        var values: [Ratio] = []
+        values.reserveCapacity(cells.count)
+        var problem: CellProblem?
+        for row in cells.indices {
+            let cell = cells[row]
+            if isNull(cell, text) {
+                values.append(.missing)
+                continue
+            }
+            values.append(number.parse(text, cell.first, cell.end, &problem))
+            if let found = problem {
+                faults.append(Fault(row: row, cell: cell, problem: found))
+                problem = nil
+            }
+        }
+        return .numbers(Values(values))
+    }
+
+    private func times(_ cells: [Cell], _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
+        var values: [Int64] = []
+        values.reserveCapacity(cells.count)
+        for row in cells.indices {
+            let cell = cells[row]
+            if isNull(cell, text) {
+                values.append(Column.nullTime)
+                continue
+            }
+            let written = text.extracting(cell.first..<cell.end)
+            let time = type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone)
+            values.append(time?.microseconds ?? Column.nullTime)
+            if time == nil { faults.append(Fault(row: row, cell: cell, problem: type == .month ? .month : .time)) }
+        }
+        return .times(Values(values))
+    }
+}
+
+extension Column {
+    /// NULL in every row.
+    static func null(_ type: FieldType) -> Column {
+        switch type.valueType {
+        case .text: .texts(TextColumn(constant: nil))
+        case .time: .times(Values(constant: Column.nullTime))
+        default: .numbers(Values(constant: .missing))
+        }
+    }
+
+    /// Without the rows that are marked.
+    func dropping(_ isDropped: [Bool]) -> Column {
+        func kept<Element>(_ values: Values<Element>) -> Values<Element> {
+            values.isConstant ? values : Values(zip(values.elements, isDropped).filter { !$0.1 }.map(\.0))
+        }
+        switch self {
+        case .numbers(let values): return .numbers(kept(values))
+        case .times(let values): return .times(kept(values))
+        case .truths(let values): return .truths(kept(values))
+        case .intervals(let values): return .intervals(kept(values))
+        case .texts(var texts):
+            texts.slices = kept(texts.slices)
+            return .texts(texts)
+        }
+    }
+}

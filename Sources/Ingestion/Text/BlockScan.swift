@@ -1,0 +1,41 @@
+import CScan
+
+/// The one Swift wrapper of CScan, and with the structure index the only place of this floor where bytes are reached by pointer
+/// for speed.
+enum BlockScan {
+    /// The first place from which a closer look is needed: a character that the masks do not settle, or fewer than 64 bytes left.
+    ///
+    /// Everything before it is valid UTF-8 without NUL, in whole characters.
+    static func skipPlainUTF8(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        precondition(start >= 0 && start <= end && end <= bytes.count)
+        return bytes.withUnsafeBufferPointer { pointer in
+            guard let base = pointer.baseAddress else { return start }
+            // Bits of this block that must be continuation bytes because of a character begun in the last.
+            var (place, pending) = (start, UInt64(0))
+            while place + 64 <= end {
+                let masks = cscan_utf8_at(base + place)
+                let lead = masks.high & ~masks.continuation
+                let expected = lead << 1 | masks.from_e0 << 2 | pending
+                if masks.special != 0 || expected != masks.continuation { break }
+                pending = lead >> 63 | masks.from_e0 >> 62
+                place += 64
+            }
+            // Back to the lead byte of the character that was being read.
+            if pending != 0 {
+                repeat { place -= 1 } while base[place] & 0xC0 == 0x80
+            }
+            return place
+        }
+    }
+
+    /// Line breaks in a range: LF, CRLF or lone CR. A CR at the very end counts, the LF after it then does not.
+    static func lineBreaks(_ bytes: Span<UInt8>, from start: Int, to end: Int, afterCR: Bool) -> Int {
+        var (count, wasCR) = (0, afterCR)
+        for place in start..<max(start, end) {
+            let byte = bytes[place]
+            if byte == 0x0D || byte == 0x0A && !wasCR { count += 1 }
+            wasCR = byte == 0x0D
+        }
+        return count
+    }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Exact
+import Scheme
+
+/// Reads the records of an XML file.
+struct XMLReader: ~Copyable {
+    private let file: InputFile
+    private let recordPath: [String]
+    private let tuning: Tuning
+    private let fieldNames: [String]
+    private var input: ByteInput
+    private var parser: XMLParser
+    private var builder: BatchBuilder
+
+    init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
+        self.file = file
+        self.tuning = tuning
+        recordPath = record
+        let builder = BatchBuilder(source, needed: needed, zone: zone)
+        fieldNames = builder.fields.map(\.name)
+        let columns = builder.fields.map { source.fields[$0.index].columns }
+        self.builder = builder
+        parser = XMLParser(XMLRecords(record: record, columns: columns), encoding: source.encoding)
+        input = try ByteInput(file)
+    }
+
+    mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
+        // A small chunk keeps few records waiting, and libxml2 moves what it holds for each.
+        let chunk = min(tuning.chunk, 64 << 10)
+        var buffer = [UInt8](repeating: 0, count: chunk)
+        while true {
+            let got = try input.read(into: &buffer, at: 0, atMost: chunk)
+            let isFine = parser.push(buffer.span.bytes.extracting(0..<got), isLast: got == 0)
+            if !isFine { throw refusal() }
+            let waiting = parser.records.pointee.records.places.count
+            if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
+                if let batch = batch() { try deliver(batch) }
+            }
+            if got == 0 { break }
+        }
+        let (count, sha256) = input.finished()
+        var summary = FileSummary(
+            path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
+        if let finding = noRecords() { summary.findings.add(finding) }
+        return summary
+    }
+
+    private mutating func batch() -> RecordBatch? {
+        let state = parser.records
+        guard state.pointee.records.places.count + state.pointee.records.repeated.count > 0 else { return nil }
+        while builder.read < state.pointee.records.whole { _ = builder.nextOrdinal() }
+        let rejections = state.pointee.records.repeated.map { repeated in
+            Rejection(
+                line: repeated.place.line, offset: repeated.place.offset, ordinal: repeated.place.ordinal,
+                reason: .repeatedElement(field: fieldNames[repeated.slot]))
+        }
+        let batch = builder.batch(
+            state.pointee.records.places, state.pointee.records.cells, of: state.pointee.records.text, alreadyRejected: rejections)
+        state.pointee.records.forget()
+        return batch
+    }
+
+    /// A path that leads nowhere reads nothing and says nothing: this says it.
+    private func noRecords() -> Diagnostic? {
+        let records = parser.records
+        guard records.pointee.records.read == 0, records.pointee.records.elementsBelowRoot > 0 else { return nil }
+        guard recordPath.count == 1 || !records.pointee.records.sawParent else { return nil }
+        return .warning(
+            "xml-no-records", at: file.location, "A file has its records at `\(recordPath.joined(separator: "/"))`; this one has none there",
+            fix: "declare under `record` the path of one record below the root element")
+    }
+
+    private func refusal() -> Refusal {
+        func refusal(_ id: String, _ line: Int?, _ summary: String, _ fix: String) -> Refusal {
+            Refusal(.error(id, at: Location(file.path, line: line), summary, fix: fix))
+        }
+        let input = parser.records.pointee.context?.pointee.input
+        let line = input.map { Int($0.pointee.line) }
+        switch parser.records.pointee.records.fault {
+        case .doctype:
+            return refusal("xml-doctype", line, "An XML export has no document type declaration", "export it without <!DOCTYPE …>")
+        case .tooDeep:
+            return refusal("xml-too-deep", line, "Elements are nested at most \(Limits.xmlDepth) deep", "look at the file with care")
+        case .tooManyAttributes:
+            return refusal(
+                "xml-too-many-attributes", line, "An element has at most \(Limits.xmlAttributes) attributes", "look at the file with care")
+        case .tooLong, nil:
+            return refusal(
+                "xml-too-long", line,
+                "A record has at most \(Limits.record >> 20) MiB of text, a tag or comment at most \(Limits.xmlPending >> 10) KiB",
+                "look at the file with care")
+        case .encoding(let line, let message):
+            return refusal(
+                "encoding-invalid", line, "The bytes of a file follow its encoding: \(message)",
+                "declare the encoding that the file really has, such as `encoding: gb18030`")
+        case .malformed(let line, let column, let message):
+            let place = Location(file.path, line: line > 0 ? line : nil, column: column > 0 && line > 0 ? column : nil)
+            return Refusal(
+                .error("xml-malformed", at: place, "An XML file is well-formed: \(message)", fix: "copy or export the file again"))
+        }
+    }
+}

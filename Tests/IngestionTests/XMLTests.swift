@@ -1,0 +1,151 @@
+import Foundation
+import Scheme
+import Testing
+
+@testable import Ingestion
+
+struct XMLTests {
+    private func xml(
+        _ text: String, _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+    ) throws -> Reading {
+        try xml(Array(text.utf8), paths, record: record, encoding: encoding, chunk: chunk)
+    }
+
+    private func xml(
+        _ bytes: [UInt8], _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+    ) throws -> Reading {
+        let folder = try TemporaryFolder()
+        let fields = paths.map { Field(name: $0, columns: [$0]) }
+        let source = Source(name: "s", files: "*", encoding: encoding, format: .xml(record: record), fields: fields)
+        return read(source, try folder.file("a.xml", bytes), chunk: chunk)
+    }
+
+    private let sample = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <events source="x"><!-- <event id="9"/> -->
+          <other><event id="8"/></other>
+          <event id="1" unit='a&amp;b'><times><reported> 2025-06-01 </reported></times><category>河道 &lt;x&gt; &#x6C61;</category></event>
+          <event id="2"><category><![CDATA[<event id="7"/> & ]]>y</category><deep><category>no</category></deep></event>
+          <event><times/><category/><a b="&quot;c"/></event>
+        </events>
+        """
+    private let paths = ["@id", "@unit", "times/reported", "category", "a/@b"]
+
+    @Test func fieldsAreFoundByTheirPathBelowTheRecord() throws {
+        for chunk in Array(1...50) + [1_000] {
+            let reading = try xml(sample, paths, chunk: chunk)
+            #expect(
+                reading.rows == [
+                    ["1", "a&b", "2025-06-01", "河道 <x> 污", nil], ["2", nil, nil, "<event id=\"7\"/> & y", nil], [nil, nil, nil, "", "\"c"],
+                ], "chunk \(chunk)")
+            #expect(reading.lines == [4, 5, 6])
+            #expect(reading.ordinals == [1, 2, 3])
+            let offsets = try xml(sample, paths).offsets
+            #expect(reading.offsets == offsets)
+        }
+    }
+
+    @Test func theRecordsPathMayBeginAtTheRootOrBelowIt() throws {
+        #expect(try xml(sample, ["@id"], record: ["event"]).rows == [["1"], ["2"], [nil]])
+        #expect(try xml(sample, ["@id"], record: ["other", "event"]).rows == [["8"]])
+        #expect(try xml("<r><events><event id='1'/></events></r>", ["@id"]).rows == [["1"]])
+    }
+
+    @Test func aPathThatLeadsNowhereIsAFinding() throws {
+        #expect(try xml(sample, ["@id"], record: ["items", "item"]).summary?.findings.all.map(\.id) == ["xml-no-records"])
+        #expect(try xml("<events/>", ["@id"]).summary?.findings.isEmpty == true)
+    }
+
+    @Test func aRepeatedElementRejectsItsRecord() throws {
+        let reading = try xml("<events><event><a>1</a><a>2</a></event><event><a>3</a></event></events>", ["a"])
+        #expect(reading.rows == [["3"]])
+        #expect(reading.rejections.map(\.reason) == [.repeatedElement(field: "a")])
+        #expect(reading.rejections.first?.ordinal == 1)
+        #expect(reading.ordinals == [2])
+        #expect(reading.summary?.read == 2)
+    }
+
+    @Test func textOfAChildIsNotTextOfItsParent() throws {
+        #expect(try xml("<events><event><a>1<b>2</b>3</a></event></events>", ["a", "a/b"]).rows == [["13", "2"]])
+    }
+
+    @Test func prefixesOfNamesDoNotMatter() throws {
+        #expect(try xml("<n:events xmlns:n='u'><n:event n:id='1'><n:a>2</n:a></n:event></n:events>", ["@id", "a"]).rows == [["1", "2"]])
+    }
+
+    @Test(arguments: [
+        "<!DOCTYPE events [<!ENTITY x \"y\">]><events><event>&x;</event></events>",
+        "<!DOCTYPE events SYSTEM \"file:///etc/passwd\"><events/>",
+        "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><r>&b;</r>",
+    ])
+    func aDoctypeIsRefused(text: String) throws {
+        #expect(try xml(text, ["@id"]).ids == ["xml-doctype"])
+    }
+
+    @Test(arguments: [
+        "", "x", "<events>", "<events><event></events>", "<events/><events/>", "<events>&nbsp;</events>", "<events>&x;</events>",
+        "<events a='1' a='2'/>", "<events>\u{1}</events>", "<events>\0</events>", "<a:events/>", "<events>&#0;</events>", "<events",
+    ])
+    func whatIsNotWellFormedIsRefused(text: String) throws {
+        for chunk in [1, 5, 1_000] { #expect(try xml(text, ["@id"], chunk: chunk).ids == ["xml-malformed"], "chunk \(chunk)") }
+    }
+
+    @Test func malformedXMLIsNamedByItsLine() throws {
+        let reading = try xml("<events>\n<event>\n<a>1</b>\n</event></events>", ["a"])
+        #expect(reading.refusal.first?.hasPrefix("a.xml:3:") == true)
+    }
+
+    @Test func theDeclaredEncodingOverridesThatOfTheDocument() throws {
+        for declared in ["GB18030", "gb2312", "GBK", "UTF-8"] {
+            let text = "<?xml version=\"1.0\" encoding=\"\(declared)\"?><events><event id='湖㳇镇'/></events>"
+            let program = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read().decode().encode('gb18030'))"
+            guard let bytes = try python(program, input: Array(text.utf8)) else { return }
+            for chunk in [1, 3, 1_000] { #expect(try xml(bytes, ["@id"], encoding: .gb18030, chunk: chunk).rows == [["湖㳇镇"]], "\(declared)") }
+            if declared == "GB18030" { #expect(try xml(bytes, ["@id"]).rows == [["湖㳇镇"]]) }
+            let plain = try xml(bytes, ["@id"])
+            if declared == "UTF-8" { #expect(plain.ids == ["encoding-invalid"]) }
+        }
+    }
+
+    @Test func wrongBytesAreRefused() throws {
+        let bytes = Array("<events>\n<event id='".utf8) + [0xFF, 0xFF] + Array("'/></events>".utf8)
+        let plain = try xml(bytes, ["@id"])
+        #expect(plain.ids == ["encoding-invalid"])
+        #expect(try xml(bytes, ["@id"], encoding: .gb18030).ids == ["encoding-invalid"])
+    }
+
+    @Test func floodsAreRefused() throws {
+        let deep = String(repeating: "<a>", count: 300) + String(repeating: "</a>", count: 300)
+        #expect(try xml(deep, ["@id"]).ids == ["xml-too-deep"])
+        let wide = "<events><event " + (0..<1_500).map { "a\($0)='' " }.joined() + "/></events>"
+        #expect(try xml(wide, ["@id"]).ids == ["xml-too-many-attributes"])
+        let flood = "<events><event " + (0..<1_000_000).map { "a\($0)='' " }.joined() + "/></events>"
+        #expect(try xml(flood, ["@id"]).ids == ["xml-too-long"])
+        let long = "<events><event><a>" + String(repeating: "x", count: 20 << 20) + "</a></event></events>"
+        #expect(try xml(long, ["a"]).ids == ["xml-too-long"])
+        let comment = "<events><!--" + String(repeating: "x", count: 20 << 20) + "--></events>"
+        #expect(try xml(comment, ["a"]).ids == ["xml-too-long"])
+    }
+
+    @Test func manyRecordsAreThoseOfPython() throws {
+        var chance = Chance(state: 5)
+        let pieces = ["&amp;", "中", "😀", "<b>z</b>", "<![CDATA[<&]]>", "x", " ", "\n", "&#10;", "<!-- c -->", "<?p i?>", "&lt;"]
+        var text = "<?xml version='1.0'?>\n<events>"
+        for i in 0..<2_000 {
+            text += "<event id='\(i)'>"
+            if Bool.random(using: &chance) {
+                text += "<a>" + (0..<Int.random(in: 0...5, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined() + "</a>"
+            }
+            text += "</event>\n"
+        }
+        text += "</events>"
+        let program = """
+            import sys, json, xml.etree.ElementTree as E
+            def own(a): return None if a is None else ((a.text or '') + ''.join(c.tail or '' for c in a)).strip(' \\t\\r\\n')
+            print(json.dumps([[e.get('id'), own(e.find('a'))] for e in E.fromstring(sys.stdin.buffer.read()).iter('event')]))
+            """
+        guard let output = try python(program, input: Array(text.utf8)) else { return }
+        let expected = try JSONDecoder().decode([[String?]].self, from: Data(output))
+        for chunk in [7, 100, 4_096, 1 << 18] { #expect(try xml(text, ["@id", "a"], chunk: chunk).rows == expected) }
+    }
+}
