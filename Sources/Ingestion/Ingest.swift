@@ -1,0 +1,100 @@
+import Diagnostics
+import Exact
+import Expressions
+import Facts
+import Scheme
+
+/// Reads every export of an appraisal's folder into facts.
+///
+/// Collects all findings of all sources; throws when one of them is an error.
+public func ingest(
+    _ scheme: Scheme, folder: String, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
+) async throws(Refusal) -> Facts {
+    var findings = scheme.warnings
+    let (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
+    let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
+
+    var facts = Facts(
+        units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
+        inputs: rosterInputs, rejected: [], findings: Findings())
+    for number in scheme.sources.indices {
+        let plan = SourcePlan(number, of: scheme)
+        let files = InputFile.matching(plan.source.files, in: folder)
+        if files.isEmpty {
+            findings.add(
+                .warning(
+                    "source-no-files", at: plan.source.location, "A source has exports: nothing matches `\(plan.source.files)`",
+                    fix: "drop the export into the folder, or correct `files`"))
+        }
+        let reading = SourceReading(
+            plan: plan, scheme: scheme, index: index, unitCount: units.all.count, zone: zone, asOf: asOf, files: files, progress: progress)
+        let (tally, problems) = await reading.whole(workers: workers)
+        findings.add(problems)
+        findings.add(tally.findings)
+        lintRejections(tally, plan.source, into: &findings)
+        for measure in tally.overflowed.sorted() {
+            let place = scheme.measures[measure].location
+            findings.add(.error("arithmetic-overflow", at: place, "A measure's numbers stay within 128 bits", fix: "scale the field, or check the export"))
+        }
+        for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
+        for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }
+        facts.inputs += tally.inputs
+        facts.rejected += tally.rejected
+    }
+    try findings.orThrow()
+    facts.findings = findings
+    return facts
+}
+
+/// More rejected records than the source's limit end the run.
+private func lintRejections(_ tally: Tally, _ source: Source, into findings: inout Findings) {
+    let (read, rejected) = tally.inputs.reduce((0, 0)) { ($0.0 + $1.counts.read, $0.1 + $1.counts.rejected) }
+    for input in tally.inputs where !input.counts.balances {
+        findings.add(.error("conservation", at: Location(input.path), "Every record read is accounted for", fix: "report this as a defect of kaoping"))
+    }
+    guard rejected > 0, read > 0 else { return }
+    let share = Ratio(Int128(rejected), over: Int128(read))
+    let first = tally.rejected.first.map { Location($0.file, line: $0.line) }
+    let sample = tally.rejected.first.map { ", first: \($0.reason)" } ?? ""
+    let summary = "\(rejected) of \(read) records of `\(source.name)` cannot be used\(sample)"
+    if share > source.rejectedAtMost {
+        findings.add(
+            .error(
+                "rejected-too-many", at: first, summary + "; at most \(source.rejectedAtMost.percentText(places: 4)) may be",
+                fix: "correct the export, or declare `rejected_at_most`"))
+    } else {
+        findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv"))
+    }
+}
+
+extension SourceReading {
+    /// All files, several at a time, merged in the order of their names.
+    func whole(workers: Int) async -> (Tally, Findings) {
+        var findings = Findings()
+        var result = Tally(plan, of: scheme, unitCount: unitCount)
+        let kept: [Set<Int32>]?
+        do throws(Refusal) {
+            kept = try winners(findings: &findings)
+        } catch {
+            findings.add(error.findings)
+            return (result, findings)
+        }
+        for wave in stride(from: 0, to: files.count, by: max(1, workers)) {
+            let numbers = wave..<min(files.count, wave + max(1, workers))
+            let parts = await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
+                for number in numbers {
+                    group.addTask { (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number]) }) }
+                }
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            for number in numbers {
+                switch parts[number] {
+                case .success(let part)?: result.merge(part)
+                case .failure(let refusal)?: findings.add(refusal.findings)
+                case nil: break
+                }
+            }
+        }
+        return (result, findings)
+    }
+}

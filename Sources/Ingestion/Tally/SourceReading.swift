@@ -1,0 +1,80 @@
+import Diagnostics
+import Exact
+import Facts
+import Scheme
+
+/// Reads the files of one source: all at once where that is all there is to it, twice where keys decide which records count.
+struct SourceReading: Sendable {
+    var plan: SourcePlan
+    var scheme: Scheme
+    var index: UnitIndex
+    var unitCount: Int
+    var zone: ZoneRules
+    var asOf: Time
+    var files: [InputFile]
+    var progress: Progress
+
+    /// The records that count, per file; nil when all do.
+    func winners(findings: inout Findings) throws(Refusal) -> [Set<Int32>]? {
+        guard let key = plan.source.key else { return nil }
+        var winners = Winners()
+        for (number, file) in files.enumerated() {
+            _ = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
+                let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
+                let classified = Classified(rows, plan: plan, index: index, path: file.path)
+                winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number)
+            }
+        }
+        if key.keep == .one, winners.duplicates > 0, let first = winners.firstDuplicate {
+            findings.add(
+                .error(
+                    "key-duplicate", at: Location(files[first.file].path, line: first.line),
+                    "A key of `\(plan.source.name)` stands once: \(winners.duplicates) records repeat one",
+                    fix: "remove the duplicates, or declare `keep: newest`"))
+        }
+        return winners.bitmaps(fileCount: files.count)
+    }
+
+    /// Everything that one file comes to.
+    func tally(_ number: Int, winners: Set<Int32>?) throws(Refusal) -> Tally {
+        let file = files[number]
+        var tally = Tally(plan, of: scheme, unitCount: unitCount)
+        var counts = Counts()
+        let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
+            let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
+            var classified = Classified(rows, plan: plan, index: index, path: file.path)
+            counts.skipped += classified.skipped
+            counts.rejected += classified.rejected.count
+            if let winners {
+                for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(batch.ordinals[row])) {
+                    classified.units[row] = -1
+                    classified.cells[row] = -1
+                    counts.superseded += 1
+                }
+            }
+            let inQuestion = classified.units.count { $0 >= 0 }
+            let used = tally.add(rows, classified, plan, scheme, file: number, path: file.path)
+            counts.used += used
+            counts.skipped += inQuestion - used
+            tally.rejected += classified.rejected
+            tally.rejected += batch.rejections.map {
+                RejectedRecord(file: file.path, line: $0.line, id: $0.reason.id, reason: $0.reason.summary)
+            }
+            progress.advance(rows.count)
+        }
+        counts.read = summary.read
+        counts.rejected += summary.rejected
+        tally.rejected.sort { $0.line < $1.line }
+        tally.findings.add(summary.findings)
+        tally.inputs = [Input(path: file.path, source: plan.source.name, sha256: summary.sha256, bytes: summary.bytes, counts: counts)]
+        for index in tally.observations.indices { tally.observations[index].hasFeed = true }
+        return tally
+    }
+}
+
+/// Who is told how far reading has come; does nothing unless a terminal is there.
+public struct Progress: Sendable {
+    public var advance: @Sendable (Int) -> Void
+    public init(advance: @escaping @Sendable (Int) -> Void) { self.advance = advance }
+    public static let silent = Progress { _ in }
+}
