@@ -1,0 +1,136 @@
+import Diagnostics
+import Exact
+import Expressions
+import Facts
+import Scheme
+
+/// The share of an indicator, held in 0…cap. The formula of every method, under either algebra.
+func leafShare<Q: Quantity>(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
+    let share: Q = indicator.method.share(of: value, parameters: parameters, peers: peers)
+    return share.held(from: .zero, to: Points(indicator.cap))
+}
+
+/// The points that a share earns, unrounded.
+func leafPoints<Q: Quantity>(_ share: Q, of points: Ratio) -> Q { share * Q.constant(Points(points)) }
+
+/// Shares of every indicator for every unit; the points come later, when it is known who is excluded from what.
+func scoreLeaves(
+    _ scheme: Scheme, _ facts: Facts, _ measures: [MeasureValues], _ columns: FactColumns, _ findings: inout Findings
+) -> [Leaf] {
+    var leaves: [Leaf] = []
+    func visit(_ nodes: [Node], path: [Node], applies: [Bool]) {
+        for node in nodes {
+            let own = zip(applies, columns.applies(node.scope, to: facts.units.all)).map { $0 && $1 }
+            switch node.content {
+            case .group(let children): visit(children, path: path + [node], applies: own)
+            case .indicator(let indicator):
+                leaves.append(scoreLeaf(node, indicator, path, own, facts.units.all, measures[indicator.measure], columns, &findings))
+            }
+        }
+    }
+    visit(scheme.tree, path: [], applies: Array(repeating: true, count: columns.count))
+    return leaves
+}
+
+private func scoreLeaf(
+    _ node: Node, _ indicator: Indicator, _ path: [Node], _ applies: [Bool], _ units: [AppraisedUnit], _ measured: MeasureValues,
+    _ columns: FactColumns, _ findings: inout Findings
+) -> Leaf {
+    let count = units.count
+    let method = indicator.method
+    let parameters = method.parameters.map { columns.numbers($0.value) }
+    let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
+    let peers = standings(method.peerDirection, measured.values, hasValue, units)
+    var leaf = Leaf(
+        node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
+        of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count), points: Array(repeating: .zero, count: count),
+        parameters: parameters, peers: peers)
+    for unit in 0..<count {
+        leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
+        guard leaf.outcomes[unit] == .scored else { continue }
+        let own = parameters.map { $0[unit] }
+        if let problem = problem(method, own) {
+            findings.add(
+                .error("method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))", fix: "correct `score`, or the attribute that it names"))
+            continue
+        }
+        leaf.shares[unit] = leafShare(indicator, value: measured.values[unit], parameters: own, peers: peers[unit])
+        if leaf.shares[unit].isOverflow {
+            findings.add(
+                .error("arithmetic-overflow", at: node.location, "A share stays within 128 bits: `\(node.id)` of \(units[unit].name)", fix: "scale the measure"))
+        }
+    }
+    for unit in 0..<count where leaf.outcomes[unit] == .full { leaf.shares[unit] = .one }
+    fillPeersMeans(&leaf, units, &findings)
+    return leaf
+}
+
+private func outcome(
+    _ node: Node, _ indicator: Indicator, _ applies: Bool, _ status: MeasureValues.Status, _ unit: AppraisedUnit, _ findings: inout Findings
+) -> Leaf.Outcome {
+    guard applies else { return .notApplicable }
+    if status == .value { return .scored }
+    switch indicator.noData {
+    case .full: return .full
+    case .zero: return .zero
+    case .peers: return .peersMean
+    case .exclude: return .excluded
+    case .unranked: return .unranked
+    case .fail:
+        let why =
+            switch status {
+            case .value, .noValue: "its value is NULL"
+            case .noFeed: "no export has arrived"
+            case .noRecords: "it has no records"
+            case .tooFewRecords: "it has too few records"
+            case .noDenominator: "its denominator is zero"
+            }
+        findings.add(
+            .error(
+                "no-data", at: node.location, "An indicator has data for every unit that it is for: `\(node.id)` of \(unit.name) has none, \(why)",
+                fix: "get the data, or declare `no_data: full | zero | peers | exclude | unranked`"))
+        return .zero
+    }
+}
+
+private func problem(_ method: any ScoringMethod, _ values: [Ratio]) -> String? {
+    for (parameter, value) in zip(method.parameters, values) where !value.isNumber {
+        return "`\(parameter.name)` has a value for every unit"
+    }
+    return method.objection(to: values)
+}
+
+/// Where each unit with data stands among its peers with data.
+private func standings(_ direction: Direction?, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit]) -> [Peers] {
+    guard let direction else { return Array(repeating: .none, count: units.count) }
+    var result = [Peers](repeating: .none, count: units.count)
+    for category in Set(units.map(\.category)) {
+        let members = units.indices.filter { units[$0].category == category && hasValue[$0] }
+        let sorted = members.sorted { direction == .higher ? values[$0] > values[$1] : values[$0] < values[$1] }
+        guard let best = sorted.first, let worst = sorted.last else { continue }
+        var place = 1
+        for (position, unit) in sorted.enumerated() {
+            if position > 0, values[unit] != values[sorted[position - 1]] { place = position + 1 }
+            result[unit] = Peers(place: place, count: sorted.count, best: values[best], worst: values[worst])
+        }
+    }
+    return result
+}
+
+/// A unit without data gets the mean share of the peers that have data.
+private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ findings: inout Findings) {
+    for unit in units.indices where leaf.outcomes[unit] == .peersMean {
+        let peers = units.indices.filter { units[$0].category == units[unit].category && leaf.outcomes[$0] == .scored }
+        guard !peers.isEmpty else {
+            findings.add(
+                .error("no-data", at: leaf.node.location, "A mean of peers has a peer with data: `\(leaf.node.id)` of \(units[unit].name) has none", fix: "declare another `no_data`"))
+            continue
+        }
+        leaf.shares[unit] = peersMean(peers.map { leaf.shares[$0] })
+    }
+}
+
+func peersMean<Q: Quantity>(_ shares: [Points]) -> Q {
+    let sum = shares.reduce(Points.zero, +)
+    return (Q.constant(sum) / Q.constant(Points(shares.count))).noting(.peers_mean, [Ratio(shares.count)])
+}

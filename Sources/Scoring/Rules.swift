@@ -1,0 +1,46 @@
+import Diagnostics
+import Exact
+import Expressions
+import Facts
+import Scheme
+
+/// Points by occurrence, together never beyond the cap. Under either algebra.
+func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Ratio?) -> Q {
+    let sum = Q.constant(each) * Q.constant(Points(count))
+    guard let cap else { return sum }
+    let limit = Points(cap)
+    return limit < .zero ? sum.held(from: limit, to: .zero) : sum.held(from: .zero, to: limit)
+}
+
+func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [PointRule] {
+    scheme.rules.indices.compactMap { index in
+        let rule = scheme.rules[index]
+        guard case .points(let expression, let cap) = rule.effect else { return nil }
+        let counts = occurrences(index, scheme, facts, columns)
+        let each = columns.numbers(expression).map { Points($0) }
+        for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
+            findings.add(
+                .error("rule-points", at: rule.location, "A rule's points are a number: `\(rule.id)` of \(facts.units.all[unit].name)", fix: "correct `points`"))
+        }
+        let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
+        return PointRule(
+            index: index, counts: counts, each: each, exact: exact, points: exact.map { $0.rounded(to: scheme.rounding.points) })
+    }
+}
+
+func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns) -> [Action] {
+    scheme.rules.indices.compactMap { index in
+        guard case .action = scheme.rules[index].effect else { return nil }
+        return Action(index: index, counts: occurrences(index, scheme, facts, columns))
+    }
+}
+
+/// How often a rule strikes each unit.
+private func occurrences(_ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns) -> [Int] {
+    let rule = scheme.rules[index]
+    let applies = columns.applies(rule.scope, to: facts.units.all)
+    switch rule.trigger {
+    case .each: return zip(applies, facts.occurrences[index]?.counts ?? []).map { $0 ? $1 : 0 }
+    case .when(let condition): return zip(applies, columns.holds(condition)).map { $0 && $1 ? 1 : 0 }
+    }
+}
