@@ -1,0 +1,200 @@
+import Exact
+
+/// Rows of an expression that reads none.
+struct NoRows: Rows {
+    let count = 1
+    func column(_ index: Int) -> Column { .null(.number) }
+}
+
+extension Expression {
+    /// The value in every row, and whether any arithmetic left 128 bits on the way.
+    public func evaluated(over rows: some Rows) -> (column: Column, overflowed: Bool) { root.evaluated(over: rows) }
+}
+
+extension Typed {
+    public func evaluated(over rows: some Rows) -> (column: Column, overflowed: Bool) {
+        var evaluation = Evaluation(rows: rows)
+        return (evaluation.column(self), evaluation.overflowed)
+    }
+}
+
+/// Evaluates a typed expression a column at a time. NULL is three-valued as in SQL.
+struct Evaluation<R: Rows> {
+    var rows: R
+    /// A result left 128 bits: every row that depends on it is not to be trusted.
+    var overflowed = false
+
+    mutating func column(_ node: Typed) -> Column {
+        switch node {
+        case .constant(let column): return column
+        case .reference(let index, let type): return index < 0 ? .null(type) : rows.column(index)
+        case .arithmetic(let operation, let a, let b): return .numbers(arithmetic(operation, numbers(a), numbers(b)))
+        case .shifted(let time, let interval, let backwards):
+            return .times(
+                map(times(time), intervals(interval)) { time, interval in
+                    guard time != Column.nullTime, let interval else { return Column.nullTime }
+                    return Time(microseconds: time).adding(backwards ? -interval : interval)?.microseconds ?? Column.nullTime
+                })
+        case .elapsed(let end, let start):
+            return .intervals(
+                map(times(end), times(start)) { end, start in
+                    end == Column.nullTime || start == Column.nullTime ? nil : Interval(microseconds: end &- start)
+                })
+        case .compare(let comparison, let a, let b): return .truths(compare(comparison, column(a), column(b)))
+        case .and(let a, let b):
+            return .truths(map(truths(a), truths(b)) { $0 == .no || $1 == .no ? .no : $0 == .yes && $1 == .yes ? .yes : .unknown })
+        case .or(let a, let b):
+            return .truths(map(truths(a), truths(b)) { $0 == .yes || $1 == .yes ? .yes : $0 == .no && $1 == .no ? .no : .unknown })
+        case .not(let a): return .truths(map(truths(a)) { $0 == .yes ? .no : $0 == .no ? .yes : .unknown })
+        case .isNull(let a): return .truths(map(nulls(column(a))) { $0 ? .yes : .no })
+        case .like(let text, let pattern): return .truths(like(texts(text), texts(pattern)))
+        case .choice(let branches, let otherwise): return choice(branches, otherwise)
+        case .coalesce(let items): return coalesce(items)
+        case .nullif(let value, let other): return nullif(column(value), column(other))
+        case .extreme(let items, let greatest): return extreme(items.map { column($0) }, greatest: greatest)
+        case .rounded(let value, let places): return .numbers(checked(map(numbers(value)) { $0.rounded(to: places) }))
+        case .magnitude(let value): return .numbers(checked(map(numbers(value)) { $0.magnitude }))
+        }
+    }
+
+    // Operands have these types by construction; a column of another type would be NULL.
+    mutating func numbers(_ node: Typed) -> Values<Ratio> {
+        if case .numbers(let values) = column(node) { return values }
+        return Values(constant: .missing)
+    }
+    mutating func texts(_ node: Typed) -> TextColumn {
+        if case .texts(let values) = column(node) { return values }
+        return TextColumn(constant: nil)
+    }
+    mutating func truths(_ node: Typed) -> Values<Truth> {
+        if case .truths(let values) = column(node) { return values }
+        return Values(constant: .unknown)
+    }
+    mutating func times(_ node: Typed) -> Values<Int64> {
+        if case .times(let values) = column(node) { return values }
+        return Values(constant: Column.nullTime)
+    }
+    mutating func intervals(_ node: Typed) -> Values<Interval?> {
+        if case .intervals(let values) = column(node) { return values }
+        return Values(constant: nil)
+    }
+
+    @inline(__always)
+    func map<A, T>(_ a: Values<A>, _ body: (A) -> T) -> Values<T> {
+        a.isConstant ? Values(constant: body(a.elements[0])) : Values(a.elements.map(body))
+    }
+
+    @inline(__always)
+    func map<A, B, T>(_ a: Values<A>, _ b: Values<B>, _ body: (A, B) -> T) -> Values<T> {
+        if a.isConstant {
+            let constant = a.elements[0]
+            return b.isConstant ? Values(constant: body(constant, b.elements[0])) : Values(b.elements.map { body(constant, $0) })
+        }
+        if b.isConstant {
+            let constant = b.elements[0]
+            return Values(a.elements.map { body($0, constant) })
+        }
+        return Values([T](unsafeUninitializedCapacityFrom: rows.count) { body(a.elements[$0], b.elements[$0]) })
+    }
+
+    private mutating func arithmetic(_ operation: Typed.Arithmetic, _ a: Values<Ratio>, _ b: Values<Ratio>) -> Values<Ratio> {
+        let result =
+            switch operation {
+            case .add: map(a, b) { $0 + $1 }
+            case .subtract: map(a, b) { $0 - $1 }
+            case .multiply: map(a, b) { $0 * $1 }
+            case .divide: map(a, b) { $0 / $1 }
+            case .modulo: map(a, b) { $0.remainder(dividingBy: $1) }
+            }
+        return checked(result)
+    }
+
+    private mutating func checked(_ values: Values<Ratio>) -> Values<Ratio> {
+        if values.elements.contains(where: \.isOverflow) { overflowed = true }
+        return values
+    }
+
+    private mutating func choice(_ branches: [Typed.Branch], _ otherwise: Typed) -> Column {
+        var pick = [Int](repeating: branches.count, count: rows.count)
+        for (index, branch) in branches.enumerated().reversed() {
+            let condition = truths(branch.when)
+            for row in 0..<rows.count where condition[row] == .yes { pick[row] = index }
+        }
+        let columns = branches.map { column($0.then) } + [column(otherwise)]
+        return gathered(columns, pick)
+    }
+
+    private mutating func coalesce(_ items: [Typed]) -> Column {
+        let columns = items.map { column($0) }
+        let missing = columns.map(nulls)
+        let pick = (0..<rows.count).map { row in missing.firstIndex { !$0[row] } ?? 0 }
+        return gathered(columns, pick)
+    }
+
+    private func nullif(_ value: Column, _ other: Column) -> Column {
+        let same = compare(.equal, value, other)
+        let pick = (0..<rows.count).map { same[$0] == .yes ? 1 : 0 }
+        return gathered([value, .null(value.type)], pick)
+    }
+
+    private func extreme(_ columns: [Column], greatest: Bool) -> Column {
+        columns.dropFirst().reduce(columns[0]) { best, next in
+            let better = compare(greatest ? .greater : .less, next, best)
+            let (bestMissing, nextMissing) = (nulls(best), nulls(next))
+            let pick = (0..<rows.count).map { better[$0] == .yes || bestMissing[$0] && !nextMissing[$0] ? 1 : 0 }
+            return gathered([best, next], pick)
+        }
+    }
+
+    /// Row by row the cell of the column that `pick` names.
+    private func gathered(_ columns: [Column], _ pick: [Int]) -> Column {
+        func collect<T>(_ body: (Column, Int) -> T) -> [T] { pick.enumerated().map { body(columns[$0.element], $0.offset) } }
+        switch columns[0].type {
+        case .number, .null:
+            return .numbers(Values(collect { if case .numbers(let v) = $0 { v[$1] } else { Ratio.missing } }))
+        case .truth:
+            return .truths(Values(collect { if case .truths(let v) = $0 { v[$1] } else { Truth.unknown } }))
+        case .time:
+            return .times(Values(collect { if case .times(let v) = $0 { v[$1] } else { Column.nullTime } }))
+        case .interval:
+            return .intervals(Values(collect { if case .intervals(let v) = $0 { v[$1] } else { nil } }))
+        case .text:
+            return .texts(gatheredTexts(columns, pick))
+        }
+    }
+
+    private func gatheredTexts(_ columns: [Column], _ pick: [Int]) -> TextColumn {
+        let texts = columns.map { if case .texts(let column) = $0 { column } else { TextColumn(constant: nil) } }
+        var (bytes, starts): ([UInt8], [Int]) = ([], [])
+        for text in texts {
+            starts.append(bytes.count)
+            bytes += text.bytes
+        }
+        let slices = pick.enumerated().map { row, index in
+            var slice = texts[index].slices[row]
+            slice.start += starts[index]
+            return slice
+        }
+        return TextColumn(bytes: bytes, slices: slices)
+    }
+}
+
+extension Array {
+    /// `count` elements made one by one, without growing.
+    @inline(__always)
+    init(unsafeUninitializedCapacityFrom count: Int, _ element: (Int) -> Element) {
+        self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in 0..<count { buffer.initializeElement(at: index, to: element(index)) }
+            initialized = count
+        }
+    }
+}
+
+extension Ratio {
+    /// SQL's `%`: the sign of the dividend; missing over zero.
+    func remainder(dividingBy other: Ratio) -> Ratio {
+        let quotient = self / other
+        guard quotient.isNumber else { return quotient }
+        return self - other * Ratio(quotient.numerator / quotient.denominator)
+    }
+}

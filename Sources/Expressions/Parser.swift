@@ -1,0 +1,254 @@
+/// Recursive descent over the SQL subset, with PostgreSQL's precedence.
+struct Parser {
+    private let tokens: [Token]
+    private var position = 0
+    private var depth = 0
+    /// Deeper nesting is refused, so that no input exhausts the stack.
+    private static let deepest = 64
+
+    init(_ text: String) throws(ExpressionError) { tokens = try Lexer.tokens(of: text) }
+
+    static func parse(_ text: String) throws(ExpressionError) -> Syntax {
+        var parser = try Parser(text)
+        let syntax = try parser.disjunction()
+        try parser.expectEnd()
+        return syntax
+    }
+
+    /// `expression [asc | desc]`, … as in SQL's order by.
+    static func parseOrder(_ text: String) throws(ExpressionError) -> [(syntax: Syntax, descending: Bool)] {
+        var parser = try Parser(text)
+        var keys: [(syntax: Syntax, descending: Bool)] = []
+        repeat {
+            let syntax = try parser.disjunction()
+            let descending = parser.take(keyword: "desc")
+            if !descending { _ = parser.take(keyword: "asc") }
+            keys.append((syntax, descending))
+        } while parser.take(symbol: ",")
+        try parser.expectEnd()
+        return keys
+    }
+
+    private var current: Token { tokens[position] }
+    private mutating func advance() { if position < tokens.count - 1 { position += 1 } }
+
+    private mutating func take(keyword: String) -> Bool {
+        guard current.kind == .keyword(keyword) else { return false }
+        advance()
+        return true
+    }
+
+    private mutating func take(symbol: String) -> Bool {
+        guard current.kind == .symbol(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    private mutating func expect(symbol: String) throws(ExpressionError) {
+        if !take(symbol: symbol) { throw unexpected("`\(symbol)` belongs here") }
+    }
+
+    private mutating func expect(keyword: String) throws(ExpressionError) {
+        if !take(keyword: keyword) { throw unexpected("`\(keyword)` belongs here") }
+    }
+
+    private mutating func expectEnd() throws(ExpressionError) {
+        if current.kind != .end { throw unexpected("an operator belongs here, or nothing more") }
+    }
+
+    private func unexpected(_ fix: String) -> ExpressionError {
+        let found =
+            switch current.kind {
+            case .end: "the end"
+            case .number: "a number"
+            case .text(let text): "'\(text)'"
+            case .name(let name), .keyword(let name), .symbol(let name): "`\(name)`"
+            }
+        return ExpressionError(
+            id: "expression-syntax", offset: current.offset, summary: "An expression cannot go on with \(found)", fix: fix)
+    }
+
+    private mutating func nested(_ body: (inout Parser) throws(ExpressionError) -> Syntax) throws(ExpressionError) -> Syntax {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Parser.deepest else {
+            throw ExpressionError(
+                id: "expression-syntax", offset: current.offset, summary: "An expression nests at most \(Parser.deepest) levels deep",
+                fix: "split it into measures of measures")
+        }
+        return try body(&self)
+    }
+
+    private mutating func disjunction() throws(ExpressionError) -> Syntax {
+        try nested { (parser) throws(ExpressionError) in
+            try parser.leftAssociative(["or"], keywords: true) { (p) throws(ExpressionError) in
+                try p.leftAssociative(["and"], keywords: true) { (p) throws(ExpressionError) in try p.negation() }
+            }
+        }
+    }
+
+    private mutating func leftAssociative(
+        _ operators: [String], keywords: Bool = false, _ operand: (inout Parser) throws(ExpressionError) -> Syntax
+    ) throws(ExpressionError) -> Syntax {
+        var left = try operand(&self)
+        while let taken = takeAny(operators, keywords: keywords) {
+            let right = try operand(&self)
+            left = Syntax(node: .binary(taken.name, left, right), offset: taken.offset)
+        }
+        return left
+    }
+
+    private mutating func takeAny(_ operators: [String], keywords: Bool) -> (name: String, offset: Int)? {
+        let offset = current.offset
+        for name in operators where keywords ? take(keyword: name) : take(symbol: name) { return (name, offset) }
+        return nil
+    }
+
+    private mutating func negation() throws(ExpressionError) -> Syntax {
+        let offset = current.offset
+        guard take(keyword: "not") else { return try comparison() }
+        let operand = try nested { (parser) throws(ExpressionError) in try parser.negation() }
+        return Syntax(node: .unary("not", operand), offset: offset)
+    }
+
+    private mutating func comparison() throws(ExpressionError) -> Syntax {
+        var left = try sum()
+        while true {
+            let offset = current.offset
+            if let taken = takeAny(["=", "<>", "<=", ">=", "<", ">"], keywords: false) {
+                left = Syntax(node: .binary(taken.name, left, try sum()), offset: offset)
+            } else if take(keyword: "is") {
+                let negated = take(keyword: "not")
+                try expect(keyword: "null")
+                left = wrapped(.isNull(left), negated, offset)
+            } else if let predicate = try predicate(on: left, offset) {
+                left = predicate
+            } else {
+                return left
+            }
+        }
+    }
+
+    /// `[not] between … and …`, `[not] in (…)`, `[not] like …`.
+    private mutating func predicate(on left: Syntax, _ offset: Int) throws(ExpressionError) -> Syntax? {
+        let negated = take(keyword: "not")
+        if take(keyword: "between") {
+            let low = try sum()
+            try expect(keyword: "and")
+            return wrapped(.between(left, low, try sum()), negated, offset)
+        }
+        if take(keyword: "in") {
+            try expect(symbol: "(")
+            var items: [Syntax] = []
+            repeat { items.append(try disjunction()) } while take(symbol: ",")
+            try expect(symbol: ")")
+            return wrapped(.isIn(left, items), negated, offset)
+        }
+        if take(keyword: "like") { return wrapped(.like(left, try sum()), negated, offset) }
+        if negated { throw unexpected("`between`, `in` or `like` follows `not` here") }
+        return nil
+    }
+
+    private func wrapped(_ node: Syntax.Node, _ negated: Bool, _ offset: Int) -> Syntax {
+        let syntax = Syntax(node: node, offset: offset)
+        return negated ? Syntax(node: .unary("not", syntax), offset: offset) : syntax
+    }
+
+    private mutating func sum() throws(ExpressionError) -> Syntax {
+        try leftAssociative(["+", "-"]) { (p) throws(ExpressionError) in
+            try p.leftAssociative(["*", "/", "%"]) { (p) throws(ExpressionError) in try p.signed() }
+        }
+    }
+
+    private mutating func signed() throws(ExpressionError) -> Syntax {
+        let offset = current.offset
+        if take(symbol: "-") {
+            let operand = try nested { (parser) throws(ExpressionError) in try parser.signed() }
+            return Syntax(node: .unary("-", operand), offset: offset)
+        }
+        if take(symbol: "+") { return try nested { (parser) throws(ExpressionError) in try parser.signed() } }
+        return try primary()
+    }
+
+    private mutating func primary() throws(ExpressionError) -> Syntax {
+        let token = current
+        func made(_ node: Syntax.Node) -> Syntax { Syntax(node: node, offset: token.offset) }
+        switch token.kind {
+        case .number(let value):
+            advance()
+            return made(.number(value))
+        case .text(let text):
+            advance()
+            return made(.text(text))
+        case .symbol("("):
+            advance()
+            let inner = try disjunction()
+            try expect(symbol: ")")
+            return inner
+        case .name(let name):
+            advance()
+            return take(symbol: "(") ? made(try call(name.lowercased())) : made(.name(name))
+        case .keyword(let word):
+            return made(try keyword(word))
+        case .symbol, .end:
+            throw unexpected("a value belongs here: a name, a number, 'text' or (…)")
+        }
+    }
+
+    private mutating func keyword(_ word: String) throws(ExpressionError) -> Syntax.Node {
+        switch word {
+        case "true", "false":
+            advance()
+            return .truth(word == "true")
+        case "null":
+            advance()
+            return .null
+        case "date", "timestamp", "interval":
+            advance()
+            guard case .text(let text) = current.kind else { throw unexpected("`\(word)` is followed by text: \(word) '…'") }
+            advance()
+            return word == "interval" ? .interval(text) : .time(text)
+        case "case":
+            advance()
+            return try choice()
+        default:
+            throw unexpected("a value belongs here: a name, a number, 'text' or (…)")
+        }
+    }
+
+    private mutating func choice() throws(ExpressionError) -> Syntax.Node {
+        // `case x when 1 then …` compares x with each.
+        let subject = current.kind == .keyword("when") ? nil : try disjunction()
+        var branches: [(when: Syntax, then: Syntax)] = []
+        while take(keyword: "when") {
+            var condition = try disjunction()
+            if let subject { condition = Syntax(node: .binary("=", subject, condition), offset: condition.offset) }
+            try expect(keyword: "then")
+            branches.append((condition, try disjunction()))
+        }
+        if branches.isEmpty { throw unexpected("`when` belongs here") }
+        let otherwise = take(keyword: "else") ? try disjunction() : nil
+        try expect(keyword: "end")
+        return .choice(branches, otherwise: otherwise)
+    }
+
+    /// After the opening parenthesis.
+    private mutating func call(_ name: String) throws(ExpressionError) -> Syntax.Node {
+        var modifiers = Syntax.Modifiers()
+        var arguments: [Syntax] = []
+        if take(symbol: "*") {
+            modifiers.isStar = true
+        } else if current.kind != .symbol(")") {
+            modifiers.isDistinct = take(keyword: "distinct")
+            repeat { arguments.append(try disjunction()) } while take(symbol: ",")
+        }
+        try expect(symbol: ")")
+        if take(keyword: "filter") {
+            try expect(symbol: "(")
+            try expect(keyword: "where")
+            modifiers.filter = try disjunction()
+            try expect(symbol: ")")
+        }
+        return .call(name, arguments, modifiers)
+    }
+}

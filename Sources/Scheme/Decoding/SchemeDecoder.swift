@@ -1,0 +1,159 @@
+import Diagnostics
+import Exact
+import Expressions
+
+/// Decodes a whole scheme. Every part reports what is wrong with it and goes on, so that one check shows all findings.
+struct SchemeDecoder {
+    let report: Entry.Report
+
+    private static let keys = [
+        "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives", "sources",
+        "measures", "indicators", "of", "rules", "grades", "rank", "round", "appeal",
+    ]
+
+    func scheme(_ entry: Entry) -> Scheme? {
+        guard let top = entry.mapping(known: Self.keys) else { return nil }
+        let id = top.required("appraisal").flatMap(folderName)
+        let follows = top["follows"].flatMap(folderName)
+        let title = top.required("title")?.text()
+        let period = top.required("year").flatMap(period)
+        let authority = top.required("authority")?.text()
+        let perspectives = top["perspectives"].map(named) ?? []
+        guard let roster = top.required("units").flatMap(roster) else { return nil }
+
+        let sources = SourceDecoder().sources(top["sources"])
+        let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
+        let facts = FactNames(roster: roster.source, measures: declared.map { $0.key.plain ?? "" })
+        let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
+        let order = measureOrder(measures, facts)
+
+        let names = Names(facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id))
+        let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let rules = RuleDecoder(names: names)
+        let whole = top["of"].map { $0.number() } ?? Ratio(100)
+        let scheme = Scheme(
+            id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
+            period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
+            timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
+            calendar: top["calendar"]?.text(), units: roster, perspectives: perspectives, sources: sources, measures: measures,
+            measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
+            grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
+            appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
+        return report.findings.hasErrors ? nil : scheme
+    }
+
+    /// Names of folders of the output: no separators, nothing hidden.
+    private func folderName(_ entry: Entry) -> String? {
+        guard let text = entry.text() else { return nil }
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x80 || $0 == 0x2D || $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+        if !isPlain || text.hasPrefix("-") {
+            entry.report("appraisal-name", "An appraisal's name has letters, digits, - and _ only", fix: "write leping-2025")
+        }
+        return text
+    }
+
+    private func period(_ entry: Entry) -> Period? {
+        func day(_ entry: Entry?) -> Day? {
+            guard let entry, let text = entry.plain else { return nil }
+            let parts = text.split(separator: "-").compactMap { Int($0) }
+            if parts.count == 3, let day = Day(year: parts[0], month: parts[1], day: parts[2]) { return day }
+            entry.report("scheme-type", "A day is written 2025-11-01")
+            return nil
+        }
+        if entry.plain != nil {
+            guard let year = entry.integer(in: 1900...9998), let from = Day(year: year, month: 1, day: 1), let to = Day(year: year, month: 12, day: 31) else {
+                return nil
+            }
+            return Period(from: from, to: to)
+        }
+        guard let mapping = entry.mapping(known: ["from", "to"]), let from = day(mapping.required("from")), let to = day(mapping.required("to")) else {
+            return nil
+        }
+        if from >= to || to.ordinal - from.ordinal > 3_660 {
+            entry.report("scheme-period", "An appraised time ends after it begins, within ten years", fix: "check `from` and `to`")
+            return nil
+        }
+        return Period(from: from, to: to)
+    }
+
+    private func named(_ entry: Entry) -> [Named] {
+        (entry.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+            guard let id = key.text(), let name = value.text() else { return nil }
+            return Named(id: id, name: name)
+        }
+    }
+
+    private func roster(_ entry: Entry) -> Roster? {
+        guard let mapping = entry.mapping(known: ["files", "encoding", "fields", "categories"]) else { return nil }
+        var source = SourceDecoder().source("units", entry, mapping)
+        source.unit = nil
+        func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }
+        let categories = mapping["categories"].map(named) ?? []
+        guard let code = field("code"), let name = field("name") else {
+            entry.report("units-fields", "Units have `code` and `name` among their fields", fix: "add code: 单位编码 and name: 单位名称")
+            return nil
+        }
+        if !categories.isEmpty, field("category") == nil {
+            entry.report("units-fields", "Units in categories have the field `category`", fix: "add category: 类别")
+        }
+        return Roster(
+            source: source, code: code, name: name, also: field("also"), category: categories.isEmpty ? nil : field("category"),
+            email: field("email"), categories: categories)
+    }
+
+    private func appeal(_ entry: Entry) -> Appeal? {
+        guard let mapping = entry.mapping(known: ["to", "within", "how"]), let to = mapping.required("to")?.text(),
+            let within = mapping.required("within")?.text()
+        else { return nil }
+        return Appeal(to: to, within: within, how: mapping["how"]?.text())
+    }
+
+    /// Each measure after those it names; a cycle is a finding.
+    private func measureOrder(_ measures: [Measure], _ facts: FactNames) -> [Int] {
+        var order: [Int] = []
+        var state = [Int](repeating: 0, count: measures.count)
+        func visit(_ index: Int) {
+            guard state[index] == 0 else {
+                if state[index] == 1 {
+                    report.findings.add(
+                        .error("measure-cycle", at: measures[index].location, "A measure is not made of itself: `\(measures[index].id)`", fix: "break the circle of measures"))
+                }
+                return
+            }
+            state[index] = 1
+            for reference in measures[index].value.references {
+                if case .measure(let other) = facts.columns[reference], other < measures.count { visit(other) }
+            }
+            state[index] = 2
+            order.append(index)
+        }
+        for index in measures.indices { visit(index) }
+        return order
+    }
+}
+
+/// What the parts of a scheme may name.
+struct Names {
+    var facts: FactNames
+    var sources: [Source]
+    var roster: Roster
+    var perspectives: [Named]
+    var measures: [String]
+
+    /// `for`: categories, or a truth over the unit's attributes.
+    func applicability(_ entry: Entry?) -> Applicability {
+        guard let entry else { return .all }
+        if entry.plain != nil {
+            return entry.expression(in: facts.declared, expecting: .truth).map { .condition($0) } ?? .all
+        }
+        return .categories(entry.list().compactMap { index($0, in: roster.categories.map(\.id), "category") })
+    }
+
+    func index(_ entry: Entry, in names: [String], _ noun: String) -> Int? {
+        guard let name = entry.text() else { return nil }
+        if let index = names.firstIndex(of: name) { return index }
+        let hint = name.nearest(among: names).map { "did you mean `\($0)`?" } ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
+        entry.report("unknown-\(noun)", "A \(noun) is declared before it is named: `\(name)` is not", fix: hint)
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import Exact
+import Expressions
+
+struct SourceDecoder {
+    private static let keys = ["files", "encoding", "unit", "period", "key", "skip", "record", "rejected_at_most", "fields"]
+
+    func sources(_ entry: Entry?) -> [Source] {
+        (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+            guard let name = key.text(), let mapping = value.mapping(known: Self.keys) else { return nil }
+            return source(name, value, mapping)
+        }
+    }
+
+    func source(_ name: String, _ entry: Entry, _ mapping: Mapping) -> Source {
+        let format: Source.Format = mapping["record"]?.text().map { .xml(record: $0.split(separator: "/").map(String.init)) } ?? .csv
+        var source = Source(
+            name: name, files: mapping.required("files")?.text() ?? "", encoding: mapping["encoding"]?.keyword(Source.Encoding.self) ?? .utf8,
+            format: format, fields: fields(mapping.required("fields")), location: entry.location)
+        let names = source.fields.map(\.name)
+        func field(_ entry: Entry) -> Int? { index(entry, names, name) }
+
+        if name != "units" { source.unit = mapping.required("unit").flatMap(field) }
+        source.period = mapping["period"].flatMap { period($0, field) }
+        if let entry = mapping["key"], let key = entry.mapping(known: ["fields", "keep", "by"]) {
+            let fields = key.required("fields")?.list().compactMap(field) ?? []
+            let keep = key.required("keep")?.keyword(Source.Key.Keep.self)
+            source.key = keep.map { Source.Key(fields: fields, keep: $0, by: key["by"].flatMap(field)) }
+        }
+        source.skip = mapping["skip"]?.expression(in: source.scope, expecting: .truth)
+        if let limit = mapping["rejected_at_most"]?.number() { source.rejectedAtMost = limit }
+        if let period = source.period, source.fields[period.field].type.valueType != .time {
+            entry.report("source-period", "A period is a field of type time or month", fix: "add `type: time` to `\(names[period.field])`")
+        }
+        return source
+    }
+
+    private func index(_ entry: Entry, _ names: [String], _ source: String) -> Int? {
+        guard let name = entry.text() else { return nil }
+        if let index = names.firstIndex(of: name) { return index }
+        let hint = name.nearest(among: names).map { "did you mean `\($0)`?" } ?? "known: \(names.joined(separator: ", "))"
+        entry.report("unknown-field", "A field is declared under `fields` of `\(source)`: `\(name)` is not", fix: hint)
+        return nil
+    }
+
+    private func period(_ entry: Entry, _ field: (Entry) -> Int?) -> Source.PeriodField? {
+        if entry.plain != nil { return field(entry).map { Source.PeriodField(field: $0, holdsToDate: false) } }
+        enum Holds: String, CaseIterable { case to_date, month }
+        guard let mapping = entry.mapping(known: ["field", "holds"]), let index = mapping.required("field").flatMap(field) else { return nil }
+        let holds = mapping["holds"].map { $0.keyword(Holds.self) } ?? .month
+        return Source.PeriodField(field: index, holdsToDate: holds == .to_date)
+    }
+
+    private func fields(_ entry: Entry?) -> [Field] {
+        (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+            guard let name = key.text() else { return nil }
+            let isName = name.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+            if !isName { key.report("field-name", "A field's name has letters, digits and _ only", fix: "rename `\(name)`; the column keeps its own name") }
+            guard case .mapping = value.node else {
+                return Field(name: name, columns: value.texts(), location: key.location)
+            }
+            guard let mapping = value.mapping(known: ["column", "type", "scale", "missing", "show", "split"]) else { return nil }
+            return Field(
+                name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
+                scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
+                show: mapping["show"]?.keyword(Audience.self) ?? .office, split: mapping["split"]?.text(), location: key.location)
+        }
+    }
+
+    private func scale(_ entry: Entry) -> Ratio? {
+        switch entry.plain {
+        case "万元", "万": Ratio(10_000)
+        case "亿元", "亿": Ratio(100_000_000)
+        default: entry.number()
+        }
+    }
+}
+
+struct MeasureDecoder {
+    var sources: [Source]
+    var facts: FactNames
+
+    func measures(_ pairs: [(key: Entry, value: Entry)]) -> [Measure] {
+        pairs.compactMap { key, entry in
+            guard let id = key.text(), let mapping = entry.mapping(known: ["from", "by", "as", "value", "at_least"]) else { return nil }
+            enum As: String, CaseIterable { case percent, number }
+            var source: Int?
+            if let from = mapping["from"] {
+                source = from.text().flatMap { name in sources.firstIndex { $0.name == name } }
+                if source == nil { unknown(from) }
+            }
+            let records = source.map { sources[$0].scope } ?? Scope(noun: "a measure's source: it has none")
+            let value = mapping.required("value").flatMap { entry in
+                entry.text().flatMap {
+                    AggregateExpression.parse($0, at: entry.textLocation, records: records, facts: facts.measured, into: &entry.report.findings)
+                }
+            }
+            let by = mapping["by"].flatMap { entry -> Int? in
+                let index = entry.text().flatMap { records.index(of: $0) }
+                if index == nil || records.types[index ?? 0] != .time {
+                    entry.report("measure-by", "`by` names a field of type time of the measure's source", fix: "declare the field with `type: time`")
+                }
+                return index
+            }
+            guard let value else { return nil }
+            return Measure(
+                id: id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent, value: value,
+                atLeast: mapping["at_least"]?.integer(in: 0...1_000_000_000) ?? 0, location: key.location)
+        }
+    }
+
+    private func unknown(_ entry: Entry) {
+        let names = sources.map(\.name)
+        let hint = entry.plain?.nearest(among: names).map { "did you mean `\($0)`?" } ?? "known: \(names.joined(separator: ", "))"
+        entry.report("unknown-source", "A source is declared under `sources`: `\(entry.plain ?? "")` is not", fix: hint)
+    }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import Exact
+import Expressions
+
+extension Scheme {
+    /// Findings about a scheme whose parts are each in order.
+    static func lint(_ scheme: Scheme, into findings: inout Findings) {
+        lintIdentifiers(scheme, &findings)
+        lintPoints(scheme, &findings)
+        lintUse(scheme, &findings)
+    }
+
+    private static func lintIdentifiers(_ scheme: Scheme, _ findings: inout Findings) {
+        var seen: Set<String> = []
+        func once(_ id: String, _ noun: String, _ place: Location) {
+            if !seen.insert(noun + " " + id).inserted {
+                findings.add(.error("duplicate-id", at: place, "An id is given once: `\(id)` is given twice", fix: "rename one \(noun)"))
+            }
+        }
+        scheme.tree.walk { once($0.id, "node", $0.location) }
+        for rule in scheme.rules { once(rule.id, "rule", rule.location) }
+        for grade in scheme.grades { once(grade.id, "grade", grade.location) }
+        if let last = scheme.grades.last, last.when != nil || last.quota != nil {
+            findings.add(
+                .warning("grade-gap", at: last.location, "The last grade holds for everyone who is left", fix: "remove `when` and `quota` from `\(last.id)`"))
+        }
+    }
+
+    /// The points of the tree add up, for every category that the scheme declares.
+    private static func lintPoints(_ scheme: Scheme, _ findings: inout Findings) {
+        let categories: [Int?] = scheme.units.categories.isEmpty ? [nil] : Array(scheme.units.categories.indices)
+        for category in categories {
+            let noun = category.map { " for \(scheme.units.categories[$0].name)" } ?? ""
+            let total = scheme.tree.reduce(Ratio.zero) { $0 + points(of: $1, category, noun, &findings) }
+            if total != scheme.whole, !scheme.hasConditions {
+                findings.add(
+                    .error(
+                        "points-sum", at: scheme.tree.first?.location,
+                        "The points of the indicators add up to \(scheme.whole.plainText(places: 4))\(noun): here to \(total.plainText(places: 4))",
+                        fix: "change the points, or say `of: \(total.plainText(places: 4))`"))
+            }
+        }
+    }
+
+    var hasConditions: Bool {
+        var found = false
+        tree.walk { if case .condition = $0.scope { found = true } }
+        return found
+    }
+
+    private static func points(of node: Node, _ category: Int?, _ noun: String, _ findings: inout Findings) -> Ratio {
+        if case .categories(let categories) = node.scope, let category, !categories.contains(category) { return .zero }
+        let children = node.children
+        let weighted = children.filter { if case .weight = $0.size { true } else { false } }
+        if !weighted.isEmpty, weighted.count < children.count {
+            findings.add(.error("node-size", at: node.location, "The children of a node have points or weights, all the same", fix: "choose one for `\(node.name)`"))
+        }
+        let sum = weighted.isEmpty ? children.reduce(Ratio.zero) { $0 + points(of: $1, category, noun, &findings) } : .zero
+        if !weighted.isEmpty { for child in children { _ = points(of: child, category, noun, &findings) } }
+        switch node.size {
+        case .points(let points):
+            if !children.isEmpty, weighted.isEmpty, sum != points {
+                findings.add(
+                    .error(
+                        "points-sum", at: node.location,
+                        "The children's points add up to the node's\(noun): \(sum.plainText(places: 4)) is not \(points.plainText(places: 4))",
+                        fix: "change the points below `\(node.name)`"))
+            }
+            return points
+        case .sumOfChildren:
+            if !weighted.isEmpty {
+                findings.add(.error("node-size", at: node.location, "Weights split a node's points: `\(node.name)` has none", fix: "add `points` to the node"))
+            }
+            return sum
+        case .weight: return .zero
+        }
+    }
+
+    /// What is declared but never used.
+    private static func lintUse(_ scheme: Scheme, _ findings: inout Findings) {
+        var used = Set(scheme.measures.compactMap(\.source))
+        for rule in scheme.rules { if case .each(let source, _) = rule.trigger { used.insert(source) } }
+        for (index, source) in scheme.sources.enumerated() where !used.contains(index) {
+            findings.add(.warning("source-unused", at: source.location, "A source is used by a measure or a rule: `\(source.name)` is not", fix: "remove it"))
+        }
+    }
+}
+
+extension [Node] {
+    /// Every node, parents first.
+    public func walk(_ body: (Node) -> Void) {
+        for node in self {
+            body(node)
+            node.children.walk(body)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Exact
+import Expressions
+
+/// Where the observation lies between the worst and the best of the peers. All equal: full marks.
+///
+///     score: {minmax: {direction: higher}}
+///     score: {minmax: {direction: lower, floor: 0.6}}
+///
+/// share = floor + (1 − floor) × (x − worst peer) / (best peer − worst peer)
+public struct MinMaxMethod: ScoringMethod {
+    public static let key = "minmax"
+    var direction: Direction
+    var floor: Expression?
+
+    public var peerDirection: Direction? { direction }
+    public var parameters: [Parameter] { floor.map { [Parameter(name: "floor", value: $0)] } ?? [] }
+
+    public static func decode(_ entry: Entry, facts: Scope) -> MinMaxMethod? {
+        guard let mapping = entry.mapping(known: ["direction", "floor"]) else { return nil }
+        let direction = mapping.required("direction")?.keyword(Direction.self)
+        let floor = mapping["floor"]?.expression(in: facts, expecting: .number)
+        return direction.map { MinMaxMethod(direction: $0, floor: floor) }
+    }
+
+    public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
+        if peers.best == peers.worst { return Q.constant(.one).noting(.all_equal, [value]) }
+        let way = Q.position(of: value, from: peers.worst, to: peers.best)
+        guard let floor = parameters.first.map({ Points($0) }) else { return way }
+        return Q.constant(floor) + way * Q.constant(.one - floor)
+    }
+}

@@ -1,0 +1,43 @@
+import Exact
+import Expressions
+
+/// Each step short of the target costs a share, in proportion.
+///
+///     score: {per: {target: 95%, each: 1%, costs: 0.1}}
+///     score: {per: {target: 5%, each: 1%, costs: 0.1, direction: lower}}
+///
+/// share = 1 − max(0, target − x) / each × costs        (x − target where lower is better)
+public struct PerMethod: ScoringMethod {
+    public static let key = "per"
+    var target: Expression
+    var each: Expression
+    var costs: Expression
+    var direction: Direction
+
+    public var parameters: [Parameter] {
+        [Parameter(name: "target", value: target), Parameter(name: "each", value: each), Parameter(name: "costs", value: costs)]
+    }
+
+    public static func decode(_ entry: Entry, facts: Scope) -> PerMethod? {
+        guard let mapping = entry.mapping(known: ["target", "each", "costs", "direction"]) else { return nil }
+        let target = mapping.required("target")?.expression(in: facts, expecting: .number)
+        let each = mapping.required("each")?.expression(in: facts, expecting: .number)
+        let costs = mapping.required("costs")?.expression(in: facts, expecting: .number)
+        let direction = mapping["direction"].map { $0.keyword(Direction.self) } ?? .higher
+        guard let target, let each, let costs, let direction else { return nil }
+        return PerMethod(target: target, each: each, costs: costs, direction: direction)
+    }
+
+    public func objection(to parameters: [Ratio]) -> String? {
+        parameters[1] > .zero && parameters[2] > .zero ? nil : "`each` and `costs` are above 0"
+    }
+
+    public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
+        let target = parameters[0]
+        let isMet = direction == .higher ? value >= target : value <= target
+        if isMet { return Q.constant(.one).noting(.target_met, [value, target]) }
+        let short = direction == .higher ? target - value : value - target
+        let lost = Q.quotient(short, parameters[1]).noting(.target_missed, [value, target, short]) * Q.constant(Points(parameters[2]))
+        return Q.constant(.one) - lost
+    }
+}

@@ -1,0 +1,35 @@
+import Exact
+import Expressions
+
+/// 排名赋分: the place among the peers decides; equal values share the best of their places.
+///
+///     score: {rank: {steps: [1, 0.95, 0.9], rest: 0.8, direction: higher}}
+///
+/// share = steps[place], or rest behind the last step
+public struct RankMethod: ScoringMethod {
+    public static let key = "rank"
+    var steps: [Expression]
+    var rest: Expression
+    var direction: Direction
+
+    public var peerDirection: Direction? { direction }
+
+    public var parameters: [Parameter] {
+        steps.map { Parameter(name: "steps", value: $0) } + [Parameter(name: "rest", value: rest)]
+    }
+
+    public static func decode(_ entry: Entry, facts: Scope) -> RankMethod? {
+        guard let mapping = entry.mapping(known: ["steps", "rest", "direction"]) else { return nil }
+        let steps = mapping.required("steps")?.list().compactMap { $0.expression(in: facts, expecting: .number) }
+        let rest = mapping.required("rest")?.expression(in: facts, expecting: .number)
+        let direction = mapping.required("direction")?.keyword(Direction.self)
+        guard let steps, let rest, let direction else { return nil }
+        return RankMethod(steps: steps, rest: rest, direction: direction)
+    }
+
+    public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
+        let standing = [value, Ratio(peers.place), Ratio(peers.count)]
+        if peers.place <= steps.count { return Q.constant(Points(parameters[peers.place - 1])).noting(.rank_step, standing) }
+        return Q.constant(Points(parameters[steps.count])).noting(.beyond_steps, standing)
+    }
+}
