@@ -2,7 +2,9 @@ import Diagnostics
 import Exact
 import Scheme
 
-/// How a file is cut up for reading. Results never depend on it.
+/// How a file is cut up for reading.
+///
+/// Results never depend on it.
 public struct Tuning: Sendable {
     /// Bytes read at once.
     public var chunk: Int

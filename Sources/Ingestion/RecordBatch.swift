@@ -15,7 +15,9 @@ public struct RecordBatch: Rows, Sendable {
     public let rejections: [Rejection]
     let columns: [Column]
 
-    /// By the index of the field in `Source.fields`. A field that was not needed is NULL in every row.
+    /// By the index of the field in `Source.fields`.
+    ///
+    /// A field that was not needed is NULL in every row.
     public func column(_ index: Int) -> Column { columns[index] }
 }
 

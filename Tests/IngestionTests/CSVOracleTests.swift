@@ -7,7 +7,9 @@ import Testing
 struct CSVOracleTests {
     /// Hostile but valid: every cell may be quoted, with commas, quotes, breaks and Chinese inside.
     private func document(_ chance: inout Chance, records: Int) -> String {
-        let pieces = ["", "x", ",", "\"", "\"\"", "\n", "\r\n", "\r", "中文", "😀", "à", "12", " y", "\",\"", "\",\n\"", "\n\"\",\"\",\n", "'"]
+        let pieces = [
+            "", "x", ",", "\"", "\"\"", "\n", "\r\n", "\r", "中文", "😀", "à", "12", " y", "\",\"", "\",\n\"", "\n\"\",\"\",\n", "'",
+        ]
         var text = Bool.random(using: &chance) ? "\u{FEFF}" : ""
         let end = ["\n", "\r\n", "\r"].randomElement(using: &chance) ?? "\n"
         for record in 0...records {
@@ -52,7 +54,9 @@ struct CSVOracleTests {
         }
     }
 
-    /// Not valid: anything may follow anything. There is no oracle, but the result must not depend on how the file was cut up.
+    /// Not valid: anything may follow anything.
+    ///
+    /// There is no oracle, but the result must not depend on how the file was cut up.
     @Test func theStructureFoundByMasksIsThatFoundByteByByteAtEveryChunkSize() throws {
         let folder = try TemporaryFolder()
         var chance = Chance(state: 2)

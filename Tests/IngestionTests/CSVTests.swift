@@ -26,7 +26,9 @@ struct CSVTests {
         #expect(reading.lines == [2, 5])
     }
 
-    @Test(arguments: ["a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\n1,2\n3,4", "\u{FEFF}a,b\r\n1,2\r\n\r\n3,4\r\n\r\n"])
+    @Test(arguments: [
+        "a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\n1,2\n3,4", "\u{FEFF}a,b\r\n1,2\r\n\r\n3,4\r\n\r\n",
+    ])
     func anyLineEndIsOne(text: String) throws {
         #expect(try csv(text, texts("a", "b")).rows == [["1", "2"], ["3", "4"]])
     }
@@ -115,7 +117,8 @@ struct CSVTests {
 
     @Test func onlyNeededFieldsAreParsed() throws {
         let folder = try TemporaryFolder()
-        let source = Source(name: "s", files: "*", fields: [Field(name: "a", columns: ["a"], type: .integer), Field(name: "b", columns: ["b"])])
+        let source = Source(
+            name: "s", files: "*", fields: [Field(name: "a", columns: ["a"], type: .integer), Field(name: "b", columns: ["b"])])
         let reading = read(source, try folder.file("a.csv", Array("a,b\nnone,x\n".utf8)), needed: [false, true])
         #expect(reading.rows == [[nil, "x"]])
     }

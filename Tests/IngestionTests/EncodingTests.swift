@@ -61,7 +61,9 @@ struct EncodingTests {
     @Test func wrongGB18030IsNoReplacementCharacter() throws {
         let folder = try TemporaryFolder()
         guard let bytes = try encoded("a,b\n中,1\n") else { return }
-        for (tail, id) in [([0xFF, 0x41], "encoding-invalid"), ([0xD6], "encoding-incomplete"), ([0x81, 0x30, 0x81], "encoding-incomplete")] {
+        for (tail, id) in [
+            ([0xFF, 0x41], "encoding-invalid"), ([0xD6], "encoding-incomplete"), ([0x81, 0x30, 0x81], "encoding-incomplete"),
+        ] {
             let reading = read(source, try folder.file("a.csv", bytes + tail.map { UInt8($0) }), chunk: 5)
             #expect(reading.ids == [id])
             #expect(reading.refusal.first?.hasPrefix("a.csv:3:1: error:") == true)
@@ -78,9 +80,11 @@ struct EncodingTests {
     @Test func utf8IsCheckedAsPythonDoes() throws {
         var chance = Chance(state: 4)
         let pieces: [[UInt8]] = [
-            [0x41], Array("中文文字".utf8), Array("é".utf8), Array("😀".utf8), Array(repeating: 0x61, count: 61), [0x80], [0xC0, 0x80], [0xC1, 0xBF],
+            [0x41], Array("中文文字".utf8), Array("é".utf8), Array("😀".utf8), Array(repeating: 0x61, count: 61), [0x80], [0xC0, 0x80],
+            [0xC1, 0xBF],
             [0xE0, 0x80, 0x80], [0xE0, 0xA0, 0x80], [0xED, 0xA0, 0x80], [0xED, 0x9F, 0xBF], [0xEF, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80],
-            [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xE4, 0xB8], [0xE4], [0xF0, 0x9F, 0x98],
+            [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xE4, 0xB8], [0xE4],
+            [0xF0, 0x9F, 0x98],
         ]
         var texts: [[UInt8]] = []
         for round in 0..<600 {

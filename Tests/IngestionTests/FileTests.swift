@@ -10,8 +10,11 @@ struct FileTests {
     @Test func theHashIsThatOfTheRawFile() throws {
         let folder = try TemporaryFolder()
         let bytes = Array("a\n1\n".utf8)
-        guard let output = try python("import hashlib,sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())", input: bytes) else { return }
-        #expect(read(source, try folder.file("a.csv", bytes), chunk: 3).summary?.sha256 == String(decoding: output.dropLast(), as: UTF8.self))
+        guard let output = try python("import hashlib,sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())", input: bytes) else {
+            return
+        }
+        #expect(
+            read(source, try folder.file("a.csv", bytes), chunk: 3).summary?.sha256 == String(decoding: output.dropLast(), as: UTF8.self))
     }
 
     @Test func whatIsNoRegularFileIsRefusedWithoutWaiting() throws {

@@ -12,7 +12,8 @@ struct XMLTests {
     }
 
     private func xml(
-        _ bytes: [UInt8], _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+        _ bytes: [UInt8], _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8,
+        chunk: Int = 256 << 10
     ) throws -> Reading {
         let folder = try TemporaryFolder()
         let fields = paths.map { Field(name: $0, columns: [$0]) }
@@ -100,7 +101,9 @@ struct XMLTests {
             let text = "<?xml version=\"1.0\" encoding=\"\(declared)\"?><events><event id='湖㳇镇'/></events>"
             let program = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read().decode().encode('gb18030'))"
             guard let bytes = try python(program, input: Array(text.utf8)) else { return }
-            for chunk in [1, 3, 1_000] { #expect(try xml(bytes, ["@id"], encoding: .gb18030, chunk: chunk).rows == [["湖㳇镇"]], "\(declared)") }
+            for chunk in [1, 3, 1_000] {
+                #expect(try xml(bytes, ["@id"], encoding: .gb18030, chunk: chunk).rows == [["湖㳇镇"]], "\(declared)")
+            }
             if declared == "GB18030" { #expect(try xml(bytes, ["@id"]).rows == [["湖㳇镇"]]) }
             let plain = try xml(bytes, ["@id"])
             if declared == "UTF-8" { #expect(plain.ids == ["encoding-invalid"]) }
@@ -134,7 +137,9 @@ struct XMLTests {
         for i in 0..<2_000 {
             text += "<event id='\(i)'>"
             if Bool.random(using: &chance) {
-                text += "<a>" + (0..<Int.random(in: 0...5, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined() + "</a>"
+                text +=
+                    "<a>" + (0..<Int.random(in: 0...5, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined()
+                    + "</a>"
             }
             text += "</event>\n"
         }

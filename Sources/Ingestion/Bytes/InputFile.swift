@@ -15,7 +15,9 @@ public struct InputFile: Hashable, Sendable {
 
     public var location: Location { Location(path) }
 
-    /// The files below `folder` that a pattern names, in the byte order of their names. Hidden files are not exports.
+    /// The files below `folder` that a pattern names, in the byte order of their names.
+    ///
+    /// Hidden files are not exports.
     ///
     /// Only `*` and `?` are special, and neither crosses a folder's border.
     public static func matching(_ pattern: String, in folder: String) -> [InputFile] {
@@ -43,7 +45,9 @@ public struct InputFile: Hashable, Sendable {
         return names
     }
 
-    /// `*` is any run of characters, `?` any one. Runs in (pattern × name) steps at most, whatever the stars.
+    /// `*` is any run of characters, `?` any one.
+    ///
+    /// Runs in (pattern × name) steps at most, whatever the stars.
     static func matches(_ name: some StringProtocol, _ pattern: some StringProtocol) -> Bool {
         let (name, pattern) = (Array(name.unicodeScalars), Array(pattern.unicodeScalars))
         var (n, p) = (0, 0)

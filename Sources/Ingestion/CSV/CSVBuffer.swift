@@ -130,8 +130,9 @@ struct CSVBuffer: ~Copyable {
         if index.ends.isEmpty, !isAtEnd, usable - next > Limits.record { throw tooLong() }
     }
 
-    /// Bytes of the file and their hash, once all records are taken. Only now is it said what is wrong with the file's end, so that what
-    /// is wrong before it always comes first.
+    /// Bytes of the file and their hash, once all records are taken.
+    ///
+    /// Only now is it said what is wrong with the file's end, so that what is wrong before it always comes first.
     mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
         if let refusal { throw refusal }
         return input.finished()
@@ -189,47 +190,27 @@ struct CSVBuffer: ~Copyable {
 
     private func unclosedQuote() -> Refusal {
         let start = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
-        return refusal(openQuoteFrom: start, line: index.nextLines.last ?? nextLine, to: usable) ?? tooLongRecord()
+        return refusal(openQuoteFrom: start, line: index.nextLines.last ?? nextLine, to: usable) ?? unclosedQuote(on: nextLine)
     }
 
-    private func tooLongRecord() -> Refusal {
-        Refusal(.error("csv-unclosed-quote", at: input.location, "A quote that opens a cell is closed", fix: "close the quote"))
+    private func unclosedQuote(on line: Int) -> Refusal {
+        Refusal(
+            .error(
+                "csv-unclosed-quote", at: Location(input.location.path, line: line),
+                "A quote that opens a cell is closed; the one on this line is not, and would swallow the lines below",
+                fix: "close the quote, or double it when it is part of the text"))
     }
 
     /// A fault behind a quoted cell that holds line breaks means that a quote was left open somewhere above: the lines between would be lost.
     func refusalOfSwallowing(_ record: Record) -> Refusal? {
         guard record.fault >= 0 else { return nil }
         let place = record.fault
-        guard let (opened, _) = openQuote(from: record.start, to: place) else { return nil }
+        guard let (opened, _) = QuoteTrace.openQuote(bytes.span, from: record.start, to: place) else { return nil }
         guard BlockScan.lineBreaks(bytes.span, from: opened, to: place, afterCR: false) > 0 else { return nil }
         return refusal(openQuoteFrom: record.start, line: record.line, to: place)
     }
 
     private func refusal(openQuoteFrom start: Int, line: Int, to end: Int) -> Refusal? {
-        guard let (_, breaks) = openQuote(from: start, to: end) else { return nil }
-        return Refusal(
-            .error(
-                "csv-unclosed-quote", at: Location(input.location.path, line: line + breaks),
-                "A quote that opens a cell is closed; the one on this line is not, and would swallow the lines below",
-                fix: "close the quote, or double it when it is part of the text"))
-    }
-
-    /// The last quote that opened a cell before `end`, and the line breaks before it.
-    private func openQuote(from start: Int, to end: Int) -> (place: Int, breaks: Int)? {
-        var (opened, state) = (-1, StructureIndex.State.cellStart)
-        for place in start..<max(start, end) {
-            switch (state, bytes[place]) {
-            case (.cellStart, 0x22):
-                opened = place
-                state = .quoted
-            case (.quoted, 0x22): state = .quoteSeen
-            case (.quoted, _): break
-            case (.quoteSeen, 0x22): state = .quoted
-            case (_, 0x2C), (_, 0x0A), (_, 0x0D): state = .cellStart
-            default: state = .unquoted
-            }
-        }
-        guard opened >= 0 else { return nil }
-        return (opened, BlockScan.lineBreaks(bytes.span, from: start, to: opened, afterCR: start > 0 && bytes[start - 1] == 0x0D))
+        QuoteTrace.openQuote(bytes.span, from: start, to: end).map { unclosedQuote(on: line + $0.breaks) }
     }
 }

@@ -39,7 +39,8 @@ struct Header {
                 near.map { "add “\($0)” to the columns of `\(field.name)`" } ?? "declare which column is `\(field.name)`, or export it"
             findings.add(
                 .error(
-                    "csv-missing-column", at: location, "A file has a column for each field; `\(field.name)` (\(declared)) is not among: \(listed)",
+                    "csv-missing-column", at: location,
+                    "A file has a column for each field; `\(field.name)` (\(declared)) is not among: \(listed)",
                     fix: fix))
             return 0
         }
@@ -53,7 +54,8 @@ struct Header {
         if names.count(where: { $0 == name }) > 1 {
             findings.add(
                 .error(
-                    "csv-duplicate-column", at: location, "A column that is used has a name of its own; \u{201C}\(name)\u{201D} occurs twice",
+                    "csv-duplicate-column", at: location,
+                    "A column that is used has a name of its own; \u{201C}\(name)\u{201D} occurs twice",
                     fix: "rename one of the columns in the export"))
         }
         return names.firstIndex(of: name) ?? 0

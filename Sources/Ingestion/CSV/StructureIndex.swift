@@ -2,8 +2,10 @@
 ///
 /// Filled by `StructureScan`, 64 bytes at a time; places are offsets in the reader's buffer.
 struct StructureIndex {
-    /// What the scan knows about the byte before the next one. The rules are those of RFC 4180; beyond it, a quote inside an unquoted cell
-    /// is data, and text after a closing quote is a fault of its record.
+    /// What the scan knows about the byte before the next one.
+    ///
+    /// The rules are those of RFC 4180; beyond it, a quote inside an unquoted cell is data, and text after a closing quote is a fault of
+    /// its record.
     enum State: UInt8 {
         case cellStart, unquoted, quoted
         /// Behind a quote inside a quoted cell: the cell ends here, or a second quote makes one quote of the two.

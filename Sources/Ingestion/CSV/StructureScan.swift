@@ -4,7 +4,9 @@ import CScan
 ///
 /// Both give the same for every input and every way of cutting it into pieces; a test holds them together.
 enum StructureScan {
-    /// Scans on to `end`. Unless this is the end of the text, fewer than 64 bytes may stay unscanned.
+    /// Scans on to `end`.
+    ///
+    /// Unless this is the end of the text, fewer than 64 bytes may stay unscanned.
     static func scan(_ bytes: Span<UInt8>, to end: Int, isLast: Bool, into index: inout StructureIndex, bytewise: Bool = false) {
         precondition(end <= bytes.count)
         while index.scanned + 64 <= end, !bytewise {
@@ -85,7 +87,9 @@ enum StructureScan {
 
         /// false, and nothing done, when the block needs to be read byte by byte.
         @inline(__always)
-        mutating func take(_ input: UnsafePointer<UInt8>, _ output: UnsafeMutablePointer<UInt32>, _ ends: inout [UInt32], _ lines: inout [Int])
+        mutating func take(
+            _ input: UnsafePointer<UInt8>, _ output: UnsafeMutablePointer<UInt32>, _ ends: inout [UInt32], _ lines: inout [Int]
+        )
             -> Bool
         {
             let masks = cscan_structure_at(input)
@@ -127,7 +131,9 @@ enum StructureScan {
             return true
         }
 
-        /// Writes the places of the bits. Six at once without asking, since most blocks of an export have about that many.
+        /// Writes the places of the bits.
+        ///
+        /// Six at once without asking, since most blocks of an export have about that many.
         @inline(__always)
         private mutating func write(_ mask: UInt64, _ output: UnsafeMutablePointer<UInt32>) {
             let base = UInt32(truncatingIfNeeded: scanned)

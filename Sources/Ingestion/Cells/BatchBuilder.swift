@@ -11,7 +11,9 @@ struct BatchBuilder {
     private(set) var rejected = 0
 
     init(_ source: Source, needed: [Bool], zone: ZoneRules) {
-        fields = source.fields.indices.filter { $0 >= needed.count || needed[$0] }.map { FieldReader(source.fields[$0], at: $0, zone: zone) }
+        fields = source.fields.indices.filter { $0 >= needed.count || needed[$0] }.map {
+            FieldReader(source.fields[$0], at: $0, zone: zone)
+        }
         nulls = source.fields.map { Column.null($0.type) }
     }
 
@@ -27,7 +29,9 @@ struct BatchBuilder {
         return read
     }
 
-    /// `cells` has a row of places for each entry of `fields`. A record is rejected for its first invalid cell.
+    /// `cells` has a row of places for each entry of `fields`.
+    ///
+    /// A record is rejected for its first invalid cell.
     mutating func batch(_ places: [Place], _ cells: [[Cell]], of text: borrowing [UInt8], alreadyRejected: [Rejection]) -> RecordBatch {
         var columns = nulls
         var isDropped: [Bool] = []

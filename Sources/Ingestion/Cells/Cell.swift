@@ -1,4 +1,6 @@
-/// A cell of a record: a slice of the batch's text, without the spaces around it. A count of -1 is a cell that is not there at all.
+/// A cell of a record: a slice of the batch's text, without the spaces around it.
+///
+/// A count of -1 is a cell that is not there at all.
 struct Cell {
     var start: Int32
     var count: Int32

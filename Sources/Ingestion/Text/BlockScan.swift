@@ -28,7 +28,9 @@ enum BlockScan {
         }
     }
 
-    /// Line breaks in a range: LF, CRLF or lone CR. A CR at the very end counts, the LF after it then does not.
+    /// Line breaks in a range: LF, CRLF or lone CR.
+    ///
+    /// A CR at the very end counts, the LF after it then does not.
     static func lineBreaks(_ bytes: Span<UInt8>, from start: Int, to end: Int, afterCR: Bool) -> Int {
         var (count, wasCR) = (0, afterCR)
         for place in start..<max(start, end) {

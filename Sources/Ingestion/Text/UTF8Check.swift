@@ -8,8 +8,10 @@ enum TextFault: Equatable {
 
 /// Validates UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF) and finds NUL bytes, 64 bytes at a time.
 enum UTF8Check {
-    /// Checks `bytes[start..<end]`, which begins at a character. `valid` is how far whole characters reach; less than `end` without
-    /// a fault when the last character is cut off (a fault only when nothing follows).
+    /// Checks `bytes[start..<end]`, which begins at a character.
+    ///
+    /// `valid` is how far whole characters reach; less than `end` without a fault when the last character is cut off (a fault only when
+    /// nothing follows).
     static func check(_ bytes: borrowing [UInt8], from start: Int, to end: Int, isLast: Bool) -> (valid: Int, fault: TextFault?) {
         let span = bytes.span
         var place = start

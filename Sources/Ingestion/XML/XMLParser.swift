@@ -2,7 +2,9 @@ import CLibXML2
 import Glibc
 import Scheme
 
-/// libxml2's push parser, feeding `XMLRecords`. No DOCTYPE, so no entities but the predefined; nothing is ever fetched.
+/// libxml2's push parser, feeding `XMLRecords`.
+///
+/// No DOCTYPE, so no entities but the predefined; nothing is ever fetched.
 struct XMLParser: ~Copyable {
     /// What the callbacks reach: it must not move, so it has an address of its own.
     struct State: ~Copyable {

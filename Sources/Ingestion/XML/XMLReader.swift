@@ -66,7 +66,8 @@ struct XMLReader: ~Copyable {
         guard records.pointee.records.read == 0, records.pointee.records.elementsBelowRoot > 0 else { return nil }
         guard recordPath.count == 1 || !records.pointee.records.sawParent else { return nil }
         return .warning(
-            "xml-no-records", at: file.location, "A file has its records at `\(recordPath.joined(separator: "/"))`; this one has none there",
+            "xml-no-records", at: file.location,
+            "A file has its records at `\(recordPath.joined(separator: "/"))`; this one has none there",
             fix: "declare under `record` the path of one record below the root element")
     }
 
