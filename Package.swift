@@ -17,18 +17,20 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CScan"),
+        .target(name: "CFiles"),
         .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "Hashing", dependencies: ["Diagnostics", "CCrypto"], swiftSettings: strict),
         .target(name: "Exact", swiftSettings: strict),
         .target(name: "Mustache", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "Expressions", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
         .target(
             name: "Scheme",
-            dependencies: ["Expressions", "Exact", "Diagnostics", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Expressions", "Exact", "Hashing", "Diagnostics", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Facts", dependencies: ["Scheme", "Exact", "Expressions", "Diagnostics"], swiftSettings: strict),
         .target(
             name: "Ingestion",
-            dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CLibXML2", "CZlib", "CScan", "CCrypto"],
+            dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Hashing", "Diagnostics", "CLibXML2", "CZlib", "CScan", "CCrypto"],
             swiftSettings: strict),
         .target(
             name: "Scoring", dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Diagnostics"], swiftSettings: strict),
@@ -36,11 +38,12 @@ let package = Package(
             name: "Rendering", dependencies: ["Scoring", "Facts", "Scheme", "Exact", "Mustache", "Diagnostics"],
             swiftSettings: strict),
         .target(
-            name: "Archive", dependencies: ["Scoring", "Facts", "Scheme", "Diagnostics", "CCrypto"], swiftSettings: strict),
+            name: "Archive", dependencies: ["Scoring", "Facts", "Scheme", "Hashing", "Diagnostics", "CFiles"], swiftSettings: strict),
         .executableTarget(
             name: "kaoping",
             dependencies: [
-                "Archive", "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Mustache", "Exact", "Diagnostics",
+                "Archive", "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Mustache", "Exact", "Hashing",
+                "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -51,7 +54,13 @@ let package = Package(
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics", "PublishLoop"], swiftSettings: strict),
+        // Publishes until it is killed, so that the tests of Archive can kill, starve and forbid a real process.
+        .executableTarget(
+            name: "PublishLoop", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics"], path: "Tests/Support/PublishLoop",
+            swiftSettings: strict),
         .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,84 @@
+/// As much of JSON as `edition.json` needs, with one spelling of each value.
+///
+/// Written here because Foundation's encoder promises no spacing and no key order from version to version, and an
+/// auditor's rerun must give the same bytes. The two forms are those of Python's
+/// `json.dumps(value, ensure_ascii=False, sort_keys=True, …)`: `compact` with `separators=(",", ":")`, `pretty` with `indent=2`.
+enum JSON: Sendable {
+    case object([String: JSON])
+    case array([JSON])
+    case string(String)
+    case integer(Int)
+
+    /// On one line, without spaces: what is hashed.
+    var compact: [UInt8] {
+        var bytes: [UInt8] = []
+        write(to: &bytes, indent: nil)
+        return bytes
+    }
+
+    /// Indented by two, with a line break at the end: what is read.
+    var pretty: [UInt8] {
+        var bytes: [UInt8] = []
+        write(to: &bytes, indent: 0)
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+
+    private func write(to bytes: inout [UInt8], indent: Int?) {
+        switch self {
+        case .integer(let number): bytes += Array(String(number).utf8)
+        case .string(let text): Self.write(text, to: &bytes)
+        case .array(let values):
+            Self.write(values, between: "[", and: "]", to: &bytes, indent: indent) { value, bytes, indent in
+                value.write(to: &bytes, indent: indent)
+            }
+        case .object(let members):
+            // By scalars: `String`'s own order is the same today, but its promise is another (canonical equivalence).
+            let sorted = members.sorted { a, b in a.key.utf8.lexicographicallyPrecedes(b.key.utf8) }
+            Self.write(sorted, between: "{", and: "}", to: &bytes, indent: indent) { member, bytes, indent in
+                Self.write(member.key, to: &bytes)
+                bytes += Array((indent == nil ? ":" : ": ").utf8)
+                member.value.write(to: &bytes, indent: indent)
+            }
+        }
+    }
+
+    private static func write<Element>(
+        _ elements: [Element], between open: Unicode.Scalar, and close: Unicode.Scalar, to bytes: inout [UInt8], indent: Int?,
+        each: (Element, inout [UInt8], Int?) -> Void
+    ) {
+        bytes.append(UInt8(ascii: open))
+        let inner = indent.map { $0 + 2 }
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            breakLine(inner, in: &bytes)
+            each(element, &bytes, inner)
+        }
+        if !elements.isEmpty { breakLine(indent, in: &bytes) }
+        bytes.append(UInt8(ascii: close))
+    }
+
+    private static func breakLine(_ indent: Int?, in bytes: inout [UInt8]) {
+        guard let indent else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += [UInt8](repeating: UInt8(ascii: " "), count: indent)
+    }
+
+    private static func write(_ text: String, to bytes: inout [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0x08: bytes += Array("\\b".utf8)
+            case 0x09: bytes += Array("\\t".utf8)
+            case 0x0A: bytes += Array("\\n".utf8)
+            case 0x0C: bytes += Array("\\f".utf8)
+            case 0x0D: bytes += Array("\\r".utf8)
+            case ..<0x20: bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

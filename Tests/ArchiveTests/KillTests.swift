@@ -1,0 +1,95 @@
+import Archive
+import Diagnostics
+import Foundation
+import Testing
+
+/// Checks, without our code, that `current` is absent or leads to an edition whose every file is as `edition.json` says.
+private let whole = """
+    import hashlib, json, os, random, signal, subprocess, sys, time
+
+    def whole(output):
+        try: target = os.readlink(output + "/a/current")
+        except FileNotFoundError: return None
+        folder = output + "/a/" + target
+        record = json.load(open(folder + "/edition.json"))
+        assert target == "editions/" + record["edition"], target
+        found = {os.path.relpath(os.path.join(at, f), folder) for at, _, files in os.walk(folder) for f in files}
+        assert found == {o["path"] for o in record["out"]} | {"edition.json"}, found
+        for o in record["out"]:
+            content = open(folder + "/" + o["path"], "rb").read()
+            assert hashlib.sha256(content).hexdigest() == o["sha256"] and len(content) == o["bytes"], o
+        return target
+
+    """
+
+@Test(.enabled(if: has("python3 --version"), "python3 is not installed"))
+func aKillAtAnyInstantLeavesCurrentOnAWholeEdition() throws {
+    let scratch = try Scratch()
+    let script =
+        whole + """
+            loop, output = sys.argv[1:]
+            random.seed(2025)
+            seen, kills = set(), 0
+            for round in range(60):
+                # Each round goes on from what the killed one left; every fifth begins with nothing.
+                if round % 5 == 0: subprocess.run(["rm", "-rf", output])
+                run = subprocess.Popen([loop, output, "1000", "30", "3000"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                until = time.monotonic() + random.uniform(0.005, 0.25)
+                while time.monotonic() < until:
+                    seen.add(whole(output))        # a reader at any instant, too
+                run.send_signal(signal.SIGKILL)
+                kills += run.wait() == -signal.SIGKILL
+                seen.add(whole(output))
+            last = subprocess.run([loop, output, "1", "30", "3000"], capture_output=True)
+            assert last.returncode == 0, last.stderr
+            assert whole(output)
+            left = [n for n in os.listdir(output + "/a") + os.listdir(output + "/a/editions") if n.startswith((".staging", ".current"))]
+            assert not left, left
+            assert kills > 30 and len(seen) > 3, (kills, len(seen))
+            print("killed", kills, "times; editions seen in force:", len(seen))
+            """
+    let result = try run("python3", "-c", script, publishLoop, scratch.output)
+    #expect(result.status == 0, "\(result.errors)")
+    print(result.output)
+}
+
+/// The same without chance: killed, and refused by the system, at the first, second, … of each kind of call.
+@Test(
+    .enabled(if: has("strace -o /dev/null -e trace=none true") && has("python3 --version"), "strace or python3 is not installed"))
+func aKillOrARefusalAtEveryCallLeavesCurrentOnAWholeEdition() throws {
+    let scratch = try Scratch()
+    let script =
+        whole + """
+            loop, base = sys.argv[1:]
+            first = base + "/first"
+            subprocess.run([loop, first, "1", "3", "10"], check=True, stdout=subprocess.DEVNULL)
+            tried = 0
+            calls = "mkdir,mkdirat,openat,fchmod,write,close,syncfs,fsync,renameat,renameat2,symlinkat,unlinkat,flock".split(",")
+            for call in calls:
+                for fault in ["signal=KILL", "error=ENOSPC", "error=EIO"]:
+                    misses, when = 0, 0
+                    while misses < 1 and when < 60:
+                        when += 1
+                        output = base + "/o"
+                        subprocess.run(["rm", "-rf", output])
+                        subprocess.run(["cp", "-a", first, output])
+                        before = whole(output)
+                        trace = ["strace", "-f", "-o", base + "/trace", "-e", "trace=" + call, "-e", "inject=%s:%s:when=%d" % (call, fault, when)]
+                        run = subprocess.run(trace + [loop, output, "2", "3", "10"], capture_output=True)
+                        hit = b"INJECTED" in open(base + "/trace", "rb").read() or run.returncode in (-9, 137)
+                        misses += not hit
+                        tried += hit
+                        assert run.returncode in (0, 1, 127, -9, 137), (call, fault, when, run)
+                        after = whole(output)
+                        assert after is not None, (call, fault, when)
+                        if run.returncode == 1 and hit: assert b" error: " in run.stderr and b"fix:" in run.stderr, (call, fault, when, run)
+                        again = subprocess.run([loop, output, "2", "3", "10"], capture_output=True)
+                        assert again.returncode == 0, (call, fault, when, again)
+                        assert whole(output)
+            assert tried > 50, tried
+            print("faults tried", tried)
+            """
+    let result = try run("python3", "-c", script, publishLoop, scratch.path)
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+    print(result.output)
+}
