@@ -65,19 +65,19 @@ public struct Diagnostic: Hashable, Sendable {
 
     /// `path:line:column: error: summary [id]`, and the fix on a line of its own.
     public var text: String {
-        var text = location.map { "\($0.text): " } ?? "kaoping: "
-        text += "\(severity.rawValue): \(summary) [\(id)]"
-        if let fix { text += "\n  fix: \(fix)" }
-        return text.defusedForTerminal
+        var text = location.map { "\($0.text.defusedForTerminal): " } ?? "kaoping: "
+        text += "\(severity.rawValue): \(summary.defusedForTerminal) [\(id)]"
+        if let fix { text += "\n  fix: \(fix.defusedForTerminal)" }
+        return text
     }
 }
 
 extension String {
-    /// Control characters from hostile input must not steer a terminal or forge a log line (the line break before a fix stays).
+    /// Control characters from hostile input must not steer a terminal or forge a line of a log.
     var defusedForTerminal: String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
-            let steering = scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value)
+            let steering = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
             result.append(steering ? "\u{FFFD}" : scalar)
         }
         return String(result)

@@ -5,9 +5,8 @@ public struct Step: Sendable, Equatable {
         case quotient, difference, position, sum, subtraction, product, division
         case held_to_most, held_to_least, rounded
         // Choices of the methods.
-        case at_best, at_worst, band, below_bands, between_bands, target_met, target_missed
+        case band, below_bands, target_met, target_missed
         case rank_step, beyond_steps, all_equal, peers_mean
-        case counted, capped
     }
     public var kind: Kind
     public var inputs: [Ratio]

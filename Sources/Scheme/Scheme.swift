@@ -152,3 +152,39 @@ public struct Appeal: Sendable {
     public var within: String
     public var how: String?
 }
+
+extension Scheme {
+    /// Whether any expression reads `as_of`: only then does the moment of the run name the edition.
+    public var readsAsOf: Bool {
+        let fact = facts.declared.index(of: "as_of") ?? -1
+        let reading = measures.contains { measure in
+            measure.value.references.contains(fact)
+                || measure.source.map { source in
+                    measure.value.aggregates.contains { $0.references.contains(sources[source].fields.count) }
+                } ?? false
+        }
+        return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
+            || grades.contains { $0.when?.references.contains(fact) ?? false } || methodsRead(fact)
+    }
+
+    private func reads(_ rule: Rule, _ fact: Int) -> Bool {
+        switch rule.trigger {
+        case .each(let source, let condition):
+            let index = sources[source].fields.count
+            let orders = rule.cite?.order?.keys.contains { $0.expression.references.contains(index) } ?? false
+            return orders || condition.references.contains(index)
+        case .when(let condition): return condition.references.contains(fact)
+        }
+    }
+
+    private func methodsRead(_ fact: Int) -> Bool {
+        var found = false
+        tree.walk { node in
+            if case .indicator(let indicator) = node.content {
+                found = found || indicator.method.parameters.contains { $0.value.references.contains(fact) }
+            }
+            if case .condition(let condition) = node.scope { found = found || condition.references.contains(fact) }
+        }
+        return found
+    }
+}

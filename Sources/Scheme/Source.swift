@@ -5,6 +5,8 @@ import Expressions
 /// A feed of exports: which files, how a record is found in them, what its fields are.
 public struct Source: Sendable {
     public var name: String
+    /// What people call the system that exports it.
+    public var title: String
     /// A pattern below the appraisal's folder: `hotline/*.csv.gz`. Only `*` and `?`, never across folders.
     public var files: String
     public var encoding: Encoding
@@ -59,9 +61,10 @@ public struct Source: Sendable {
     public init(
         name: String, files: String, encoding: Encoding = .utf8, format: Format = .csv, fields: [Field], unit: Int? = nil,
         period: PeriodField? = nil, key: Key? = nil, skip: Expression? = nil, rejectedAtMost: Ratio = Ratio(1, over: 100),
-        location: Location = Location("scheme.yml")
+        title: String? = nil, location: Location = Location("scheme.yml")
     ) {
         self.name = name
+        self.title = title ?? name
         self.files = files
         self.encoding = encoding
         self.format = format
@@ -86,13 +89,15 @@ public struct Field: Sendable {
     /// Cell texts that mean NULL, beside the empty cell (which is NULL for every type but text).
     public var missing: [String]
     public var show: Audience
+    /// The heading under which notices show it: its first column's name unless said.
+    public var label: String
     /// Splits one cell into several values (only for `units.also` and `units.email`).
     public var split: String?
     public var location: Location
 
     public init(
         name: String, columns: [String], type: FieldType = .text, scale: Ratio = .one, missing: [String] = [],
-        show: Audience = .office, split: String? = nil, location: Location = Location("scheme.yml")
+        show: Audience = .office, label: String? = nil, split: String? = nil, location: Location = Location("scheme.yml")
     ) {
         self.name = name
         self.columns = columns
@@ -100,6 +105,7 @@ public struct Field: Sendable {
         self.scale = scale
         self.missing = missing
         self.show = show
+        self.label = label ?? columns.first ?? name
         self.split = split
         self.location = location
     }

@@ -3,7 +3,7 @@ import Exact
 import Expressions
 
 struct SourceDecoder {
-    private static let keys = ["files", "encoding", "unit", "period", "key", "skip", "record", "rejected_at_most", "fields"]
+    private static let keys = ["name", "files", "encoding", "unit", "period", "key", "skip", "record", "rejected_at_most", "fields"]
 
     func sources(_ entry: Entry?) -> [Source] {
         (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
@@ -16,7 +16,7 @@ struct SourceDecoder {
         let format: Source.Format = mapping["record"]?.text().map { .xml(record: $0.split(separator: "/").map(String.init)) } ?? .csv
         var source = Source(
             name: name, files: mapping.required("files")?.text() ?? "", encoding: mapping["encoding"]?.keyword(Source.Encoding.self) ?? .utf8,
-            format: format, fields: fields(mapping.required("fields")), location: entry.location)
+            format: format, fields: fields(mapping.required("fields")), title: mapping["name"]?.text(), location: entry.location)
         let names = source.fields.map(\.name)
         func field(_ entry: Entry) -> Int? { index(entry, names, name) }
 
@@ -59,11 +59,11 @@ struct SourceDecoder {
             guard case .mapping = value.node else {
                 return Field(name: name, columns: value.texts(), location: key.location)
             }
-            guard let mapping = value.mapping(known: ["column", "type", "scale", "missing", "show", "split"]) else { return nil }
+            guard let mapping = value.mapping(known: ["column", "type", "scale", "missing", "show", "label", "split"]) else { return nil }
             return Field(
                 name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
                 scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
-                show: mapping["show"]?.keyword(Audience.self) ?? .office, split: mapping["split"]?.text(), location: key.location)
+                show: mapping["show"]?.keyword(Audience.self) ?? .office, label: mapping["label"]?.text(), split: mapping["split"]?.text(), location: key.location)
         }
     }
 
