@@ -72,9 +72,16 @@ struct SourceReading: Sendable {
     }
 }
 
-/// Who is told how far reading has come; does nothing unless a terminal is there.
+/// Who is told how far reading has come; nobody unless a terminal is there.
 public struct Progress: Sendable {
+    /// Takes the number of records read since the last call; called from several threads.
     public var advance: @Sendable (Int) -> Void
-    public init(advance: @escaping @Sendable (Int) -> Void) { self.advance = advance }
-    public static let silent = Progress { _ in }
+    public var finish: @Sendable () -> Void
+
+    public init(advance: @escaping @Sendable (Int) -> Void, finish: @escaping @Sendable () -> Void) {
+        self.advance = advance
+        self.finish = finish
+    }
+
+    public static let silent = Progress(advance: { _ in }, finish: {})
 }

@@ -1,0 +1,149 @@
+import Exact
+import Facts
+import Scheme
+import Scoring
+
+/// Brings an appraisal into the shape of its pages. Who sees what is decided here and nowhere else.
+struct Notices: Sendable {
+    var appraisal: Appraisal
+    var sentences: Sentences
+    var tables: Tables
+
+    private var scheme: Scheme { appraisal.scheme }
+    private func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
+
+    private func head(_ root: String) -> HeadView {
+        HeadView(
+            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language, root: root)
+    }
+
+    func results(forOffice: Bool = false) -> ResultsView {
+        let order = Tables.order(appraisal)
+        let groups = scheme.units.categories.isEmpty || scheme.rank.within == .all ? [nil] : scheme.units.categories.indices.map { Int?($0) }
+        let categories = groups.map { category in
+            let units = order.filter { category == nil || appraisal.units[$0].category == category }
+            return CategoryView(
+                name: category.map { scheme.units.categories[$0].name } ?? "", standings: units.map(standing), grades: grades(units),
+                changes: changes(category))
+        }
+        return ResultsView(
+            head: head(""), categories: categories, inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
+            findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
+            units: forOffice ? order.map { self.unit($0, for: .office) } : [])
+    }
+
+    private func standing(_ unit: Int) -> StandingView {
+        let result = appraisal.results[unit]
+        return StandingView(
+            rank: result.rank.map(String.init) ?? "—", code: appraisal.units[unit].code, name: appraisal.units[unit].name,
+            score: result.score.text(places: scheme.rounding.total), grade: tables.grade(unit))
+    }
+
+    private func grades(_ units: [Int]) -> [GradeCountView] {
+        scheme.grades.indices.compactMap { grade in
+            let names = units.filter { appraisal.results[$0].grade == grade }.map { appraisal.units[$0].name }
+            return names.isEmpty ? nil : GradeCountView(name: scheme.grades[grade].name, units: names.joined(separator: sentences.messages.text(.list_separator)))
+        }
+    }
+
+    private func changes(_ category: Int?) -> [String] {
+        let index = category ?? 0
+        return index < appraisal.schemeChanges.count ? appraisal.schemeChanges[index].map(sentences.change) : []
+    }
+
+    private func input(_ input: Input) -> InputView {
+        let source = scheme.sources.first { $0.name == input.source }?.title ?? input.source
+        let counts = input.counts
+        return InputView(
+            source: source, path: input.path, read: counts.read, used: counts.used, skipped: counts.skipped, superseded: counts.superseded,
+            rejected: counts.rejected)
+    }
+
+    func unit(_ unit: Int, for audience: Audience) -> UnitView {
+        let result = appraisal.results[unit]
+        let appraised = appraisal.units[unit]
+        return UnitView(
+            head: head("../"), name: appraised.name, code: appraised.code, category: tables.category(unit),
+            score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4), grade: tables.grade(unit),
+            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed), losses: losses(unit), groups: groups(unit),
+            rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) },
+            orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }, changes: changes(appraised.category),
+            appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) }, isReport: audience != .public)
+    }
+
+    /// Largest first; equal losses in the order of the scheme.
+    private func losses(_ unit: Int) -> [LossView] {
+        var losses: [(lost: Points, view: LossView)] = []
+        for (index, leaf) in appraisal.leaves.enumerated() where leaf.of[unit] != .zero {
+            let lost = Points(leaf.of[unit]) - leaf.points[unit]
+            if lost <= .zero { continue }
+            let sentence = sentences.sentence(leaf: index, unit: unit) ?? ""
+            losses.append((lost, LossView(name: leaf.node.name, lost: printed(lost), sentence: sentence, anchor: leaf.node.id)))
+        }
+        for rule in appraisal.pointRules where rule.points[unit] < .zero {
+            let declared = scheme.rules[rule.index]
+            let sentence = sentences.sentence(rule: rule, unit: unit)
+            losses.append((-rule.points[unit], LossView(name: declared.name, lost: printed(-rule.points[unit]), sentence: sentence, anchor: declared.id)))
+        }
+        return losses.enumerated().sorted { $0.element.lost != $1.element.lost ? $0.element.lost > $1.element.lost : $0.offset < $1.offset }
+            .map(\.element.view)
+    }
+
+    private func groups(_ unit: Int) -> [GroupView] {
+        var groups: [(id: String, name: String, leaves: [Int])] = []
+        for (index, leaf) in appraisal.leaves.enumerated() where leaf.outcomes[unit] != .notApplicable {
+            let top = leaf.path.first ?? leaf.node
+            if groups.last?.id != top.id { groups.append((top.id, top.name, [])) }
+            groups[groups.count - 1].leaves.append(index)
+        }
+        return groups.map { group in
+            let points = group.leaves.reduce(Points.zero) { $0 + appraisal.leaves[$1].points[unit] }
+            let of = group.leaves.reduce(Ratio.zero) { $0 + appraisal.leaves[$1].of[unit] }
+            return GroupView(
+                name: group.name, points: printed(points), of: of.plainText(places: 4), indicators: group.leaves.map { indicator($0, unit) })
+        }
+    }
+
+    private func indicator(_ index: Int, _ unit: Int) -> IndicatorView {
+        let leaf = appraisal.leaves[index]
+        let measured = appraisal.measures[leaf.indicator.measure]
+        let isPercent = scheme.measures[leaf.indicator.measure].isPercent
+        let counts = leaf.of[unit] != .zero
+        return IndicatorView(
+            id: leaf.node.id, name: leaf.node.name, value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
+            points: counts ? printed(leaf.points[unit]) : "—", of: counts ? leaf.of[unit].plainText(places: 4) : "—",
+            sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one)
+    }
+
+    private func pointRule(_ rule: PointRule, _ unit: Int, _ audience: Audience) -> RuleView {
+        self.rule(rule.index, unit, count: rule.counts[unit], points: sentences.signed(rule.points[unit]), sentence: sentences.sentence(rule: rule, unit: unit), audience)
+    }
+
+    private func order(_ action: Action, _ unit: Int, _ audience: Audience) -> RuleView {
+        guard case .action(let text, _) = scheme.rules[action.index].effect else {
+            return rule(action.index, unit, count: 0, points: "", sentence: "", audience)
+        }
+        return rule(action.index, unit, count: action.counts[unit], points: "", sentence: text, audience)
+    }
+
+    /// Cases are quoted in the fields that the audience may see. Where it may see none, only file and line stay.
+    private func rule(_ index: Int, _ unit: Int, count: Int, points: String, sentence: String, _ audience: Audience) -> RuleView {
+        let rule = scheme.rules[index]
+        var due: String?
+        if case .action(_, let term) = rule.effect { due = term.map(sentences.term) }
+        var view = RuleView(
+            id: rule.id, name: rule.name, points: points, sentence: sentence, why: rule.why, due: due, headings: [], cases: [], more: 0)
+        guard let cite = rule.cite, case .each(let source, _) = rule.trigger, let cited = appraisal.facts.occurrences[index]?.cited[unit] else {
+            return view
+        }
+        let fields = scheme.sources[source].fields
+        let visible = cite.show.indices.filter { fields[cite.show[$0]].show <= audience }
+        guard !visible.isEmpty else { return view }
+        view.headings = visible.map { fields[cite.show[$0]].label }
+        view.cases = cited.map { evidence in
+            CaseView(cells: visible.map { evidence.cells[$0] ?? "—" }, file: evidence.file, line: evidence.line)
+        }
+        view.more = max(0, count - cited.count)
+        return view
+    }
+}

@@ -1,0 +1,31 @@
+import Facts
+import Scheme
+import Scoring
+
+/// Every file of an edition but `edition.json`, each made when it is asked for.
+public func render(_ appraisal: Appraisal, with templates: NoticeTemplates) -> [Page] {
+    let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
+    let tables = Tables(appraisal: appraisal, sentences: sentences)
+    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables)
+    let everyone = Tables.order(appraisal)
+
+    var pages = [
+        Page("portal/index.html") { templates.index.bytes(notices.results()) },
+        Page("portal/notice.html") { templates.notice.bytes(notices.results()) },
+        Page("portal/results.csv") { tables.results() },
+        Page("portal/scores.csv") { tables.scores(units: everyone) },
+        Page("portal/assets/style.css") { templates.style },
+        Page("office/review.html") { templates.review.bytes(notices.results(forOffice: true)) },
+        Page("office/rejected.csv") { tables.rejected() },
+        Page("office/findings.json") { tables.findings() },
+    ]
+    for unit in everyone {
+        let code = appraisal.units[unit].code
+        pages += [
+            Page("portal/units/\(code).html") { templates.unit.bytes(notices.unit(unit, for: .public)) },
+            Page("units/\(code)/report.html") { templates.unit.bytes(notices.unit(unit, for: .unit)) },
+            Page("units/\(code)/report.csv") { tables.scores(units: [unit]) },
+        ]
+    }
+    return pages
+}

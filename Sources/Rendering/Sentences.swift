@@ -1,0 +1,152 @@
+import Exact
+import Facts
+import Scheme
+import Scoring
+
+/// Tells a computation in words: the trace, step by step, in the phrases of the language.
+struct Sentences: Sendable {
+    var appraisal: Appraisal
+    var messages: Messages
+
+    private var scheme: Scheme { appraisal.scheme }
+
+    /// One plain sentence on how an indicator's points came about; nil where the indicator is not for the unit.
+    func sentence(leaf index: Int, unit: Int) -> String? {
+        let leaf = appraisal.leaves[index]
+        let measured = appraisal.measures[leaf.indicator.measure]
+        var clauses: [String] = []
+        switch leaf.outcomes[unit] {
+        case .notApplicable: return nil
+        case .scored:
+            clauses.append(value(of: leaf, unit))
+            clauses += steps(leaf, index, unit)
+        case .full: clauses += [reason(measured.status[unit]), messages.text(.given_full)]
+        case .zero: clauses += [reason(measured.status[unit]), messages.text(.given_zero)]
+        case .excluded: clauses += [reason(measured.status[unit]), messages.text(.given_excluded)]
+        case .unranked: clauses += [reason(measured.status[unit]), messages.text(.given_unranked)]
+        case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
+        }
+        if leaf.of[unit] != .zero { clauses.append(earned(leaf, unit)) }
+        return clauses.joined(separator: messages.text(.clause_separator)) + messages.text(.sentence_end)
+    }
+
+    private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
+        guard let trace = appraisal.trace(leaf: index, unit: unit) else { return [] }
+        let isPercent = scheme.measures[leaf.indicator.measure].isPercent
+        return trace.share.steps.map { clause($0, isPercent) }
+    }
+
+    private func earned(_ leaf: Leaf, _ unit: Int) -> String {
+        let key: Messages.Key = leaf.shares[unit] == .one ? .earned_full : .earned
+        return messages.text(
+            key,
+            Phrase(
+                share: leaf.shares[unit].percentText(places: 2), of: leaf.of[unit].plainText(places: 4),
+                points: leaf.points[unit].text(places: scheme.rounding.points)))
+    }
+
+    private func value(of leaf: Leaf, _ unit: Int) -> String {
+        let measured = appraisal.measures[leaf.indicator.measure]
+        let isPercent = scheme.measures[leaf.indicator.measure].isPercent
+        var phrase = Phrase(value: number(measured.values[unit], isPercent))
+        guard measured.denominators[unit].isNumber else { return messages.text(.value, phrase) }
+        phrase.numerator = measured.numerators[unit].plainText(places: 4)
+        phrase.denominator = measured.denominators[unit].plainText(places: 4)
+        return messages.text(.value_of_quotient, phrase)
+    }
+
+    func reason(_ status: MeasureValues.Status) -> String {
+        switch status {
+        case .noFeed: messages.text(.no_feed)
+        case .noRecords: messages.text(.no_records)
+        case .tooFewRecords: messages.text(.too_few_records)
+        case .noDenominator: messages.text(.no_denominator)
+        case .noValue, .value: messages.text(.no_value)
+        }
+    }
+
+    /// Observations print in the measure's unit, shares as percentages, the rest as plain numbers.
+    private func clause(_ step: Step, _ isPercent: Bool) -> String {
+        func input(_ index: Int) -> Ratio { index < step.inputs.count ? step.inputs[index] : .missing }
+        func observation(_ index: Int) -> String { number(input(index), isPercent) }
+        func share(_ index: Int) -> String { input(index).isNumber ? input(index).percentText(places: 2) : "" }
+        func plain(_ index: Int) -> String { input(index).plainText(places: 4) }
+        var phrase = Phrase(result: step.result.percentText(places: 2))
+        switch step.kind {
+        case .quotient, .difference, .position, .band, .below_bands, .target_met, .target_missed, .all_equal:
+            (phrase.a, phrase.b, phrase.c) = (observation(0), observation(1), observation(2))
+        case .rank_step, .beyond_steps: (phrase.a, phrase.place, phrase.total) = (observation(0), plain(1), plain(2))
+        case .peers_mean: phrase.a = plain(0)
+        case .held_to_most, .held_to_least: (phrase.a, phrase.b) = (share(0), share(1))
+        case .sum, .subtraction: (phrase.a, phrase.b) = (share(0), share(1))
+        case .product, .division: (phrase.a, phrase.b) = (plain(0), plain(1))
+        case .rounded: (phrase.a, phrase.b) = (plain(0), plain(1))
+        }
+        return messages.text(step.kind, phrase)
+    }
+
+    func number(_ value: Ratio, _ isPercent: Bool) -> String {
+        guard value.isNumber else { return "" }
+        return isPercent ? value.percentText(places: 2) : value.plainText(places: 4)
+    }
+
+    /// How a rule's points came about.
+    func sentence(rule: PointRule, unit: Int) -> String {
+        guard let trace = appraisal.trace(rule: rule, unit: unit) else { return "" }
+        func text(_ value: Ratio) -> String { value.plainText(places: 4) }
+        var clauses: [String] = []
+        for step in trace.steps {
+            let (a, b) = (step.inputs.first.map(text) ?? "", step.inputs.dropFirst().first.map(text) ?? "")
+            let phrase = Phrase(a: a, b: b, result: step.result.plainText(places: 4))
+            switch step.kind {
+            case .product: clauses.append(messages.text(.rule_product, phrase))
+            case .held_to_most: clauses.append(messages.text(.rule_held_to_most, phrase))
+            case .held_to_least: clauses.append(messages.text(.rule_held_to_least, phrase))
+            default: break
+            }
+        }
+        clauses.append(messages.text(.rule_earned, Phrase(points: signed(rule.points[unit]))))
+        return clauses.joined(separator: messages.text(.clause_separator)) + messages.text(.sentence_end)
+    }
+
+    func signed(_ points: Points) -> String {
+        (points > .zero ? "+" : "") + points.text(places: scheme.rounding.points)
+    }
+
+    /// `第3名（共11个单位）`.
+    func standing(_ unit: Int) -> String {
+        let result = appraisal.results[unit]
+        guard let rank = result.rank else { return messages.text(.unranked) }
+        let peers = groupsOf(unit).filter { appraisal.results[$0].rank == rank }
+        let phrase = Phrase(place: "\(rank)", total: "\(result.rankedCount)")
+        return messages.text(peers.count > 1 ? .ranked_tied : .ranked, phrase)
+    }
+
+    private func groupsOf(_ unit: Int) -> [Int] {
+        scheme.rank.within == .all
+            ? Array(appraisal.units.indices) : appraisal.units.indices.filter { appraisal.units[$0].category == appraisal.units[unit].category }
+    }
+
+    /// `达到“优秀”条件，但该等次3个名额已满`.
+    func missed(_ missed: MissedGrade) -> String {
+        messages.text(.missed_grade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
+    }
+
+    func change(_ change: SchemeChange) -> String {
+        let phrase = Phrase(a: change.before?.plainText(places: 4) ?? "", b: change.after?.plainText(places: 4) ?? "", name: change.name)
+        return messages.text(change.before == nil ? .change_new : change.after == nil ? .change_gone : .change_points, phrase)
+    }
+
+    /// `15 workdays` in the words of the language; anything else as it stands.
+    func term(_ declared: String) -> String {
+        let words = declared.split(separator: " ")
+        guard words.count == 2, let number = Int(words[0]) else { return declared }
+        let phrase = Phrase(a: "\(number)")
+        switch words[1] {
+        case "workday", "workdays": return messages.text(.term_workdays, phrase)
+        case "day", "days": return messages.text(.term_days, phrase)
+        case "month", "months": return messages.text(.term_months, phrase)
+        default: return declared
+        }
+    }
+}

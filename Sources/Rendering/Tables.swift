@@ -1,0 +1,117 @@
+import Diagnostics
+import Exact
+import Facts
+import Foundation
+import Scheme
+import Scoring
+
+/// The results as tables.
+struct Tables: Sendable {
+    var appraisal: Appraisal
+    var sentences: Sentences
+
+    private var scheme: Scheme { appraisal.scheme }
+    private func heading(_ key: Messages.Key) -> CSVText.Cell { .text(sentences.messages.text(key)) }
+
+    /// Units in the order of a notice: by category as declared, then rank, then code; unranked ones last.
+    static func order(_ appraisal: Appraisal) -> [Int] {
+        func key(_ unit: Int) -> (Int, Int, String) {
+            let within = appraisal.scheme.rank.within == .all ? 0 : appraisal.units[unit].category ?? -1
+            return (within, appraisal.results[unit].rank ?? .max, appraisal.units[unit].code)
+        }
+        return appraisal.units.indices.sorted { key($0) < key($1) }
+    }
+
+    func results() -> [UInt8] {
+        var csv = CSVText()
+        csv.row([.csv_rank, .csv_unit_code, .csv_unit_name, .csv_category, .csv_score, .csv_grade].map(heading))
+        for unit in Tables.order(appraisal) {
+            let result = appraisal.results[unit]
+            csv.row([
+                .number(result.rank.map(String.init) ?? ""), .text(appraisal.units[unit].code), .text(appraisal.units[unit].name),
+                .text(category(unit)), .number(result.score.text(places: scheme.rounding.total)), .text(grade(unit)),
+            ])
+        }
+        return csv.bytes
+    }
+
+    /// One row per unit and indicator, then one per rule that changed the score; of all units or one.
+    func scores(units: [Int]) -> [UInt8] {
+        var csv = CSVText()
+        csv.row(
+            [
+                .csv_unit_code, .csv_unit_name, .csv_indicator, .csv_name, .csv_numerator, .csv_denominator, .csv_value, .csv_share,
+                .csv_points, .csv_of, .csv_light, .csv_explanation,
+            ].map(heading))
+        for unit in units {
+            for index in appraisal.leaves.indices where appraisal.leaves[index].outcomes[unit] != .notApplicable {
+                csv.row(row(leaf: index, unit))
+            }
+            for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
+        }
+        return csv.bytes
+    }
+
+    private func row(leaf index: Int, _ unit: Int) -> [CSVText.Cell] {
+        let leaf = appraisal.leaves[index]
+        let measured = appraisal.measures[leaf.indicator.measure]
+        func number(_ value: Ratio) -> CSVText.Cell { .number(value.isNumber ? value.plainText(places: 10) : "") }
+        let counts = leaf.of[unit] != .zero
+        return [
+            .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(leaf.node.id), .text(leaf.node.name),
+            number(measured.numerators[unit]), number(measured.denominators[unit]), number(measured.values[unit]),
+            .number(counts ? leaf.shares[unit].plainText(places: 10) : ""),
+            .number(counts ? leaf.points[unit].text(places: scheme.rounding.points) : ""),
+            .number(counts ? leaf.of[unit].plainText(places: 10) : ""), .text(""), .text(sentences.sentence(leaf: index, unit: unit) ?? ""),
+        ]
+    }
+
+    private func row(rule: PointRule, _ unit: Int) -> [CSVText.Cell] {
+        let declared = scheme.rules[rule.index]
+        let none = CSVText.Cell.text("")
+        return [
+            .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(declared.id), .text(declared.name),
+            .number("\(rule.counts[unit])"), none, none, none, .number(rule.points[unit].text(places: scheme.rounding.points)), none, none,
+            .text(sentences.sentence(rule: rule, unit: unit)),
+        ]
+    }
+
+    func category(_ unit: Int) -> String { appraisal.units[unit].category.map { scheme.units.categories[$0].name } ?? "" }
+    func grade(_ unit: Int) -> String { appraisal.results[unit].grade.map { scheme.grades[$0].name } ?? "" }
+
+    func rejected() -> [UInt8] {
+        var csv = CSVText()
+        csv.row([.csv_file, .csv_line, .csv_reason].map(heading))
+        for record in appraisal.facts.rejected { csv.row([.text(record.file), .number("\(record.line)"), .text("\(record.reason) [\(record.id)]")]) }
+        return csv.bytes
+    }
+
+    func findings() -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let all = appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder
+        let data = try? encoder.encode(all.map(FindingRecord.init))
+        return Array(data ?? Data()) + [UInt8(ascii: "\n")]
+    }
+}
+
+/// A finding as JSON; the same keys that `--format json` prints.
+public struct FindingRecord: Encodable, Sendable {
+    var severity: String
+    var path: String?
+    var line: Int?
+    var column: Int?
+    var id: String
+    var summary: String
+    var fix: String?
+
+    public init(_ finding: Diagnostic) {
+        severity = finding.severity.rawValue
+        path = finding.location?.path
+        line = finding.location?.line
+        column = finding.location?.column
+        id = finding.id
+        summary = finding.summary
+        fix = finding.fix
+    }
+}

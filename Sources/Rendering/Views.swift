@@ -1,0 +1,166 @@
+import Mustache
+
+/// One row of a ranking.
+struct StandingView: View {
+    var rank: String
+    var code: String
+    var name: String
+    var score: String
+    var grade: String
+    static let slots: [Slot<StandingView>] = [
+        Slot("rank", \.rank), Slot("code", \.code), Slot("name", \.name), Slot("score", \.score), Slot("grade", \.grade),
+    ]
+}
+
+/// The units that are compared with each other.
+struct CategoryView: View {
+    var name: String
+    var standings: [StandingView]
+    var grades: [GradeCountView]
+    var changes: [String]
+    static let slots: [Slot<CategoryView>] = [
+        Slot("categoryName", \.name), Slot("standings", \.standings), Slot("grades", \.grades), Slot("changes", \.changes),
+        Slot("hasChanges") { !$0.changes.isEmpty }, Slot("count") { $0.standings.count },
+    ]
+}
+
+struct GradeCountView: View {
+    var name: String
+    var units: String
+    static let slots: [Slot<GradeCountView>] = [Slot("gradeName", \.name), Slot("units", \.units)]
+}
+
+/// What stands above every page.
+struct HeadView: View {
+    var title: String
+    var authority: String
+    var number: String?
+    var period: String
+    var language: String
+    /// The way to the portal's root: "" or "../".
+    var root: String
+    static let slots: [Slot<HeadView>] = [
+        Slot("title", \.title), Slot("authority", \.authority), Slot("number", \.number), Slot("period", \.period),
+        Slot("language", \.language), Slot("root", \.root),
+    ]
+}
+
+/// The ranking, the notice and the office's review are made of this.
+struct ResultsView: View {
+    var head: HeadView
+    var categories: [CategoryView]
+    var inputs: [InputView]
+    var findings: [String]
+    var units: [UnitView]
+    static let slots: [Slot<ResultsView>] = [
+        Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings), Slot("units", \.units),
+        Slot("hasFindings") { !$0.findings.isEmpty },
+    ]
+}
+
+struct InputView: View {
+    var source: String
+    var path: String
+    var read: Int
+    var used: Int
+    var skipped: Int
+    var superseded: Int
+    var rejected: Int
+    static let slots: [Slot<InputView>] = [
+        Slot("source", \.source), Slot("path", \.path), Slot("read", \.read), Slot("used", \.used), Slot("skipped", \.skipped),
+        Slot("superseded", \.superseded), Slot("rejected", \.rejected),
+    ]
+}
+
+/// A unit's own page.
+struct UnitView: View {
+    var head: HeadView
+    var name: String
+    var code: String
+    var category: String
+    var score: String
+    var whole: String
+    var grade: String
+    var standing: String
+    var missed: [String]
+    var losses: [LossView]
+    var groups: [GroupView]
+    var rules: [RuleView]
+    var orders: [RuleView]
+    var changes: [String]
+    var appeal: AppealView?
+    var isReport: Bool
+    static let slots: [Slot<UnitView>] = [
+        Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score), Slot("whole", \.whole),
+        Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("losses", \.losses), Slot("groups", \.groups),
+        Slot("rules", \.rules), Slot("orders", \.orders), Slot("changes", \.changes), Slot("appeal", \.appeal), Slot("isReport", \.isReport),
+        Slot("hasLosses") { !$0.losses.isEmpty }, Slot("hasRules") { !$0.rules.isEmpty }, Slot("hasOrders") { !$0.orders.isEmpty },
+        Slot("hasChanges") { !$0.changes.isEmpty },
+    ]
+}
+
+/// Where points were lost.
+struct LossView: View {
+    var name: String
+    var lost: String
+    var sentence: String
+    var anchor: String
+    static let slots: [Slot<LossView>] = [Slot("name", \.name), Slot("lost", \.lost), Slot("sentence", \.sentence), Slot("anchor", \.anchor)]
+}
+
+/// A group of indicators.
+struct GroupView: View {
+    var name: String
+    var points: String
+    var of: String
+    var indicators: [IndicatorView]
+    static let slots: [Slot<GroupView>] = [
+        Slot("groupName", \.name), Slot("groupPoints", \.points), Slot("groupOf", \.of), Slot("indicators", \.indicators),
+    ]
+}
+
+struct IndicatorView: View {
+    var id: String
+    var name: String
+    var value: String
+    var points: String
+    var of: String
+    var sentence: String
+    var isFull: Bool
+    static let slots: [Slot<IndicatorView>] = [
+        Slot("id", \.id), Slot("name", \.name), Slot("value", \.value), Slot("points", \.points), Slot("of", \.of),
+        Slot("sentence", \.sentence), Slot("isFull", \.isFull),
+    ]
+}
+
+/// A rule at work on a unit, with the cases that it quotes.
+struct RuleView: View {
+    var id: String
+    var name: String
+    var points: String
+    var sentence: String
+    var why: String?
+    var due: String?
+    var headings: [String]
+    var cases: [CaseView]
+    var more: Int
+    static let slots: [Slot<RuleView>] = [
+        Slot("id", \.id), Slot("name", \.name), Slot("points", \.points), Slot("sentence", \.sentence), Slot("why", \.why), Slot("due", \.due),
+        Slot("headings", \.headings), Slot("cases", \.cases), Slot("more", \.more), Slot("hasMore") { $0.more > 0 },
+        Slot("hasCases") { !$0.cases.isEmpty },
+    ]
+}
+
+struct CaseView: View {
+    var cells: [String]
+    var file: String
+    var line: Int
+    static let slots: [Slot<CaseView>] = [Slot("cells", \.cells), Slot("file", \.file), Slot("line", \.line)]
+}
+
+struct AppealView: View {
+    var to: String
+    var within: String
+    var how: String?
+    static let slots: [Slot<AppealView>] = [Slot("to", \.to), Slot("within", \.within), Slot("how", \.how)]
+}

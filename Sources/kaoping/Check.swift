@@ -1,0 +1,25 @@
+import ArgumentParser
+import Diagnostics
+import Rendering
+import Scheme
+import Scoring
+
+/// All findings about scheme and data at once; publishes nothing.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Checks scheme, templates and exports, and prints every finding.")
+    @OptionGroup var options: NightOptions
+
+    func run() async throws {
+        let console = Console(options)
+        let status = await console.status {
+            let scheme = try Scheme.load(folder: options.folder)
+            let night = try Night(scheme, options, console)
+            _ = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
+            let facts = try await night.ingest()
+            let appraisal = try score(facts, under: scheme, knowing: try night.past())
+            try privacyFindings(appraisal).orThrow()
+            console.report(facts.findings, appraisal.findings)
+        }
+        if status != .success { throw status }
+    }
+}

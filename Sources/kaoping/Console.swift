@@ -1,0 +1,83 @@
+import Archive
+import ArgumentParser
+import Diagnostics
+import Facts
+import Foundation
+import Ingestion
+import Rendering
+import Scoring
+
+/// Stdout is data, stderr is talk. Progress only where a person watches.
+struct Console: Sendable {
+    private let quiet: Bool
+    private let format: FindingFormat
+    private let isTerminal: Bool
+
+    init(_ options: NightOptions) {
+        quiet = options.quiet
+        format = options.format
+        isTerminal = isatty(STDERR_FILENO) == 1
+    }
+
+    /// Runs a command's work and brings how it ended to an exit status; every finding of a refusal is printed.
+    func status(_ body: () async throws -> Void) async -> ExitCode {
+        do {
+            try await body()
+            return .success
+        } catch let refusal as Refusal {
+            progress.finish()
+            print(refusal.findings.inSourceOrder)
+            return ExitCode(1)
+        } catch let held as LockHeld {
+            print([held.diagnostic])
+            return ExitCode(75)
+        } catch {
+            print([.error("unexpected", at: nil, "A run ends in a known way: \(error)", fix: "report this as a defect of kaoping")])
+            return ExitCode(1)
+        }
+    }
+
+    func report(_ findings: Findings...) {
+        if !quiet { print(findings.flatMap(\.inSourceOrder)) }
+    }
+
+    private func print(_ findings: [Diagnostic]) {
+        for finding in findings { talk(format == .json ? json(finding) : finding.text) }
+    }
+
+    private func json(_ finding: Diagnostic) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(FindingRecord(finding))).map { String(decoding: $0, as: UTF8.self) } ?? finding.text
+    }
+
+    func summarize(_ appraisal: Appraisal, _ publication: Publication) {
+        if !quiet {
+            var bySource: [(name: String, files: Int, read: Int, rejected: Int)] = []
+            for input in appraisal.facts.inputs {
+                if bySource.last?.name != input.source { bySource.append((input.source, 0, 0, 0)) }
+                bySource[bySource.count - 1].files += 1
+                bySource[bySource.count - 1].read += input.counts.read
+                bySource[bySource.count - 1].rejected += input.counts.rejected
+            }
+            for source in bySource {
+                talk("\(source.name): \(source.files) files, \(source.read) records, \(source.rejected) rejected")
+            }
+            talk(publication.isNew ? "new edition \(publication.edition.id)" : "nothing new: edition \(publication.edition.id) stays in force")
+        }
+        Swift.print(publication.edition.path)
+    }
+
+    private func talk(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+    /// Counts records on one line of the terminal; silent under cron.
+    var progress: Progress {
+        guard isTerminal, !quiet else { return .silent }
+        let counter = Counter()
+        return Progress(
+            advance: { records in
+                if let total = counter.add(records) { FileHandle.standardError.write(Data("\r\(total) records".utf8)) }
+            },
+            finish: { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) })
+    }
+}

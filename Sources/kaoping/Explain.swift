@@ -1,0 +1,26 @@
+import ArgumentParser
+import Diagnostics
+import Rendering
+import Scheme
+import Scoring
+
+/// Why a unit has its score: the same computation, told on the terminal.
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Tells how a unit's points came about.")
+    @OptionGroup var options: NightOptions
+    @Argument(help: "The unit's code or name.") var unit: String
+    @Argument(help: "Only this indicator or rule, by id.") var indicator: String?
+
+    func run() async throws {
+        let console = Console(options)
+        let status = await console.status {
+            let scheme = try Scheme.load(folder: options.folder)
+            let night = try Night(scheme, options, console)
+            let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
+            let facts = try await night.ingest()
+            let appraisal = try score(facts, under: scheme, knowing: try night.past())
+            print(try explanation(of: unit, indicator, in: appraisal, with: templates))
+        }
+        if status != .success { throw status }
+    }
+}

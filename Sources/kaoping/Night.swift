@@ -1,0 +1,119 @@
+import Archive
+import ArgumentParser
+import Diagnostics
+import Exact
+import Facts
+import Foundation
+import Hashing
+import Ingestion
+import Rendering
+import Scheme
+import Scoring
+
+/// What every command that reads an appraisal takes.
+struct NightOptions: ParsableArguments {
+    @Argument(help: "The folder of an appraisal: scheme.yml and its exports.")
+    var folder: String
+
+    @Option(help: "Where editions go.")
+    var output = "Output"
+
+    @Option(name: .customLong("as-of"), help: "The moment that `as_of` stands for: 2026-01-15 or 2026-01-15T08:00:00. Today's first moment unless said.")
+    var asOf: String?
+
+    @Option(help: "The folder of templates by language. Beside the working folder or the program unless said.")
+    var templates: String?
+
+    @Option(help: "How findings are printed: human or json.")
+    var format = FindingFormat.human
+
+    @Flag(help: "Print errors only.")
+    var quiet = false
+
+    func validate() throws {
+        if let asOf, Time(asOf, zone: .utc) == nil { throw ValidationError("--as-of takes 2026-01-15 or 2026-01-15T08:00:00") }
+    }
+}
+
+enum FindingFormat: String, ExpressibleByArgument, CaseIterable { case human, json }
+
+/// The surroundings of a run, read once: the clock, the zone, the templates' place, the scheme of the year before.
+struct Night {
+    var scheme: Scheme
+    var folder: String
+    var zone: ZoneRules
+    var asOf: Time
+    var templates: String
+    var progress: Progress
+
+    init(_ scheme: Scheme, _ options: NightOptions, _ console: Console) throws {
+        self.scheme = scheme
+        folder = options.folder
+        progress = console.progress
+        guard let zone = ZoneRules(identifier: scheme.timezone) else {
+            throw Refusal(
+                .error(
+                    "timezone-unknown", at: Location(options.folder + "/scheme.yml"), "A zone has an IANA name: `\(scheme.timezone)` is none",
+                    fix: "write timezone: Asia/Shanghai"))
+        }
+        self.zone = zone
+        let now = zone.wallClock(at: Int64(Date().timeIntervalSince1970))
+        asOf = options.asOf.flatMap { Time($0, zone: zone) } ?? Time(microseconds: now * 1_000_000).day.start
+        templates = options.templates ?? Night.templatesFolder()
+    }
+
+    /// `Templates` in the working folder, or above the program itself.
+    private static func templatesFolder() -> String {
+        var places = ["Templates"]
+        var place = URL(fileURLWithPath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath().deletingLastPathComponent()
+        for _ in 0..<5 {
+            places.append(place.appendingPathComponent("Templates").path)
+            place.deleteLastPathComponent()
+        }
+        return places.first { FileManager.default.fileExists(atPath: $0) } ?? "Templates"
+    }
+
+    /// The scheme of the appraisal that this one follows, when its folder stands beside this one's.
+    func past() throws(Refusal) -> Past {
+        guard let path = followedFolder else { return Past() }
+        return Past(scheme: try Scheme.load(folder: path))
+    }
+
+    private var followedFolder: String? {
+        guard let follows = scheme.follows else { return nil }
+        let path = URL(fileURLWithPath: folder).deletingLastPathComponent().appendingPathComponent(follows).path
+        return FileManager.default.fileExists(atPath: path + "/scheme.yml") ? path : nil
+    }
+
+    func ingest() async throws(Refusal) -> Facts {
+        let facts = try await Ingestion.ingest(
+            scheme, folder: folder, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount, progress: progress)
+        progress.finish()
+        return facts
+    }
+
+    /// What went into the edition, and so names it.
+    func manifest(of appraisal: Appraisal, templates: NoticeTemplates) throws(Refusal) -> Manifest {
+        var declared = [Manifest.File("scheme.yml", try FileHash.file(folder + "/scheme.yml"))]
+        if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try FileHash.file(folder + "/" + calendar))) }
+        if let path = followedFolder, let follows = scheme.follows {
+            declared.append(Manifest.File(follows + "/scheme.yml", try FileHash.file(path + "/scheme.yml")))
+        }
+        var words: [Manifest.File] = []
+        for file in templates.files {
+            words.append(Manifest.File(file.path, FileHash(sha256: try SHA256.hex(of: file.bytes), bytes: file.bytes.count)))
+        }
+        let inputs = appraisal.facts.inputs.map { input in
+            let counts = input.counts
+            return Manifest.Input(
+                Manifest.File(input.path, FileHash(sha256: input.sha256, bytes: input.bytes)), source: input.source,
+                counts: Manifest.Counts(
+                    read: counts.read, used: counts.used, skipped: counts.skipped, superseded: counts.superseded,
+                    exempted: counts.exempted, rejected: counts.rejected))
+        }
+        return Manifest(
+            appraisal: scheme.id, title: scheme.title, from: scheme.period.from.text, to: scheme.period.to.text, program: Version.current,
+            asOf: scheme.readsAsOf ? asOf.text : nil, scheme: declared[0], decisions: Array(declared.dropFirst()), templates: words,
+            inputs: inputs)
+    }
+}
