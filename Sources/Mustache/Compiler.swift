@@ -161,11 +161,12 @@ struct Compiler {
 
     func path(_ place: Context.Place, in program: inout Program) -> Path {
         let start = program.slots.count
-        program.slots += place.slots
-        return Path(context: place.number, slots: start..<program.slots.count)
+        program.slots += place.slots.dropFirst()
+        return Path(context: place.number, first: place.slots.first, others: start..<program.slots.count)
     }
 
     mutating func report(_ id: String, _ offset: Int, _ scope: Scope, _ summary: String, _ fix: String?) {
+        guard findings.all.count < Parser.mostFindings else { return }
         let location = files[scope.body.file].source.location(of: offset)
         let finding = Diagnostic.error(id, at: location, summary, fix: fix)
         if !findings.all.contains(finding) { findings.add(finding) }

@@ -10,7 +10,7 @@ public enum Escaping: Sendable {
     @inline(__always)
     func append(_ text: String, to bytes: inout [UInt8]) {
         switch self {
-        case .html where text.utf8.contains(where: HTML.isSpecial): HTML.append(text, to: &bytes)
+        case .html where HTML.needsEscaping(text.utf8Span.span): HTML.append(text.utf8Span.span, to: &bytes)
         case .html, .none: bytes.append(contentsOf: text.utf8)
         }
     }
@@ -28,9 +28,16 @@ private enum HTML {
         byte < 64 && specials &>> UInt64(byte) & 1 == 1
     }
 
+    @inline(__always)
+    static func needsEscaping(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices where isSpecial(text[index]) { return true }
+        return false
+    }
+
     @inline(never)
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+    static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+        for index in text.indices {
+            let byte = text[index]
             guard isSpecial(byte) else {
                 bytes.append(byte)
                 continue
