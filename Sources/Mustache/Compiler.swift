@@ -79,6 +79,12 @@ struct Compiler {
             next += 1
         }
         refuseEndlessCalls()
+        for (title, name) in shapes.repeated {
+            findings.add(
+                .error(
+                    "view-name-twice", at: nil, "A view declares a name once: \(title) declares `\(name)` twice",
+                    fix: "rename one of the slots"))
+        }
         return program
     }
 

@@ -1,5 +1,7 @@
-/// How the texts of a library's templates are made harmless where they are put. Bytes, never `Character`s: `"` followed by
-/// a combining accent is one Character, and still ends an attribute.
+/// How the texts of a library's templates are made harmless where they are put.
+///
+/// By bytes, never by `Character`s: `"` followed by a combining accent is one Character, and still ends an attribute. A new
+/// place to put texts (a CSV cell, a URL) is a new case here.
 public enum Escaping: Sendable {
     /// For HTML text and quoted attributes: `& < > " '` become entities, a carriage return a reference, other control
     /// characters (tab and line feed excepted) U+FFFD.
@@ -17,7 +19,7 @@ public enum Escaping: Sendable {
 }
 
 private enum HTML {
-    /// Bit n: byte n is not written as it is. Every such byte is below 64.
+    /// Bit n: byte n is not written as it is; every such byte is below 64.
     static var specials: UInt64 {
         let controls: UInt64 = 0xFFFF_FFFF & ~(1 << 0x09 | 1 << 0x0A)
         return controls | 1 << 0x22 | 1 << 0x26 | 1 << 0x27 | 1 << 0x3C | 1 << 0x3E

@@ -1,4 +1,6 @@
-/// A compiled template: operations over numbered contexts and slots. Nothing is looked up by name any more.
+/// A compiled template: operations over numbered contexts and slots.
+///
+/// Nothing is looked up by name any more.
 struct Program: Sendable {
     var operations: [Operation] = []
     var literals: [[UInt8]] = []
@@ -34,7 +36,9 @@ enum Operation: Sendable {
     case call(body: Int, indentation: Int?)
 }
 
-/// Runs a program over the slots of a view. It cannot fail: what could be wrong was found by the compiler.
+/// Runs a program over the slots of a view.
+///
+/// It cannot fail: what could be wrong was found by the compiler.
 struct Renderer {
     private let program: Program
     private let escaping: Escaping
@@ -59,7 +63,7 @@ struct Renderer {
             next += 1
             switch operation {
             case .literal(let index): bytes.append(contentsOf: program.literals[index])
-            case .indent: bytes.append(contentsOf: indentation)
+            case .indent: if !indentation.isEmpty { bytes.append(contentsOf: indentation) }
             case .text(let path): put(value(at: path), &bytes)
             case .raw(let path): putRaw(value(at: path), &bytes)
             case .section(let path, let context, let end):

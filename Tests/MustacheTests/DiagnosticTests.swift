@@ -98,6 +98,13 @@ import Testing
         #expect(findings.all.map { "\($0.location?.text ?? "") \($0.id)" } == ["y:4 template-twice"])
     }
 
+    @Test func aViewDeclaresANameOnce() {
+        struct Twice: View {
+            static let slots: [Slot<Twice>] = [Slot("a") { _ in "1" }, Slot("a") { _ in "2" }]
+        }
+        #expect(render(Twice(), "{{a}}").findings.map(\.id) == ["view-name-twice"])
+    }
+
     @Test func aPhraseIsLocatedInTheFileThatHoldsIt() {
         var findings = Findings()
         let phrase = TemplateSource("lost", path: "zh/messages", line: 7, column: 9, bytes: Array("扣{{point}}".utf8))

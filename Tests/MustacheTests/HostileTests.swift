@@ -65,9 +65,12 @@ import Testing
     @Test func noTemplateBringsTheCompilerDown() {
         var random = Generator(state: 20251)
         let fragments = [
-            "{{", "}}", "{", "}", "{{{", "}}}", "{{#", "{{/", "{{^", "{{>", "{{<", "{{$", "{{!", "{{=", "=}}", "=", "&", " ", "\n", "\r\n", "  ",
-            "name", "losses", "rule", "roots", "children", "appeal", "note", "isFinal", "a", "b", ".", "<%", "%>", "|", "乐", "\u{301}", "\0",
-            "{{#losses}}", "{{/losses}}", "{{#roots}}", "{{/roots}}", "{{#children}}", "{{/children}}", "{{<a}}", "{{/a}}", "{{$b}}", "{{/b}}",
+            "{{", "}}", "{", "}", "{{{", "}}}", "{{#", "{{/", "{{^", "{{>", "{{<", "{{$", "{{!", "{{=", "=}}", "=", "&", " ", "\n", "\r\n",
+            "  ",
+            "name", "losses", "rule", "roots", "children", "appeal", "note", "isFinal", "a", "b", ".", "<%", "%>", "|", "乐", "\u{301}",
+            "\0",
+            "{{#losses}}", "{{/losses}}", "{{#roots}}", "{{/roots}}", "{{#children}}", "{{/children}}", "{{<a}}", "{{/a}}", "{{$b}}",
+            "{{/b}}",
             "{{>a}}", "{{>b}}", "{{name}}", "{{#note}}", "{{/note}}", "{{=<% %>=}}", "<%={{ }}=%>",
         ]
         let node = NodeView(label: "x", children: [NodeView(label: "y")])
