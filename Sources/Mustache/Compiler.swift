@@ -79,6 +79,12 @@ struct Compiler {
             next += 1
         }
         refuseEndlessCalls()
+        for (title, name) in shapes.repeated {
+            findings.add(
+                .error(
+                    "view-name-twice", at: nil, "A view declares a name once: \(title) declares `\(name)` twice",
+                    fix: "rename one of the slots"))
+        }
         return program
     }
 
@@ -161,11 +167,12 @@ struct Compiler {
 
     func path(_ place: Context.Place, in program: inout Program) -> Path {
         let start = program.slots.count
-        program.slots += place.slots
-        return Path(context: place.number, slots: start..<program.slots.count)
+        program.slots += place.slots.dropFirst()
+        return Path(context: place.number, first: place.slots.first, others: start..<program.slots.count)
     }
 
     mutating func report(_ id: String, _ offset: Int, _ scope: Scope, _ summary: String, _ fix: String?) {
+        guard findings.all.count < Parser.mostFindings else { return }
         let location = files[scope.body.file].source.location(of: offset)
         let finding = Diagnostic.error(id, at: location, summary, fix: fix)
         if !findings.all.contains(finding) { findings.add(finding) }

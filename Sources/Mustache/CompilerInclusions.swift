@@ -7,7 +7,8 @@ extension Compiler {
             if unknownNames == .refused {
                 let nearest = inclusion.name.nearest(among: numbers.keys.sorted())
                 report(
-                    "template-unknown-partial", inclusion.offset, scope, "A partial is one of the templates: there is no `\(inclusion.name)`",
+                    "template-unknown-partial", inclusion.offset, scope,
+                    "A partial is one of the templates: there is no `\(inclusion.name)`",
                     nearest.map { "write `\($0)`" } ?? "add a template of that name")
             }
             return

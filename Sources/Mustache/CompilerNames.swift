@@ -113,7 +113,8 @@ extension Compiler {
                 "use one of \(known.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(known.count > 12 ? ", …" : "")"
             }
         report(
-            "template-unknown-name", name.offset, scope, "A name is declared by its view: \(unresolved.within) has no `\(unresolved.part)`", fix)
+            "template-unknown-name", name.offset, scope, "A name is declared by its view: \(unresolved.within) has no `\(unresolved.part)`",
+            fix)
     }
 }
 

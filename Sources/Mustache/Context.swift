@@ -61,11 +61,15 @@ struct Unresolved: Error {
 /// The names of shapes, listed once per compilation.
 struct ShapeTable {
     private var entries: [Shape: [(name: String, kind: SlotKind)]] = [:]
+    /// Names that a view declares twice, of which only the first would ever be read.
+    private(set) var repeated: [(title: String, name: String)] = []
 
     mutating func names(of shape: Shape) -> [(name: String, kind: SlotKind)] {
         if let known = entries[shape] { return known }
         let names = shape.names()
         entries[shape] = names
+        var seen: Set<String> = []
+        for (name, _) in names where !seen.insert(name).inserted { repeated.append((shape.title, name)) }
         return names
     }
 

@@ -1,5 +1,7 @@
-/// How the texts of a library's templates are made harmless where they are put. Bytes, never `Character`s: `"` followed by
-/// a combining accent is one Character, and still ends an attribute.
+/// How the texts of a library's templates are made harmless where they are put.
+///
+/// By bytes, never by `Character`s: `"` followed by a combining accent is one Character, and still ends an attribute. A new
+/// place to put texts (a CSV cell, a URL) is a new case here.
 public enum Escaping: Sendable {
     /// For HTML text and quoted attributes: `& < > " '` become entities, a carriage return a reference, other control
     /// characters (tab and line feed excepted) U+FFFD.
@@ -10,14 +12,14 @@ public enum Escaping: Sendable {
     @inline(__always)
     func append(_ text: String, to bytes: inout [UInt8]) {
         switch self {
-        case .html where text.utf8.contains(where: HTML.isSpecial): HTML.append(text, to: &bytes)
+        case .html where HTML.needsEscaping(text.utf8Span.span): HTML.append(text.utf8Span.span, to: &bytes)
         case .html, .none: bytes.append(contentsOf: text.utf8)
         }
     }
 }
 
 private enum HTML {
-    /// Bit n: byte n is not written as it is. Every such byte is below 64.
+    /// Bit n: byte n is not written as it is; every such byte is below 64.
     static var specials: UInt64 {
         let controls: UInt64 = 0xFFFF_FFFF & ~(1 << 0x09 | 1 << 0x0A)
         return controls | 1 << 0x22 | 1 << 0x26 | 1 << 0x27 | 1 << 0x3C | 1 << 0x3E
@@ -28,9 +30,16 @@ private enum HTML {
         byte < 64 && specials &>> UInt64(byte) & 1 == 1
     }
 
+    @inline(__always)
+    static func needsEscaping(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices where isSpecial(text[index]) { return true }
+        return false
+    }
+
     @inline(never)
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+    static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+        for index in text.indices {
+            let byte = text[index]
             guard isSpecial(byte) else {
                 bytes.append(byte)
                 continue

@@ -11,7 +11,7 @@ public struct Markup: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Markup written by the program itself. Never call it with anything that came from an input.
+    /// Markup written by the program itself; never anything that came from an input.
     public init(trusted markup: StaticString) {
         bytes = Array(markup.description.utf8)
     }

@@ -9,7 +9,6 @@ struct Parser {
 
         var kind: Kind
         var name: Name
-        /// What follows the name in diagnostics: the tag that must close it.
         var nodes: [Node] = []
         /// The blocks that a parent tag replaces.
         var replaced: [Int] = []
@@ -18,6 +17,8 @@ struct Parser {
     }
 
     static let deepest = 100
+    /// Nobody reads more; a file that is no template at all has one at every brace.
+    static let mostFindings = 100
 
     var scanner: Scanner
     var syntax: Syntax
@@ -46,7 +47,7 @@ struct Parser {
 
     private mutating func run() {
         var written = scanner.position
-        scan: while true {
+        scan: while findings.all.count < Self.mostFindings {
             switch scanner.next() {
             case .end: break scan
             case .unclosed(let offset):
@@ -68,7 +69,7 @@ struct Parser {
                 }
             }
         }
-        addText(written..<scanner.bytes.count)
+        if findings.all.count < Self.mostFindings { addText(written..<scanner.bytes.count) }
         while open.count > 1 { dropUnclosed() }
         syntax.nodes = open[0].nodes
     }

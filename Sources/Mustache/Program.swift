@@ -1,8 +1,10 @@
-/// A compiled template: operations over numbered contexts and slots. Nothing is looked up by name any more.
+/// A compiled template: operations over numbered contexts and slots.
+///
+/// Nothing is looked up by name any more.
 struct Program: Sendable {
     var operations: [Operation] = []
     var literals: [[UInt8]] = []
-    /// The slot indices of all paths, one after another.
+    /// The slot indices of all paths behind their first, one after another.
     var slots: [Int] = []
     /// The operations of each body; body 0 is the template.
     var bodies: [Range<Int>] = []
@@ -13,8 +15,10 @@ struct Program: Sendable {
 /// Where a value is: a context, and the slots to go down from it.
 struct Path: Hashable, Sendable {
     var context: Int
-    /// A range of `Program.slots`.
-    var slots: Range<Int>
+    /// The slot of that context; nil for the context itself.
+    var first: Int?
+    /// The slots below that one: a range of `Program.slots`, mostly empty.
+    var others: Range<Int>
 }
 
 enum Operation: Sendable {
@@ -32,7 +36,9 @@ enum Operation: Sendable {
     case call(body: Int, indentation: Int?)
 }
 
-/// Runs a program over the slots of a view. It cannot fail: what could be wrong was found by the compiler.
+/// Runs a program over the slots of a view.
+///
+/// It cannot fail: what could be wrong was found by the compiler.
 struct Renderer {
     private let program: Program
     private let escaping: Escaping
@@ -57,7 +63,7 @@ struct Renderer {
             next += 1
             switch operation {
             case .literal(let index): bytes.append(contentsOf: program.literals[index])
-            case .indent: bytes.append(contentsOf: indentation)
+            case .indent: if !indentation.isEmpty { bytes.append(contentsOf: indentation) }
             case .text(let path): put(value(at: path), &bytes)
             case .raw(let path): putRaw(value(at: path), &bytes)
             case .section(let path, let context, let end):
@@ -92,8 +98,11 @@ struct Renderer {
 
     @inline(__always)
     private func value(at path: Path) -> SlotValue {
-        var value = contexts[path.context]
-        for index in path.slots {
+        guard let first = path.first else { return contexts[path.context] }
+        guard case .record(let slots) = contexts[path.context], first < slots.count else { return .absent }
+        if path.others.isEmpty { return slots[first] }
+        var value = slots[first]
+        for index in path.others {
             guard case .record(let slots) = value, program.slots[index] < slots.count else { return .absent }
             value = slots[program.slots[index]]
         }

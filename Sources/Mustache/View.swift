@@ -52,7 +52,9 @@ extension View {
     }
 
     @inlinable public var slotValue: SlotValue {
-        .record(Self.slots.map { $0.read(self) })
+        let slots = Self.slots
+        // By index: a loop over the slots themselves would copy name and kind with each.
+        return .record(slots.indices.map { slots[$0].read(self) })
     }
 }
 

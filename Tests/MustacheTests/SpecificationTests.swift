@@ -8,7 +8,8 @@ import Testing
 @Suite struct SpecificationTests {
     static let modules = ["comments", "delimiters", "interpolation", "inverted", "partials", "sections", "~inheritance"]
 
-    @Test(.enabled(if: Shared.has("reference/mustache-spec"), "no ../shared/reference/mustache-spec beside the checkout"), arguments: modules)
+    @Test(
+        .enabled(if: Shared.has("reference/mustache-spec"), "no ../shared/reference/mustache-spec beside the checkout"), arguments: modules)
     func casesOfTheSpecificationRenderAsPublished(module: String) throws {
         let file = Shared.folder.appendingPathComponent("reference/mustache-spec/\(module).json")
         let suite = try JSONDecoder().decode(SpecificationSuite.self, from: Data(contentsOf: file))
@@ -87,7 +88,7 @@ enum JSON: Decodable {
     }
 }
 
-/// Reads a shape off JSON data. The records of a list share one shape, made of all their names.
+/// Reads a shape off JSON data; the records of a list share one shape, made of all their names.
 struct Inference {
     private var shapes = 0
 
