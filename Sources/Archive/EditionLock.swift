@@ -1,7 +1,9 @@
 import Diagnostics
 import Glibc
 
-/// Another run holds the lock. The command line exits 75.
+/// Another run holds the lock.
+///
+/// The command line exits 75.
 public struct LockHeld: Error, Sendable, Equatable {
     /// The lock's file.
     public var path: String
@@ -56,7 +58,9 @@ public struct EditionLock: ~Copyable {
 
     deinit { ftruncate(file.descriptor, 0) }
 
-    /// Leaves the process number for others to read. A full disk may forbid it; the lock holds all the same.
+    /// Leaves the process number for others to read.
+    ///
+    /// A full disk may forbid it; the lock holds all the same.
     private static func sign(_ file: borrowing OpenFile) {
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(file.descriptor, 0) == 0 { _ = pwrite(file.descriptor, text, text.count, 0) }

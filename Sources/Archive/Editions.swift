@@ -14,7 +14,9 @@ public struct Editions: Sendable {
     public let path: String
     private let output: String
 
-    /// Touches nothing. Throws `appraisal-id` when the id cannot be a folder's name.
+    /// Touches nothing.
+    ///
+    /// Throws `appraisal-id` when the id cannot be a folder's name.
     public init(of appraisal: String, in output: String) throws(Refusal) {
         if let fault = appraisal.contains("/") ? "has no slash" : PagePaths.fault(in: appraisal) {
             throw Refusal(
@@ -32,14 +34,17 @@ public struct Editions: Sendable {
         path = "\(trimmed)/\(appraisal)"
     }
 
-    /// Takes the lock, making the folders above it when they are missing. Throws `LockHeld` at once when another process has it,
-    /// and `Refusal` when the folders cannot be used.
+    /// Takes the lock, making the folders above it when they are missing.
+    ///
+    /// Throws `LockHeld` at once when another process has it, and `Refusal` when the folders cannot be used.
     public func lock() throws -> EditionLock {
         let folder = try Folder.made(output).folderMade(appraisal)
         return try EditionLock(appraisal: appraisal, folder: folder)
     }
 
-    /// The edition in force; nil before the first. Throws `current-points-elsewhere` and what the file system refuses.
+    /// The edition in force; nil before the first.
+    ///
+    /// Throws `current-points-elsewhere` and what the file system refuses.
     public func current() throws(Refusal) -> Edition? {
         guard Folder.exists(path) else { return nil }
         return try Folder.open(output).folder(appraisal).currentEdition()
@@ -75,7 +80,9 @@ public struct Edition: Sendable, Hashable {
         text.utf8.count == 16 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
-    /// What `edition.json` says. Throws `edition-record` when it is not one.
+    /// What `edition.json` says.
+    ///
+    /// Throws `edition-record` when it is not one.
     public func record() throws(Refusal) -> EditionRecord {
         try Folder.open(path).editionRecord().record
     }

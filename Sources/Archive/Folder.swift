@@ -2,8 +2,10 @@ import CFiles
 import Diagnostics
 import Glibc
 
-/// An open folder. Everything is done relative to it and never through a symbolic link, so that a name swapped under
-/// the program's hands cannot lead it elsewhere.
+/// An open folder.
+///
+/// Everything is done relative to it and never through a symbolic link, so that a name swapped under the program's hands cannot lead it
+/// elsewhere.
 struct Folder: ~Copyable {
     let descriptor: Int32
     /// The folder as findings name it.
@@ -26,7 +28,9 @@ struct Folder: ~Copyable {
         return try folder(name)
     }
 
-    /// Makes a new folder below. The umask has no say.
+    /// Makes a new folder below.
+    ///
+    /// The umask has no say.
     func makeFolder(_ name: String, mode: mode_t) throws(Refusal) -> Folder {
         let made = "\(path)/\(name)"
         try SystemFailure.check("make the folder", made) { mkdirat(descriptor, name, 0o700) }
@@ -71,7 +75,9 @@ struct Folder: ~Copyable {
         return file
     }
 
-    /// Makes a new file and writes it whole. The name may be a path below, of folders that this program has just made.
+    /// Makes a new file and writes it whole.
+    ///
+    /// The name may be a path below, of folders that this program has just made.
     func write(_ bytes: [UInt8], to name: String, mode: mode_t) throws(Refusal) {
         try Folder.write(bytes, to: name, mode: mode, below: descriptor, path: path)
     }

@@ -16,10 +16,13 @@ extension Folder {
 
     static func exists(_ path: String) -> Bool {
         var status = stat()
-        return lstat(path, &status) == 0
+        // Whatever else is in the way is told by who then opens it.
+        return lstat(path, &status) == 0 || errno != ENOENT
     }
 
-    /// What `current` points to; nil when there is none. Throws when it is not a link to an edition that is there.
+    /// What `current` points to; nil when there is none.
+    ///
+    /// Throws when it is not a link to an edition that is there.
     func currentEdition() throws(Refusal) -> Edition? {
         let current = "\(path)/current"
         switch try kind("current") {

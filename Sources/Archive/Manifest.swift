@@ -11,7 +11,9 @@ public struct Manifest: Sendable, Equatable, Decodable {
     /// First and last day appraised, `2025-01-01`.
     public var from: String
     public var to: String
-    /// The program's version. It has to change whenever the same input could give other bytes.
+    /// The program's version.
+    ///
+    /// It has to change whenever the same input could give other bytes.
     public var program: String
     /// The moment that `as_of` stands for; nil unless an expression reads it.
     public var asOf: String?
@@ -42,7 +44,9 @@ public struct Manifest: Sendable, Equatable, Decodable {
         self.inputs = inputs
     }
 
-    /// A file by its path and content. The path is relative to the appraisal's folder (templates: to theirs), `/`-separated.
+    /// A file by its path and content.
+    ///
+    /// The path is relative to the appraisal's folder (templates: to theirs), `/`-separated.
     public struct File: Sendable, Hashable, Decodable {
         public var path: String
         public var sha256: String

@@ -1,7 +1,9 @@
 import Diagnostics
 import Facts
 
-/// Which paths pages may have. Unit codes come from exports and end up in paths, so paths are hostile until shown to be harmless.
+/// Which paths pages may have.
+///
+/// Unit codes come from exports and end up in paths, so paths are hostile until shown to be harmless.
 struct PagePaths {
     private var findings = Findings()
     private let edition: String

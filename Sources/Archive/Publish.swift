@@ -27,7 +27,8 @@ extension EditionLock {
     ///     in memory at a time. Their order has no influence on the result.
     ///   - manifest: what went in; names the edition.
     /// - Returns: the edition, and whether it is new.
-    public borrowing func publish(_ pages: some Sequence<Page>, of manifest: Manifest, tasks: Int = 2) async throws(Refusal) -> Publication {
+    public borrowing func publish(_ pages: some Sequence<Page>, of manifest: Manifest, tasks: Int = 2) async throws(Refusal) -> Publication
+    {
         var findings = Findings()
         try manifest.findings(appraisal: appraisal).orThrow()
         let id = try manifest.editionID()
@@ -65,8 +66,9 @@ extension EditionLock {
         return Publication(edition: edition, isNew: isNew, previous: previous, findings: findings)
     }
 
-    /// The edition in force so far. A link that points nowhere useful is only worth a warning, since it is set anew;
-    /// what is not a link at all is not ours to remove.
+    /// The edition in force so far.
+    ///
+    /// A link that points nowhere useful is only worth a warning, since it is set anew; what is not a link at all is not ours to remove.
     private borrowing func previousEdition(_ findings: inout Findings) throws(Refusal) -> Edition? {
         do { return try folder.currentEdition() } catch {
             guard var finding = error.findings.all.first, finding.id == "current-points-elsewhere" else { throw error }
@@ -111,12 +113,13 @@ extension EditionLock {
             .warning(
                 "edition-damaged", at: first.location ?? Location(edition.path),
                 "An edition does not change once published (\(differences.all.count) differences, the first: \(first.summary))",
-                fix: "nothing to do: it was rebuilt, and the damaged one lies beside it as .damaged-\(edition.id)-…; find out who changed it"
-            ))
+                fix: "find out who changed it; it was rebuilt, and the damaged one lies beside it as .damaged-\(edition.id)-…"))
         return .damaged
     }
 
-    /// Swaps `current` in one rename. The link is made beside it first, for a link cannot be changed in place.
+    /// Swaps `current` in one rename.
+    ///
+    /// The link is made beside it first, for a link cannot be changed in place.
     private borrowing func putInForce(_ id: String) throws(Refusal) {
         let temporary = ".current-\(getpid())"
         try folder.makeLink(temporary, to: "editions/\(id)")

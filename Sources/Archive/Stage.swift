@@ -39,8 +39,9 @@ extension EditionLock {
         return seen.sorted()
     }
 
-    /// Renders and writes, `tasks` pages at a time; a page's bytes are let go before its task takes another. After a failure no
-    /// more is begun, and of several failures the first page's is told.
+    /// Renders and writes, `tasks` pages at a time; a page's bytes are let go before its task takes another.
+    ///
+    /// After a failure no more is begun, and of several failures the first page's is told.
     private static func write(_ pages: [Page], below folder: Int32, path: String, tasks: Int) async throws(Refusal) -> [Manifest.File] {
         var results = [Result<Manifest.File, Refusal>?](repeating: nil, count: pages.count)
         await withTaskGroup(of: (Int, Result<Manifest.File, Refusal>).self) { group in

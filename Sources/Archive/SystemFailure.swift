@@ -4,7 +4,9 @@ import Hashing
 
 /// What the file system refused, as a located finding with a fix.
 enum SystemFailure {
-    /// Runs a call of the system again when a signal broke it off; throws what it refuses. `deed` completes "cannot …".
+    /// Runs a call of the system again when a signal broke it off; throws what it refuses.
+    ///
+    /// `deed` completes "cannot …".
     @discardableResult
     static func check(_ deed: String, _ path: String, _ call: () -> Int32) throws(Refusal) -> Int32 {
         while true {

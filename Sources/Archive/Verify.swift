@@ -3,6 +3,7 @@ import Hashing
 
 extension Edition {
     /// Compares every file with what `edition.json` recorded: altered, missing and added files, and an altered record.
+    ///
     /// No finding means that the edition is whole. It cannot notice files and record altered together; a rerun can.
     public func verify() -> Findings {
         do {

@@ -14,7 +14,9 @@ public struct FileHash: Hashable, Sendable {
 }
 
 extension SHA256 {
-    /// Hash and size of a file, read once in constant memory. Throws `file-unreadable` or `sha256-unavailable`.
+    /// Hash and size of a file, read once in constant memory.
+    ///
+    /// Throws `file-unreadable` or `sha256-unavailable`.
     public static func file(_ path: String) throws(Refusal) -> FileHash {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw unreadable(path, errno) }

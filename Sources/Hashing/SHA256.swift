@@ -29,14 +29,18 @@ public struct SHA256: ~Copyable {
         failed = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) != 1
     }
 
-    /// Ends the hash: 64 lower-case hexadecimal digits. Throws `sha256-unavailable`.
+    /// Ends the hash: 64 lower-case hexadecimal digits.
+    ///
+    /// Throws `sha256-unavailable`.
     public consuming func hex() throws(Refusal) -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         if failed || EVP_DigestFinal_ex(context, &digest, nil) != 1 { throw Self.unavailable }
         return Self.hexDigits(of: digest)
     }
 
-    /// The hash of bytes at hand. Throws `sha256-unavailable`.
+    /// The hash of bytes at hand.
+    ///
+    /// Throws `sha256-unavailable`.
     public static func hex(of bytes: [UInt8]) throws(Refusal) -> String {
         var hash = SHA256()
         hash.update(bytes)

@@ -28,7 +28,8 @@ func aFullDiskIsALocatedFindingAndLeavesTheEditionInForce() throws {
     // Rights do not bind root: then another account runs the program.
     let other = getuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
     _ = try run("sh", "-c", "chmod 755 \"$1\"; chmod 666 \"$1\"/Output/a/.lock; chmod 555 \"$1\"/Output/a/editions", "sh", scratch.path)
-    let result = try run("sh", "-c", "cp \"$1\" \"$2/loop\" && exec \(other) \"$2/loop\" \"$2/Output\" 2 3 10", "sh", publishLoop, scratch.path)
+    let command = "cp \"$1\" \"$2/loop\" && exec \(other) \"$2/loop\" \"$2/Output\" 2 3 10"
+    let result = try run("sh", "-c", command, "sh", publishLoop, scratch.path)
     _ = try run("chmod", "755", "\(scratch.output)/a/editions")
     #expect(result.status == 1 && result.errors.contains("[permission-denied]"), "\(result)")
     #expect(result.errors.contains("\(scratch.output)/a/"))

@@ -40,12 +40,11 @@ import Testing
     #expect(try scratch.names("Output/a/current") == ["precious"])
 }
 
-@Test(arguments: ["/etc", "../../victim", "editions/../../../victim", "editions/0123456789abcdef", "editions/..", ""])
+@Test(arguments: ["/etc", "../../victim", "editions/../../../victim", "editions/0123456789abcdef", "editions/.."])
 func aCurrentThatPointsElsewhereIsNotFollowedButSetAnew(target: String) async throws {
     let scratch = try Scratch()
     try scratch.makeFolder("victim")
     try scratch.makeFolder("Output/a")
-    if target.isEmpty { return }
     try scratch.makeLink("Output/a/current", to: target)
     let read = await refused { _ = try scratch.editions().current() }
     #expect(read.map(\.id) == ["current-points-elsewhere"])

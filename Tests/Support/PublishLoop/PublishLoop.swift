@@ -5,6 +5,7 @@ import Glibc
 import Hashing
 
 /// `PublishLoop OUTPUT EDITIONS PAGES BYTES [hold]`: publishes edition 0, 1, … under one lock each, then ends; prints each id.
+///
 /// The tests of Archive kill it, starve it and forbid it. Exit 75: the lock is held; 1: refused, findings on stderr.
 @main
 struct PublishLoop {
