@@ -16,14 +16,14 @@ public func explanation(
     let notices = Notices(appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences))
     let view = notices.unit(unit, for: .office)
     var lines: [String] = []
-    if indicator == nil { lines = ["\(view.name)（\(view.code)） \(view.grade) \(view.score)/\(view.whole) \(view.standing)"] + view.missed }
+    if indicator == nil { lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed }
     for group in view.groups {
         for leaf in group.indicators where indicator == nil || leaf.id == indicator {
             lines.append("\(leaf.id) \(leaf.name) \(leaf.points)/\(leaf.of)：\(leaf.sentence)")
         }
     }
     for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {
-        lines.append("\(rule.id) \(rule.name)\(rule.points.isEmpty ? "" : " " + rule.points)：\(rule.sentence)")
+        lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)")
         for cited in rule.cases { lines.append("    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1)" }.joined(separator: " ")) }
     }
     if let indicator, lines.isEmpty {

@@ -9,7 +9,7 @@ struct Messages: Sendable {
         // What a leaf's value was, and what a unit without one gets.
         case value_of_quotient, value, earned, earned_full
         case no_feed, no_records, too_few_records, no_denominator, no_value
-        case given_full, given_zero, given_peers_mean, given_excluded, given_unranked
+        case given_full, given_zero, given_excluded, given_unranked
         // Rules.
         case rule_product, rule_held_to_most, rule_held_to_least, rule_earned
         // Grades, ranks and changes.

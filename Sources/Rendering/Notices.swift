@@ -23,7 +23,7 @@ struct Notices: Sendable {
         let categories = groups.map { category in
             let units = order.filter { category == nil || appraisal.units[$0].category == category }
             return CategoryView(
-                name: category.map { scheme.units.categories[$0].name } ?? "", standings: units.map(standing), grades: grades(units),
+                name: category.map { scheme.units.categories[$0].name }, standings: units.map(standing), grades: grades(units),
                 changes: changes(category))
         }
         return ResultsView(
@@ -63,8 +63,9 @@ struct Notices: Sendable {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
-            head: head("../"), name: appraised.name, code: appraised.code, category: tables.category(unit),
-            score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4), grade: tables.grade(unit),
+            head: head("../"), name: appraised.name, code: appraised.code, category: appraised.category.map { scheme.units.categories[$0].name },
+            score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
+            grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: result.missed.map(sentences.missed), losses: losses(unit), groups: groups(unit),
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) },
             orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }, changes: changes(appraised.category),
@@ -121,13 +122,13 @@ struct Notices: Sendable {
 
     private func order(_ action: Action, _ unit: Int, _ audience: Audience) -> RuleView {
         guard case .action(let text, _) = scheme.rules[action.index].effect else {
-            return rule(action.index, unit, count: 0, points: "", sentence: "", audience)
+            return rule(action.index, unit, count: 0, points: nil, sentence: "", audience)
         }
-        return rule(action.index, unit, count: action.counts[unit], points: "", sentence: text, audience)
+        return rule(action.index, unit, count: action.counts[unit], points: nil, sentence: text, audience)
     }
 
     /// Cases are quoted in the fields that the audience may see. Where it may see none, only file and line stay.
-    private func rule(_ index: Int, _ unit: Int, count: Int, points: String, sentence: String, _ audience: Audience) -> RuleView {
+    private func rule(_ index: Int, _ unit: Int, count: Int, points: String?, sentence: String, _ audience: Audience) -> RuleView {
         let rule = scheme.rules[index]
         var due: String?
         if case .action(_, let term) = rule.effect { due = term.map(sentences.term) }

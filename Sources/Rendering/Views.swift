@@ -14,7 +14,7 @@ struct StandingView: View {
 
 /// The units that are compared with each other.
 struct CategoryView: View {
-    var name: String
+    var name: String?
     var standings: [StandingView]
     var grades: [GradeCountView]
     var changes: [String]
@@ -77,10 +77,10 @@ struct UnitView: View {
     var head: HeadView
     var name: String
     var code: String
-    var category: String
+    var category: String?
     var score: String
     var whole: String
-    var grade: String
+    var grade: String?
     var standing: String
     var missed: [String]
     var losses: [LossView]
@@ -137,7 +137,7 @@ struct IndicatorView: View {
 struct RuleView: View {
     var id: String
     var name: String
-    var points: String
+    var points: String?
     var sentence: String
     var why: String?
     var due: String?

@@ -71,10 +71,10 @@ struct Console: Sendable {
     private func talk(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
     /// Counts records on one line of the terminal; silent under cron.
-    var progress: Progress {
+    var progress: Ingestion.Progress {
         guard isTerminal, !quiet else { return .silent }
         let counter = Counter()
-        return Progress(
+        return Ingestion.Progress(
             advance: { records in
                 if let total = counter.add(records) { FileHandle.standardError.write(Data("\r\(total) records".utf8)) }
             },

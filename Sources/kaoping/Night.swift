@@ -44,7 +44,7 @@ struct Night {
     var zone: ZoneRules
     var asOf: Time
     var templates: String
-    var progress: Progress
+    var progress: Ingestion.Progress
 
     init(_ scheme: Scheme, _ options: NightOptions, _ console: Console) throws {
         self.scheme = scheme
@@ -57,8 +57,9 @@ struct Night {
                     fix: "write timezone: Asia/Shanghai"))
         }
         self.zone = zone
-        let now = zone.wallClock(at: Int64(Date().timeIntervalSince1970))
-        asOf = options.asOf.flatMap { Time($0, zone: zone) } ?? Time(microseconds: now * 1_000_000).day.start
+        let now = Int64(Date().timeIntervalSince1970)
+        let wall = Time(microseconds: (now + Int64(zone.secondsEast(at: now))) * 1_000_000)
+        asOf = options.asOf.flatMap { Time($0, zone: zone) } ?? wall.day.start
         templates = options.templates ?? Night.templatesFolder()
     }
 
@@ -94,10 +95,10 @@ struct Night {
 
     /// What went into the edition, and so names it.
     func manifest(of appraisal: Appraisal, templates: NoticeTemplates) throws(Refusal) -> Manifest {
-        var declared = [Manifest.File("scheme.yml", try FileHash.file(folder + "/scheme.yml"))]
-        if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try FileHash.file(folder + "/" + calendar))) }
+        var declared = [Manifest.File("scheme.yml", try SHA256.file(folder + "/scheme.yml"))]
+        if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try SHA256.file(folder + "/" + calendar))) }
         if let path = followedFolder, let follows = scheme.follows {
-            declared.append(Manifest.File(follows + "/scheme.yml", try FileHash.file(path + "/scheme.yml")))
+            declared.append(Manifest.File(follows + "/scheme.yml", try SHA256.file(path + "/scheme.yml")))
         }
         var words: [Manifest.File] = []
         for file in templates.files {
