@@ -9,6 +9,8 @@ public protocol Quantity: Sendable {
     static func quotient(_ x: Ratio, _ y: Ratio) -> Self
     /// `a - b`.
     static func difference(_ a: Ratio, _ b: Ratio) -> Self
+    /// How many times `each` it is from the target to x, counted the way that loses: `(target - x) / each`.
+    static func shortfall(of x: Ratio, from target: Ratio, each: Ratio) -> Self
     /// `(x - start) / (end - start)`.
     static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Self
     static func + (a: Self, b: Self) -> Self
@@ -30,6 +32,10 @@ extension Points: Quantity {
     public static func quotient(_ x: Ratio, _ y: Ratio) -> Points { Points(x, over: y) }
     @inlinable
     public static func difference(_ a: Ratio, _ b: Ratio) -> Points { Points(a, minus: b) }
+    @inlinable
+    public static func shortfall(of x: Ratio, from target: Ratio, each: Ratio) -> Points {
+        Points(position: x, from: target, to: target - each)
+    }
     @inlinable
     public static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Points {
         Points(position: x, from: start, to: end)

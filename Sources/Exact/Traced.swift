@@ -2,10 +2,10 @@
 public struct Step: Sendable, Equatable {
     /// Raw values are the keys of the phrases in `Templates/<language>/messages`.
     public enum Kind: String, Sendable, CaseIterable {
-        case quotient, difference, position, sum, subtraction, product, division
+        case quotient, difference, shortfall, position, sum, subtraction, product, division
         case held_to_most, held_to_least, rounded
         // Choices of the methods.
-        case band, below_bands, target_met, target_missed
+        case band, below_bands, target_met
         case rank_step, beyond_steps, all_equal, peers_mean
     }
     public var kind: Kind
@@ -22,6 +22,9 @@ public struct Traced: Quantity {
 
     public static func quotient(_ x: Ratio, _ y: Ratio) -> Traced { primitive(.quotient, [x, y], .quotient(x, y)) }
     public static func difference(_ a: Ratio, _ b: Ratio) -> Traced { primitive(.difference, [a, b], .difference(a, b)) }
+    public static func shortfall(of x: Ratio, from target: Ratio, each: Ratio) -> Traced {
+        primitive(.shortfall, [x, target, each], .shortfall(of: x, from: target, each: each))
+    }
     public static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Traced {
         primitive(.position, [x, start, end], .position(of: x, from: start, to: end))
     }

@@ -24,7 +24,7 @@ public func explanation(
     }
     for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {
         lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)")
-        for cited in rule.cases { lines.append("    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1)" }.joined(separator: " ")) }
+        for cited in rule.cases { lines.append("    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1.onOneLine)" }.joined(separator: " ")) }
     }
     if let indicator, lines.isEmpty {
         let known = view.groups.flatMap { $0.indicators.map(\.id) } + appraisal.scheme.rules.map(\.id)
@@ -32,4 +32,13 @@ public func explanation(
         throw Refusal(.error("unknown-indicator", at: nil, "An indicator or rule at work on the unit is named by its id: `\(indicator)` is none", fix: hint))
     }
     return lines.joined(separator: "\n")
+}
+
+extension String {
+    /// What an export holds must not steer a terminal, nor look like a line of its own.
+    fileprivate var onOneLine: String {
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars { result.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar) }
+        return String(result)
+    }
 }

@@ -73,8 +73,11 @@ struct Sentences: Sendable {
         func plain(_ index: Int) -> String { input(index).plainText(places: 4) }
         var phrase = Phrase(result: step.result.percentText(places: 2))
         switch step.kind {
-        case .quotient, .difference, .position, .band, .below_bands, .target_met, .target_missed, .all_equal:
+        case .quotient, .difference, .position, .band, .below_bands, .target_met, .all_equal:
             (phrase.a, phrase.b, phrase.c) = (observation(0), observation(1), observation(2))
+        case .shortfall:
+            (phrase.a, phrase.b) = (number((input(0) - input(1)).magnitude, isPercent), observation(1))
+            (phrase.c, phrase.result) = (number(input(2).magnitude, isPercent), step.result.plainText(places: 4))
         case .rank_step, .beyond_steps: (phrase.a, phrase.place, phrase.total) = (observation(0), plain(1), plain(2))
         case .peers_mean: phrase.a = plain(0)
         case .held_to_most, .held_to_least: (phrase.a, phrase.b) = (share(0), share(1))

@@ -51,6 +51,6 @@ public struct BandsMethod: ScoringMethod {
         }
         let upper = Q.constant(Points(parameters[reached - 1]))
         let way = Q.position(of: value, from: parameters[reached], to: parameters[reached - 2])
-        return lower + (upper - lower) * way
+        return lower + way * (upper - lower)
     }
 }

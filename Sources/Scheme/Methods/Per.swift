@@ -36,8 +36,7 @@ public struct PerMethod: ScoringMethod {
         let target = parameters[0]
         let isMet = direction == .higher ? value >= target : value <= target
         if isMet { return Q.constant(.one).noting(.target_met, [value, target]) }
-        let short = direction == .higher ? target - value : value - target
-        let lost = Q.quotient(short, parameters[1]).noting(.target_missed, [value, target, short]) * Q.constant(Points(parameters[2]))
-        return Q.constant(.one) - lost
+        let each = direction == .higher ? parameters[1] : -parameters[1]
+        return Q.constant(.one) - Q.shortfall(of: value, from: target, each: each) * Q.constant(Points(parameters[2]))
     }
 }
