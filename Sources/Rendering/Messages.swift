@@ -7,7 +7,7 @@ struct Messages: Sendable {
     /// The keys beside those of `Step.Kind`.
     enum Key: String, CaseIterable {
         // What a leaf's value was, and what a unit without one gets.
-        case value_of_quotient, value, earned, earned_full
+        case value_of_quotient, value, earned, earned_full, lost
         case no_feed, no_records, too_few_records, no_denominator, no_value
         case given_full, given_zero, given_excluded, given_unranked
         // Rules.

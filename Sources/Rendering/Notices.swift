@@ -66,7 +66,8 @@ struct Notices: Sendable {
             head: head("../"), name: appraised.name, code: appraised.code, category: appraised.category.map { scheme.units.categories[$0].name },
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
-            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed), losses: losses(unit), groups: groups(unit),
+            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
+            perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) },
             orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }, changes: changes(appraised.category),
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) }, isReport: audience != .public)
@@ -78,7 +79,8 @@ struct Notices: Sendable {
         for (index, leaf) in appraisal.leaves.enumerated() where leaf.of[unit] != .zero {
             let lost = Points(leaf.of[unit]) - leaf.points[unit]
             if lost <= .zero { continue }
-            let sentence = sentences.sentence(leaf: index, unit: unit) ?? ""
+            let view = indicator(index, unit)
+            let sentence = sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
             losses.append((lost, LossView(name: leaf.node.name, lost: printed(lost), sentence: sentence, anchor: leaf.node.id)))
         }
         for rule in appraisal.pointRules where rule.points[unit] < .zero {
@@ -88,6 +90,19 @@ struct Notices: Sendable {
         }
         return losses.enumerated().sorted { $0.element.lost != $1.element.lost ? $0.element.lost > $1.element.lost : $0.offset < $1.offset }
             .map(\.element.view)
+    }
+
+    /// A leaf belongs to the perspective that it, or the nearest node above it, declares.
+    private func perspectives(_ unit: Int) -> [PerspectiveView] {
+        scheme.perspectives.indices.compactMap { perspective in
+            let leaves = appraisal.leaves.filter { leaf in
+                leaf.of[unit] != .zero && (leaf.path + [leaf.node]).last { $0.perspective != nil }?.perspective == perspective
+            }
+            if leaves.isEmpty { return nil }
+            let points = leaves.reduce(Points.zero) { $0 + $1.points[unit] }
+            let of = leaves.reduce(Ratio.zero) { $0 + $1.of[unit] }
+            return PerspectiveView(name: scheme.perspectives[perspective].name, points: printed(points), of: of.plainText(places: 4))
+        }
     }
 
     private func groups(_ unit: Int) -> [GroupView] {

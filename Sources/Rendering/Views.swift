@@ -83,6 +83,7 @@ struct UnitView: View {
     var grade: String?
     var standing: String
     var missed: [String]
+    var perspectives: [PerspectiveView]
     var losses: [LossView]
     var groups: [GroupView]
     var rules: [RuleView]
@@ -92,11 +93,20 @@ struct UnitView: View {
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score), Slot("whole", \.whole),
-        Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("losses", \.losses), Slot("groups", \.groups),
+        Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("perspectives", \.perspectives),
+        Slot("hasPerspectives") { !$0.perspectives.isEmpty }, Slot("losses", \.losses), Slot("groups", \.groups),
         Slot("rules", \.rules), Slot("orders", \.orders), Slot("changes", \.changes), Slot("appeal", \.appeal), Slot("isReport", \.isReport),
         Slot("hasLosses") { !$0.losses.isEmpty }, Slot("hasRules") { !$0.rules.isEmpty }, Slot("hasOrders") { !$0.orders.isEmpty },
         Slot("hasChanges") { !$0.changes.isEmpty },
     ]
+}
+
+/// What a unit has in one perspective of the balanced scorecard.
+struct PerspectiveView: View {
+    var name: String
+    var points: String
+    var of: String
+    static let slots: [Slot<PerspectiveView>] = [Slot("name", \.name), Slot("points", \.points), Slot("of", \.of)]
 }
 
 /// Where points were lost.
