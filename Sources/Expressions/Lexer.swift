@@ -20,7 +20,8 @@ struct ExpressionError: Error {
 
 struct Lexer {
     static let keywords: Set<String> = [
-        "and", "or", "not", "in", "between", "is", "null", "like", "case", "when", "then", "else", "end", "true", "false", "filter", "where",
+        "and", "or", "not", "in", "between", "is", "null", "like", "case", "when", "then", "else", "end", "true", "false", "filter",
+        "where",
         "distinct", "date", "timestamp", "interval", "asc", "desc",
     ]
     private let scalars: [Unicode.Scalar]
@@ -53,7 +54,8 @@ struct Lexer {
         }
         guard "()+-*/%,=<>".unicodeScalars.contains(scalar) else {
             let fix =
-                scalar == "\"" || scalar == "‘" || scalar == "’" || scalar == "“" ? "write text between ' and '" : "see the expressions page for what can stand here"
+                scalar == "\"" || scalar == "‘" || scalar == "’" || scalar == "“"
+                ? "write text between ' and '" : "see the expressions page for what can stand here"
             throw ExpressionError(id: "expression-syntax", offset: start, summary: "An expression has no character `\(scalar)`", fix: fix)
         }
         position += 1

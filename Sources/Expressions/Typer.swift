@@ -67,7 +67,8 @@ struct Typer {
         if let comparison = Typed.Comparison(rawValue: symbol) { return try compare(comparison, left, right, offset) }
         guard let arithmetic = Typed.Arithmetic(rawValue: symbol) else {
             throw ExpressionError(
-                id: "expression-syntax", offset: offset, summary: "An expression has no operator `\(symbol)`", fix: "see the expressions page")
+                id: "expression-syntax", offset: offset, summary: "An expression has no operator `\(symbol)`",
+                fix: "see the expressions page")
         }
         let (a, b) = (try typed(left), try typed(right))
         switch (a.type, arithmetic, b.type) {
@@ -119,7 +120,8 @@ struct Typer {
         guard modifiers.isEmpty else { throw mismatch(offset, "Only an aggregate takes *, distinct or filter: `\(name)` is none") }
         func expect(_ counts: ClosedRange<Int>) throws(ExpressionError) {
             if !counts.contains(arguments.count) {
-                throw mismatch(offset, "`\(name)` takes \(counts.count == 1 ? "\(counts.lowerBound)" : "at least \(counts.lowerBound)") arguments")
+                throw mismatch(
+                    offset, "`\(name)` takes \(counts.count == 1 ? "\(counts.lowerBound)" : "at least \(counts.lowerBound)") arguments")
             }
         }
         switch name {
@@ -160,7 +162,8 @@ struct Typer {
     ) throws(ExpressionError) -> Typed {
         guard let records else {
             throw ExpressionError(
-                id: "expression-aggregate", offset: offset, summary: "An aggregate stands only in the value of a measure, and not inside another",
+                id: "expression-aggregate", offset: offset,
+                summary: "An aggregate stands only in the value of a measure, and not inside another",
                 fix: "declare a measure and name it here")
         }
         if modifiers.isDistinct { throw mismatch(offset, "`distinct` is not known yet") }
@@ -171,7 +174,9 @@ struct Typer {
         var argument: Typed?
         if let syntax = arguments.first {
             let value = try inside.typed(syntax)
-            let allowed: [ValueType] = function == .count ? [.number, .text, .time, .truth, .interval] : function == .min || function == .max ? [.number, .time] : [.number]
+            let allowed: [ValueType] =
+                function == .count
+                ? [.number, .text, .time, .truth, .interval] : function == .min || function == .max ? [.number, .time] : [.number]
             guard allowed.contains(value.type) else {
                 throw mismatch(syntax.offset, "`\(function.rawValue)` does not take a \(value.type.rawValue)")
             }

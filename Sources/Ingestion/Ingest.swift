@@ -34,7 +34,10 @@ public func ingest(
         lintRejections(tally, plan.source, into: &findings)
         for measure in tally.overflowed.sorted() {
             let place = scheme.measures[measure].location
-            findings.add(.error("arithmetic-overflow", at: place, "A measure's numbers stay within 128 bits", fix: "scale the field, or check the export"))
+            findings.add(
+                .error(
+                    "arithmetic-overflow", at: place, "A measure's numbers stay within 128 bits",
+                    fix: "scale the field, or check the export"))
         }
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }
@@ -50,7 +53,9 @@ public func ingest(
 private func lintRejections(_ tally: Tally, _ source: Source, into findings: inout Findings) {
     let (read, rejected) = tally.inputs.reduce((0, 0)) { ($0.0 + $1.counts.read, $0.1 + $1.counts.rejected) }
     for input in tally.inputs where !input.counts.balances {
-        findings.add(.error("conservation", at: Location(input.path), "Every record read is accounted for", fix: "report this as a defect of kaoping"))
+        findings.add(
+            .error(
+                "conservation", at: Location(input.path), "Every record read is accounted for", fix: "report this as a defect of kaoping"))
     }
     guard rejected > 0, read > 0 else { return }
     let share = Ratio(Int128(rejected), over: Int128(read))

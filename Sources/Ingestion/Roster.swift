@@ -14,16 +14,22 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
     var inputs: [Input] = []
     let files = InputFile.matching(source.files, in: folder)
     if files.isEmpty {
-        findings.add(.error("units-absent", at: source.location, "An appraisal has units: nothing matches `\(source.files)`", fix: "add the file of units"))
+        findings.add(
+            .error(
+                "units-absent", at: source.location, "An appraisal has units: nothing matches `\(source.files)`",
+                fix: "add the file of units"))
     }
     for file in files {
         do throws(Refusal) {
-            let summary = try readRecords(of: source, in: file, zone: zone, needed: source.fields.map { _ in true }) { (batch) throws(Refusal) in
+            let summary = try readRecords(of: source, in: file, zone: zone, needed: source.fields.map { _ in true }) {
+                (batch) throws(Refusal) in
                 for row in 0..<batch.count { units.append(unit(batch, row, roster, file, &findings)) }
                 for index in attributes.indices { attributes[index].append(batch.column(index)) }
                 for rejection in batch.rejections {
                     findings.add(
-                        .error(rejection.reason.id, at: Location(file.path, line: rejection.line), rejection.reason.summary, fix: "correct the unit's record"))
+                        .error(
+                            rejection.reason.id, at: Location(file.path, line: rejection.line), rejection.reason.summary,
+                            fix: "correct the unit's record"))
                 }
             }
             var counts = Counts()
@@ -35,7 +41,9 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
     }
     var seen: Set<String> = []
     for unit in units where !seen.insert(unit.code.lowercased()).inserted {
-        findings.add(.error("unit-duplicate", at: source.location, "A unit's code stands once: `\(unit.code)` stands twice", fix: "correct the codes"))
+        findings.add(
+            .error(
+                "unit-duplicate", at: source.location, "A unit's code stands once: `\(unit.code)` stands twice", fix: "correct the codes"))
     }
     if units.isEmpty, !files.isEmpty {
         findings.add(.error("units-absent", at: source.location, "An appraisal has at least one unit", fix: "add a record per unit"))
@@ -55,7 +63,9 @@ private func unit(_ batch: RecordBatch, _ row: Int, _ roster: Roster, _ file: In
     let code = text(roster.code)
     if !code.isFileName {
         findings.add(
-            .error("unit-code", at: place, "A unit's code names its files: letters, digits, - and _ only, at most 64", fix: "correct the code"))
+            .error(
+                "unit-code", at: place, "A unit's code names its files: letters, digits, - and _ only, at most 64", fix: "correct the code")
+        )
     }
     if text(roster.name).isEmpty { findings.add(.error("unit-name", at: place, "A unit has a name", fix: "fill in the name")) }
     var category: Int?
@@ -65,7 +75,9 @@ private func unit(_ batch: RecordBatch, _ row: Int, _ roster: Roster, _ file: In
         if category == nil {
             let hint = name.nearest(among: roster.categories.map(\.name)).map { "did you mean \($0)?" }
             findings.add(
-                .error("unit-category", at: place, "A unit's category is declared under units.categories: “\(name.prefix(40))” is not", fix: hint ?? "declare it"))
+                .error(
+                    "unit-category", at: place, "A unit's category is declared under units.categories: “\(name.prefix(40))” is not",
+                    fix: hint ?? "declare it"))
         }
     }
     return AppraisedUnit(code: code, name: text(roster.name), also: texts(roster.also), category: category, emails: texts(roster.email))

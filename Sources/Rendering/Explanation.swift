@@ -8,15 +8,19 @@ public func explanation(
     of name: String, _ indicator: String?, in appraisal: Appraisal, with templates: NoticeTemplates
 ) throws(Refusal) -> String {
     let units = appraisal.units
-    guard let unit = units.firstIndex(where: { $0.code == name }) ?? units.firstIndex(where: { $0.name == name || $0.also.contains(name) }) else {
+    guard let unit = units.firstIndex(where: { $0.code == name }) ?? units.firstIndex(where: { $0.name == name || $0.also.contains(name) })
+    else {
         let hint = name.nearest(among: units.flatMap { [$0.code, $0.name] }).map { "did you mean \($0)?" }
-        throw Refusal(.error("unknown-unit", at: nil, "A unit is named by its code or name: `\(name)` is none", fix: hint ?? "see units.csv"))
+        throw Refusal(
+            .error("unknown-unit", at: nil, "A unit is named by its code or name: `\(name)` is none", fix: hint ?? "see units.csv"))
     }
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let notices = Notices(appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences))
     let view = notices.unit(unit, for: .office)
     var lines: [String] = []
-    if indicator == nil { lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed }
+    if indicator == nil {
+        lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed
+    }
     for group in view.groups {
         for leaf in group.indicators where indicator == nil || leaf.id == indicator {
             lines.append("\(leaf.id) \(leaf.name) \(leaf.points)/\(leaf.of)：\(leaf.sentence)")
@@ -24,12 +28,20 @@ public func explanation(
     }
     for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {
         lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)")
-        for cited in rule.cases { lines.append("    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1.onOneLine)" }.joined(separator: " ")) }
+        for cited in rule.cases {
+            lines.append(
+                "    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1.onOneLine)" }.joined(separator: " ")
+            )
+        }
     }
     if let indicator, lines.isEmpty {
         let known = view.groups.flatMap { $0.indicators.map(\.id) } + appraisal.scheme.rules.map(\.id)
-        let hint = indicator.nearest(among: known).map { "did you mean `\($0)`?" } ?? "known for this unit: \(known.joined(separator: ", "))"
-        throw Refusal(.error("unknown-indicator", at: nil, "An indicator or rule at work on the unit is named by its id: `\(indicator)` is none", fix: hint))
+        let hint =
+            indicator.nearest(among: known).map { "did you mean `\($0)`?" } ?? "known for this unit: \(known.joined(separator: ", "))"
+        throw Refusal(
+            .error(
+                "unknown-indicator", at: nil, "An indicator or rule at work on the unit is named by its id: `\(indicator)` is none",
+                fix: hint))
     }
     return lines.joined(separator: "\n")
 }

@@ -33,20 +33,27 @@ struct Messages: Sendable {
             line += 1
             guard let first = text.first, first != UInt8(ascii: "#") else { continue }
             guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else {
-                findings.add(.error("message-syntax", at: Location(path, line: line), "A phrase is `key: words`", fix: "add a colon, or `#` before a remark"))
+                findings.add(
+                    .error(
+                        "message-syntax", at: Location(path, line: line), "A phrase is `key: words`",
+                        fix: "add a colon, or `#` before a remark"))
                 continue
             }
             let key = String(decoding: text[..<colon], as: UTF8.self)
             if !known.contains(key) {
                 let hint = key.nearest(among: known.sorted()).map { "did you mean `\($0)`?" }
-                findings.add(.error("message-unknown", at: Location(path, line: line), "A phrase has a known key: `\(key)` is none", fix: hint ?? "remove it"))
+                findings.add(
+                    .error(
+                        "message-unknown", at: Location(path, line: line), "A phrase has a known key: `\(key)` is none",
+                        fix: hint ?? "remove it"))
             }
             var words = text[(colon + 1)...]
             if words.first == UInt8(ascii: " ") { words = words.dropFirst() }
             sources.append(TemplateSource(key, path: path, line: line, column: key.unicodeScalars.count + 3, bytes: Array(words)))
         }
         for key in known.sorted() where !sources.contains(where: { $0.name == key }) {
-            findings.add(.error("message-missing", at: Location(path), "Every phrase is there: `\(key)` is not", fix: "add a line `\(key): …`"))
+            findings.add(
+                .error("message-missing", at: Location(path), "Every phrase is there: `\(key)` is not", fix: "add a line `\(key): …`"))
         }
         let library = Templates(sources, escaping: .none, &findings)
         var phrases: [String: Template<Phrase>] = [:]

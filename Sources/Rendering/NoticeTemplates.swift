@@ -20,12 +20,17 @@ public struct NoticeTemplates: Sendable {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
         if names.isEmpty {
             throw Refusal(
-                .error("templates-absent", at: Location(root), "A language has a folder of templates: there is none for `\(language)`", fix: "name it with --templates, or add the language"))
+                .error(
+                    "templates-absent", at: Location(root), "A language has a folder of templates: there is none for `\(language)`",
+                    fix: "name it with --templates, or add the language"))
         }
-        let files = names.compactMap { name in FileManager.default.contents(atPath: root + "/" + name).map { (path: language + "/" + name, bytes: [UInt8]($0)) } }
+        let files = names.compactMap { name in
+            FileManager.default.contents(atPath: root + "/" + name).map { (path: language + "/" + name, bytes: [UInt8]($0)) }
+        }
         func bytes(_ name: String) -> [UInt8] {
             if let file = files.first(where: { $0.path == language + "/" + name }) { return file.bytes }
-            findings.add(.error("template-missing", at: Location(root), "Every page has its template: there is no `\(name)`", fix: "add the file"))
+            findings.add(
+                .error("template-missing", at: Location(root), "Every page has its template: there is no `\(name)`", fix: "add the file"))
             return []
         }
         let pages = files.filter { $0.path.hasSuffix(".html") }.map { file in
@@ -36,8 +41,10 @@ public struct NoticeTemplates: Sendable {
         let library = Templates(pages + [style], escaping: .html, &findings)
         let templates = NoticeTemplates(
             messages: Messages(bytes("messages"), path: root + "/messages", &findings),
-            index: library.template("index", for: ResultsView.self, &findings), notice: library.template("notice", for: ResultsView.self, &findings),
-            review: library.template("review", for: ResultsView.self, &findings), unit: library.template("unit", for: UnitView.self, &findings),
+            index: library.template("index", for: ResultsView.self, &findings),
+            notice: library.template("notice", for: ResultsView.self, &findings),
+            review: library.template("review", for: ResultsView.self, &findings),
+            unit: library.template("unit", for: UnitView.self, &findings),
             style: style.bytes, files: files)
         try findings.orThrow()
         return templates

@@ -14,12 +14,14 @@ struct Notices: Sendable {
 
     private func head(_ root: String) -> HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language, root: root)
+            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language,
+            root: root)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {
         let order = Tables.order(appraisal)
-        let groups = scheme.units.categories.isEmpty || scheme.rank.within == .all ? [nil] : scheme.units.categories.indices.map { Int?($0) }
+        let groups =
+            scheme.units.categories.isEmpty || scheme.rank.within == .all ? [nil] : scheme.units.categories.indices.map { Int?($0) }
         let categories = groups.map { category in
             let units = order.filter { category == nil || appraisal.units[$0].category == category }
             return CategoryView(
@@ -42,7 +44,9 @@ struct Notices: Sendable {
     private func grades(_ units: [Int]) -> [GradeCountView] {
         scheme.grades.indices.compactMap { grade in
             let names = units.filter { appraisal.results[$0].grade == grade }.map { appraisal.units[$0].name }
-            return names.isEmpty ? nil : GradeCountView(name: scheme.grades[grade].name, units: names.joined(separator: sentences.messages.text(.list_separator)))
+            return names.isEmpty
+                ? nil
+                : GradeCountView(name: scheme.grades[grade].name, units: names.joined(separator: sentences.messages.text(.list_separator)))
         }
     }
 
@@ -63,14 +67,17 @@ struct Notices: Sendable {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
-            head: head("../"), name: appraised.name, code: appraised.code, category: appraised.category.map { scheme.units.categories[$0].name },
+            head: head("../"), name: appraised.name, code: appraised.code,
+            category: appraised.category.map { scheme.units.categories[$0].name },
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) },
-            orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }, changes: changes(appraised.category),
-            appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) }, isReport: audience != .public)
+            orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) },
+            changes: changes(appraised.category),
+            appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
+            isReport: audience != .public)
     }
 
     /// Largest first; equal losses in the order of the scheme.
@@ -86,7 +93,11 @@ struct Notices: Sendable {
         for rule in appraisal.pointRules where rule.points[unit] < .zero {
             let declared = scheme.rules[rule.index]
             let sentence = sentences.sentence(rule: rule, unit: unit)
-            losses.append((-rule.points[unit], LossView(name: declared.name, lost: printed(-rule.points[unit]), sentence: sentence, anchor: declared.id)))
+            losses.append(
+                (
+                    -rule.points[unit],
+                    LossView(name: declared.name, lost: printed(-rule.points[unit]), sentence: sentence, anchor: declared.id)
+                ))
         }
         return losses.enumerated().sorted { $0.element.lost != $1.element.lost ? $0.element.lost > $1.element.lost : $0.offset < $1.offset }
             .map(\.element.view)
@@ -116,7 +127,8 @@ struct Notices: Sendable {
             let points = group.leaves.reduce(Points.zero) { $0 + appraisal.leaves[$1].points[unit] }
             let of = group.leaves.reduce(Ratio.zero) { $0 + appraisal.leaves[$1].of[unit] }
             return GroupView(
-                name: group.name, points: printed(points), of: of.plainText(places: 4), indicators: group.leaves.map { indicator($0, unit) })
+                name: group.name, points: printed(points), of: of.plainText(places: 4), indicators: group.leaves.map { indicator($0, unit) }
+            )
         }
     }
 
@@ -126,13 +138,16 @@ struct Notices: Sendable {
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
         let counts = leaf.of[unit] != .zero
         return IndicatorView(
-            id: leaf.node.id, name: leaf.node.name, value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
+            id: leaf.node.id, name: leaf.node.name,
+            value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
             points: counts ? printed(leaf.points[unit]) : "—", of: counts ? leaf.of[unit].plainText(places: 4) : "—",
             sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one)
     }
 
     private func pointRule(_ rule: PointRule, _ unit: Int, _ audience: Audience) -> RuleView {
-        self.rule(rule.index, unit, count: rule.counts[unit], points: sentences.signed(rule.points[unit]), sentence: sentences.sentence(rule: rule, unit: unit), audience)
+        self.rule(
+            rule.index, unit, count: rule.counts[unit], points: sentences.signed(rule.points[unit]),
+            sentence: sentences.sentence(rule: rule, unit: unit), audience)
     }
 
     private func order(_ action: Action, _ unit: Int, _ audience: Audience) -> RuleView {
@@ -149,7 +164,8 @@ struct Notices: Sendable {
         if case .action(_, let term) = rule.effect { due = term.map(sentences.term) }
         var view = RuleView(
             id: rule.id, name: rule.name, points: points, sentence: sentence, why: rule.why, due: due, headings: [], cases: [], more: 0)
-        guard let cite = rule.cite, case .each(let source, _) = rule.trigger, let cited = appraisal.facts.occurrences[index]?.cited[unit] else {
+        guard let cite = rule.cite, case .each(let source, _) = rule.trigger, let cited = appraisal.facts.occurrences[index]?.cited[unit]
+        else {
             return view
         }
         let fields = scheme.sources[source].fields

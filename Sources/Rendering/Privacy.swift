@@ -16,7 +16,8 @@ public func privacyFindings(_ appraisal: Appraisal) -> Findings {
                 findings.add(
                     .error(
                         "privacy-\(kind.rawValue)", at: Location(evidence.file, line: evidence.line),
-                        "A public page holds no \(kind.words): `\(fields[cite.show[cell]].name)` does", fix: "declare the field `show: unit`, or take it out of `cite`"))
+                        "A public page holds no \(kind.words): `\(fields[cite.show[cell]].name)` does",
+                        fix: "declare the field `show: unit`, or take it out of `cite`"))
             }
         }
     }

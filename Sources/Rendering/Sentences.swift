@@ -127,7 +127,8 @@ struct Sentences: Sendable {
 
     private func groupsOf(_ unit: Int) -> [Int] {
         scheme.rank.within == .all
-            ? Array(appraisal.units.indices) : appraisal.units.indices.filter { appraisal.units[$0].category == appraisal.units[unit].category }
+            ? Array(appraisal.units.indices)
+            : appraisal.units.indices.filter { appraisal.units[$0].category == appraisal.units[unit].category }
     }
 
     /// `达到“优秀”条件，但该等次3个名额已满`.

@@ -82,7 +82,9 @@ struct Tables: Sendable {
     func rejected() -> [UInt8] {
         var csv = CSVText()
         csv.row([.csv_file, .csv_line, .csv_reason].map(heading))
-        for record in appraisal.facts.rejected { csv.row([.text(record.file), .number("\(record.line)"), .text("\(record.reason) [\(record.id)]")]) }
+        for record in appraisal.facts.rejected {
+            csv.row([.text(record.file), .number("\(record.line)"), .text("\(record.reason) [\(record.id)]")])
+        }
         return csv.bytes
     }
 

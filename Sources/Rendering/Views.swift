@@ -53,7 +53,8 @@ struct ResultsView: View {
     var findings: [String]
     var units: [UnitView]
     static let slots: [Slot<ResultsView>] = [
-        Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings), Slot("units", \.units),
+        Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
+        Slot("units", \.units),
         Slot("hasFindings") { !$0.findings.isEmpty },
     ]
 }
@@ -92,10 +93,12 @@ struct UnitView: View {
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
-        Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score), Slot("whole", \.whole),
+        Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
+        Slot("whole", \.whole),
         Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("perspectives", \.perspectives),
         Slot("hasPerspectives") { !$0.perspectives.isEmpty }, Slot("losses", \.losses), Slot("groups", \.groups),
-        Slot("rules", \.rules), Slot("orders", \.orders), Slot("changes", \.changes), Slot("appeal", \.appeal), Slot("isReport", \.isReport),
+        Slot("rules", \.rules), Slot("orders", \.orders), Slot("changes", \.changes), Slot("appeal", \.appeal),
+        Slot("isReport", \.isReport),
         Slot("hasLosses") { !$0.losses.isEmpty }, Slot("hasRules") { !$0.rules.isEmpty }, Slot("hasOrders") { !$0.orders.isEmpty },
         Slot("hasChanges") { !$0.changes.isEmpty },
     ]
@@ -115,7 +118,9 @@ struct LossView: View {
     var lost: String
     var sentence: String
     var anchor: String
-    static let slots: [Slot<LossView>] = [Slot("name", \.name), Slot("lost", \.lost), Slot("sentence", \.sentence), Slot("anchor", \.anchor)]
+    static let slots: [Slot<LossView>] = [
+        Slot("name", \.name), Slot("lost", \.lost), Slot("sentence", \.sentence), Slot("anchor", \.anchor),
+    ]
 }
 
 /// A group of indicators.
@@ -155,7 +160,8 @@ struct RuleView: View {
     var cases: [CaseView]
     var more: Int
     static let slots: [Slot<RuleView>] = [
-        Slot("id", \.id), Slot("name", \.name), Slot("points", \.points), Slot("sentence", \.sentence), Slot("why", \.why), Slot("due", \.due),
+        Slot("id", \.id), Slot("name", \.name), Slot("points", \.points), Slot("sentence", \.sentence), Slot("why", \.why),
+        Slot("due", \.due),
         Slot("headings", \.headings), Slot("cases", \.cases), Slot("more", \.more), Slot("hasMore") { $0.more > 0 },
         Slot("hasCases") { !$0.cases.isEmpty },
     ]

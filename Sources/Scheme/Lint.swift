@@ -22,7 +22,9 @@ extension Scheme {
         for grade in scheme.grades { once(grade.id, "grade", grade.location) }
         if let last = scheme.grades.last, last.when != nil || last.quota != nil {
             findings.add(
-                .warning("grade-gap", at: last.location, "The last grade holds for everyone who is left", fix: "remove `when` and `quota` from `\(last.id)`"))
+                .warning(
+                    "grade-gap", at: last.location, "The last grade holds for everyone who is left",
+                    fix: "remove `when` and `quota` from `\(last.id)`"))
         }
     }
 
@@ -53,7 +55,10 @@ extension Scheme {
         let children = node.children
         let weighted = children.filter { if case .weight = $0.size { true } else { false } }
         if !weighted.isEmpty, weighted.count < children.count {
-            findings.add(.error("node-size", at: node.location, "The children of a node have points or weights, all the same", fix: "choose one for `\(node.name)`"))
+            findings.add(
+                .error(
+                    "node-size", at: node.location, "The children of a node have points or weights, all the same",
+                    fix: "choose one for `\(node.name)`"))
         }
         let sum = weighted.isEmpty ? children.reduce(Ratio.zero) { $0 + points(of: $1, category, noun, &findings) } : .zero
         if !weighted.isEmpty { for child in children { _ = points(of: child, category, noun, &findings) } }
@@ -69,7 +74,10 @@ extension Scheme {
             return points
         case .sumOfChildren:
             if !weighted.isEmpty {
-                findings.add(.error("node-size", at: node.location, "Weights split a node's points: `\(node.name)` has none", fix: "add `points` to the node"))
+                findings.add(
+                    .error(
+                        "node-size", at: node.location, "Weights split a node's points: `\(node.name)` has none",
+                        fix: "add `points` to the node"))
             }
             return sum
         case .weight: return .zero
@@ -81,7 +89,10 @@ extension Scheme {
         var used = Set(scheme.measures.compactMap(\.source))
         for rule in scheme.rules { if case .each(let source, _) = rule.trigger { used.insert(source) } }
         for (index, source) in scheme.sources.enumerated() where !used.contains(index) {
-            findings.add(.warning("source-unused", at: source.location, "A source is used by a measure or a rule: `\(source.name)` is not", fix: "remove it"))
+            findings.add(
+                .warning(
+                    "source-unused", at: source.location, "A source is used by a measure or a rule: `\(source.name)` is not",
+                    fix: "remove it"))
         }
     }
 }

@@ -37,7 +37,9 @@ struct FactColumns: Rows {
 
     mutating func add(_ results: [UnitResult], _ scheme: Scheme) {
         let score = results.map { result in
-            !result.isRanked ? .missing : scheme.rank.by == .rounded ? result.score.ratio : Ratio(result.exact.decided, over: 100_000_000_000_000_000_000)
+            !result.isRanked
+                ? .missing
+                : scheme.rank.by == .rounded ? result.score.ratio : Ratio(result.exact.decided, over: 100_000_000_000_000_000_000)
         }
         set(.score, .numbers(Values(score)))
         set(.rank, .numbers(Values(results.map { $0.rank.map { Ratio($0) } ?? .missing })))

@@ -43,7 +43,8 @@ private func scoreLeaf(
     let peers = standings(method.peerDirection, measured.values, hasValue, units)
     var leaf = Leaf(
         node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
-        of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count), points: Array(repeating: .zero, count: count),
+        of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
+        points: Array(repeating: .zero, count: count),
         parameters: parameters, peers: peers)
     for unit in 0..<count {
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
@@ -51,13 +52,17 @@ private func scoreLeaf(
         let own = parameters.map { $0[unit] }
         if let problem = problem(method, own) {
             findings.add(
-                .error("method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))", fix: "correct `score`, or the attribute that it names"))
+                .error(
+                    "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
+                    fix: "correct `score`, or the attribute that it names"))
             continue
         }
         leaf.shares[unit] = leafShare(indicator, value: measured.values[unit], parameters: own, peers: peers[unit])
         if leaf.shares[unit].isOverflow {
             findings.add(
-                .error("arithmetic-overflow", at: node.location, "A share stays within 128 bits: `\(node.id)` of \(units[unit].name)", fix: "scale the measure"))
+                .error(
+                    "arithmetic-overflow", at: node.location, "A share stays within 128 bits: `\(node.id)` of \(units[unit].name)",
+                    fix: "scale the measure"))
         }
     }
     for unit in 0..<count where leaf.outcomes[unit] == .full { leaf.shares[unit] = .one }
@@ -87,7 +92,8 @@ private func outcome(
             }
         findings.add(
             .error(
-                "no-data", at: node.location, "An indicator has data for every unit that it is for: `\(node.id)` of \(unit.name) has none, \(why)",
+                "no-data", at: node.location,
+                "An indicator has data for every unit that it is for: `\(node.id)` of \(unit.name) has none, \(why)",
                 fix: "get the data, or declare `no_data: full | zero | peers | exclude | unranked`"))
         return .zero
     }
@@ -123,7 +129,10 @@ private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ find
         let peers = units.indices.filter { units[$0].category == units[unit].category && leaf.outcomes[$0] == .scored }
         guard !peers.isEmpty else {
             findings.add(
-                .error("no-data", at: leaf.node.location, "A mean of peers has a peer with data: `\(leaf.node.id)` of \(units[unit].name) has none", fix: "declare another `no_data`"))
+                .error(
+                    "no-data", at: leaf.node.location,
+                    "A mean of peers has a peer with data: `\(leaf.node.id)` of \(units[unit].name) has none",
+                    fix: "declare another `no_data`"))
             continue
         }
         leaf.shares[unit] = peersMean(peers.map { leaf.shares[$0] })

@@ -42,7 +42,10 @@ private func measure(
     let nothing = [Ratio](repeating: .missing, count: rows.count)
     let (numerators, denominators) = parts ?? (nothing, nothing)
     if overflowed || values.contains(where: \.isOverflow) {
-        findings.add(.error("arithmetic-overflow", at: measure.location, "A measure's numbers stay within 128 bits: `\(measure.id)`", fix: "scale the fields"))
+        findings.add(
+            .error(
+                "arithmetic-overflow", at: measure.location, "A measure's numbers stay within 128 bits: `\(measure.id)`",
+                fix: "scale the fields"))
     }
     let status = (0..<rows.count).map { unit -> MeasureValues.Status in
         if let observed, let cells {

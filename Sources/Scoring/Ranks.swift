@@ -13,7 +13,8 @@ func total(_ leaves: [Leaf], _ rules: [PointRule], _ scheme: Scheme, _ count: In
         }
         let isRanked = !leaves.contains { $0.outcomes[unit] == .unranked } && leaves.contains { $0.of[unit] != .zero }
         return UnitResult(
-            score: printed.rounded(to: scheme.rounding.total), exact: exact, isRanked: isRanked, rank: nil, rankFromBottom: nil, rankedCount: 0,
+            score: printed.rounded(to: scheme.rounding.total), exact: exact, isRanked: isRanked, rank: nil, rankFromBottom: nil,
+            rankedCount: 0,
             grade: nil, missed: [])
     }
 }
@@ -26,7 +27,8 @@ func rank(_ results: inout [UnitResult], _ scheme: Scheme, _ units: [AppraisedUn
         for (position, tier) in tiers.enumerated() {
             for unit in tier {
                 results[unit].rank = scheme.rank.ties == .competition ? above + 1 : position + 1
-                results[unit].rankFromBottom = scheme.rank.ties == .competition ? ranked.count - above - tier.count + 1 : tiers.count - position
+                results[unit].rankFromBottom =
+                    scheme.rank.ties == .competition ? ranked.count - above - tier.count + 1 : tiers.count - position
             }
             above += tier.count
         }

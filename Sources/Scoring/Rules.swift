@@ -20,7 +20,9 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
         let each = columns.numbers(expression).map { Points($0) }
         for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
             findings.add(
-                .error("rule-points", at: rule.location, "A rule's points are a number: `\(rule.id)` of \(facts.units.all[unit].name)", fix: "correct `points`"))
+                .error(
+                    "rule-points", at: rule.location, "A rule's points are a number: `\(rule.id)` of \(facts.units.all[unit].name)",
+                    fix: "correct `points`"))
         }
         let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
         return PointRule(

@@ -63,7 +63,9 @@ struct Console: Sendable {
             for source in bySource {
                 talk("\(source.name): \(source.files) files, \(source.read) records, \(source.rejected) rejected")
             }
-            talk(publication.isNew ? "new edition \(publication.edition.id)" : "nothing new: edition \(publication.edition.id) stays in force")
+            talk(
+                publication.isNew
+                    ? "new edition \(publication.edition.id)" : "nothing new: edition \(publication.edition.id) stays in force")
         }
         Swift.print(publication.edition.path)
     }

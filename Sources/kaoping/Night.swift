@@ -18,7 +18,9 @@ struct NightOptions: ParsableArguments {
     @Option(help: "Where editions go.")
     var output = "Output"
 
-    @Option(name: .customLong("as-of"), help: "The moment that `as_of` stands for: 2026-01-15 or 2026-01-15T08:00:00. Today's first moment unless said.")
+    @Option(
+        name: .customLong("as-of"),
+        help: "The moment that `as_of` stands for: 2026-01-15 or 2026-01-15T08:00:00. Today's first moment unless said.")
     var asOf: String?
 
     @Option(help: "The folder of templates by language. Beside the working folder or the program unless said.")
@@ -53,7 +55,8 @@ struct Night {
         guard let zone = ZoneRules(identifier: scheme.timezone) else {
             throw Refusal(
                 .error(
-                    "timezone-unknown", at: Location(options.folder + "/scheme.yml"), "A zone has an IANA name: `\(scheme.timezone)` is none",
+                    "timezone-unknown", at: Location(options.folder + "/scheme.yml"),
+                    "A zone has an IANA name: `\(scheme.timezone)` is none",
                     fix: "write timezone: Asia/Shanghai"))
         }
         self.zone = zone

@@ -24,12 +24,16 @@ struct Classified {
                 continue
             }
             guard found[row] >= 0 else {
-                reject(rows, row, path, "unit-unknown", "A record names a unit of the roster by code, name or alias, not “\(unitText(rows, row, plan))”")
+                reject(
+                    rows, row, path, "unit-unknown",
+                    "A record names a unit of the roster by code, name or alias, not “\(unitText(rows, row, plan))”")
                 continue
             }
             if case .times(let times)? = period {
                 guard times[row] != Column.nullTime else {
-                    reject(rows, row, path, "period-missing", "A record has a value in `\(plan.source.fields[plan.source.period?.field ?? 0].name)`, which places it in time")
+                    reject(
+                        rows, row, path, "period-missing",
+                        "A record has a value in `\(plan.source.fields[plan.source.period?.field ?? 0].name)`, which places it in time")
                     continue
                 }
                 cells[row] = plan.month(of: times[row]).map { found[row] * Int32(plan.monthCount) + Int32($0) } ?? -1

@@ -57,7 +57,9 @@ public struct Entry {
     /// A mapping whose keys are all known (or any, when `known` is nil).
     public func mapping(known: [String]?) -> Mapping? {
         guard case .mapping(let mapping) = node else {
-            report("scheme-type", "A mapping belongs here", fix: known.map { "write {key: value}; the keys are \($0.joined(separator: ", "))" })
+            report(
+                "scheme-type", "A mapping belongs here", fix: known.map { "write {key: value}; the keys are \($0.joined(separator: ", "))" }
+            )
             return nil
         }
         let pairs = mapping.map { (key: Entry(node: $0.key, report: report), value: Entry(node: $0.value, report: report)) }
@@ -65,7 +67,9 @@ public struct Entry {
             for (key, _) in pairs {
                 guard let name = key.plain, !known.contains(name) else { continue }
                 let hint = name.nearest(among: known).map { "did you mean `\($0)`?" }
-                key.report("unknown-key", "A scheme has known keys only: `\(name)` is none here", fix: hint ?? "known here: \(known.joined(separator: ", "))")
+                key.report(
+                    "unknown-key", "A scheme has known keys only: `\(name)` is none here",
+                    fix: hint ?? "known here: \(known.joined(separator: ", "))")
             }
         }
         return Mapping(place: self, pairs: pairs)

@@ -10,7 +10,9 @@ extension Scheme {
         let path = folder + "/scheme.yml"
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Refusal(
-                .error("scheme-absent", at: Location(path), "An appraisal is a folder with a scheme.yml", fix: "name the folder of an appraisal"))
+                .error(
+                    "scheme-absent", at: Location(path), "An appraisal is a folder with a scheme.yml",
+                    fix: "name the folder of an appraisal"))
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw Refusal(.error("scheme-encoding", at: Location(path), "A scheme is UTF-8 text", fix: "save the file as UTF-8"))
@@ -26,7 +28,8 @@ extension Scheme {
             if let node = try Yams.compose(yaml: text) {
                 scheme = SchemeDecoder(report: report).scheme(Entry(node: node, report: report))
             } else {
-                report.findings.add(.error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))
+                report.findings.add(
+                    .error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))
             }
         } catch {
             report.findings.add(yamlFinding(error, path))
@@ -45,10 +48,13 @@ extension Scheme {
         switch yaml {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
             let place = Location(path, line: mark.line, column: mark.column)
-            return .error("yaml-syntax", at: place, "A scheme is YAML: \(problem)", fix: "check the indentation, and quote text that has `: ` or begins with a sign")
+            return .error(
+                "yaml-syntax", at: place, "A scheme is YAML: \(problem)",
+                fix: "check the indentation, and quote text that has `: ` or begins with a sign")
         case .duplicatedKeysInMapping(let duplicates, let context):
             let place = Location(path, line: context.mark.line, column: context.mark.column)
-            return .error("yaml-duplicate-key", at: place, "A key stands once: \(duplicates.joined(separator: ", "))", fix: "remove one of the two")
+            return .error(
+                "yaml-duplicate-key", at: place, "A key stands once: \(duplicates.joined(separator: ", "))", fix: "remove one of the two")
         default:
             return .error("yaml-syntax", at: Location(path), "A scheme is YAML: \(yaml)", fix: "mend the file")
         }

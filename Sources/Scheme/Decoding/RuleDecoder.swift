@@ -32,14 +32,19 @@ struct RuleDecoder {
             cite = citation(cited, names.sources[source])
         }
         return Rule(
-            id: id, name: mapping["name"]?.text() ?? mapping["do"]?.text() ?? id, scope: names.applicability(mapping["for"]), trigger: trigger,
+            id: id, name: mapping["name"]?.text() ?? mapping["do"]?.text() ?? id, scope: names.applicability(mapping["for"]),
+            trigger: trigger,
             effect: effect, cite: cite, why: mapping["why"]?.text(), location: entry.location)
     }
 
     private func trigger(_ mapping: Mapping) -> Rule.Trigger? {
         if let each = mapping["each"] {
-            if let when = mapping["when"] { when.report("rule-trigger", "A rule asks `each` record or `when` over results, not both", fix: "make two rules") }
-            guard let source = mapping.required("from").flatMap({ names.index($0, in: names.sources.map(\.name), "source") }) else { return nil }
+            if let when = mapping["when"] {
+                when.report("rule-trigger", "A rule asks `each` record or `when` over results, not both", fix: "make two rules")
+            }
+            guard let source = mapping.required("from").flatMap({ names.index($0, in: names.sources.map(\.name), "source") }) else {
+                return nil
+            }
             return each.expression(in: names.sources[source].scope, expecting: .truth).map { .each(source: source, condition: $0) }
         }
         return mapping.required("when")?.expression(in: names.facts.results, expecting: .truth).map { .when($0) }
@@ -73,7 +78,8 @@ struct RuleDecoder {
                 let name = mapping.required("name")?.text()
             else { return nil }
             return Grade(
-                id: id, name: name, when: mapping["when"]?.expression(in: gradeScope, expecting: .truth), quota: mapping["quota"].flatMap(quota),
+                id: id, name: name, when: mapping["when"]?.expression(in: gradeScope, expecting: .truth),
+                quota: mapping["quota"].flatMap(quota),
                 location: entry.location)
         }
     }
@@ -86,7 +92,8 @@ struct RuleDecoder {
     }
 
     private func quota(_ entry: Entry) -> Quota? {
-        guard let mapping = entry.mapping(known: ["share", "within", "round", "tie"]), let share = mapping.required("share")?.number() else {
+        guard let mapping = entry.mapping(known: ["share", "within", "round", "tie"]), let share = mapping.required("share")?.number()
+        else {
             return nil
         }
         let within = mapping["within"].map { $0.keyword(Within.self) } ?? .category

@@ -7,7 +7,8 @@ struct SchemeDecoder {
     let report: Entry.Report
 
     private static let keys = [
-        "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives", "sources",
+        "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
+        "sources",
         "measures", "indicators", "of", "rules", "grades", "rank", "round", "appeal",
     ]
 
@@ -45,7 +46,9 @@ struct SchemeDecoder {
     /// Names of folders of the output: no separators, nothing hidden.
     private func folderName(_ entry: Entry) -> String? {
         guard let text = entry.text() else { return nil }
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x80 || $0 == 0x2D || $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x80 || $0 == 0x2D || $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+        }
         if !isPlain || text.hasPrefix("-") {
             entry.report("appraisal-name", "An appraisal's name has letters, digits, - and _ only", fix: "write leping-2025")
         }
@@ -61,12 +64,16 @@ struct SchemeDecoder {
             return nil
         }
         if entry.plain != nil {
-            guard let year = entry.integer(in: 1900...9998), let from = Day(year: year, month: 1, day: 1), let to = Day(year: year, month: 12, day: 31) else {
+            guard let year = entry.integer(in: 1900...9998), let from = Day(year: year, month: 1, day: 1),
+                let to = Day(year: year, month: 12, day: 31)
+            else {
                 return nil
             }
             return Period(from: from, to: to)
         }
-        guard let mapping = entry.mapping(known: ["from", "to"]), let from = day(mapping.required("from")), let to = day(mapping.required("to")) else {
+        guard let mapping = entry.mapping(known: ["from", "to"]), let from = day(mapping.required("from")),
+            let to = day(mapping.required("to"))
+        else {
             return nil
         }
         if from >= to || to.ordinal - from.ordinal > 3_660 {
@@ -116,7 +123,9 @@ struct SchemeDecoder {
             guard state[index] == 0 else {
                 if state[index] == 1 {
                     report.findings.add(
-                        .error("measure-cycle", at: measures[index].location, "A measure is not made of itself: `\(measures[index].id)`", fix: "break the circle of measures"))
+                        .error(
+                            "measure-cycle", at: measures[index].location, "A measure is not made of itself: `\(measures[index].id)`",
+                            fix: "break the circle of measures"))
                 }
                 return
             }
@@ -152,7 +161,9 @@ struct Names {
     func index(_ entry: Entry, in names: [String], _ noun: String) -> Int? {
         guard let name = entry.text() else { return nil }
         if let index = names.firstIndex(of: name) { return index }
-        let hint = name.nearest(among: names).map { "did you mean `\($0)`?" } ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
+        let hint =
+            name.nearest(among: names).map { "did you mean `\($0)`?" }
+            ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
         entry.report("unknown-\(noun)", "A \(noun) is declared before it is named: `\(name)` is not", fix: hint)
         return nil
     }

@@ -15,7 +15,8 @@ struct SourceDecoder {
     func source(_ name: String, _ entry: Entry, _ mapping: Mapping) -> Source {
         let format: Source.Format = mapping["record"]?.text().map { .xml(record: $0.split(separator: "/").map(String.init)) } ?? .csv
         var source = Source(
-            name: name, files: mapping.required("files")?.text() ?? "", encoding: mapping["encoding"]?.keyword(Source.Encoding.self) ?? .utf8,
+            name: name, files: mapping.required("files")?.text() ?? "",
+            encoding: mapping["encoding"]?.keyword(Source.Encoding.self) ?? .utf8,
             format: format, fields: fields(mapping.required("fields")), title: mapping["name"]?.text(), location: entry.location)
         let names = source.fields.map(\.name)
         func field(_ entry: Entry) -> Int? { index(entry, names, name) }
@@ -46,7 +47,9 @@ struct SourceDecoder {
     private func period(_ entry: Entry, _ field: (Entry) -> Int?) -> Source.PeriodField? {
         if entry.plain != nil { return field(entry).map { Source.PeriodField(field: $0, holdsToDate: false) } }
         enum Holds: String, CaseIterable { case to_date, month }
-        guard let mapping = entry.mapping(known: ["field", "holds"]), let index = mapping.required("field").flatMap(field) else { return nil }
+        guard let mapping = entry.mapping(known: ["field", "holds"]), let index = mapping.required("field").flatMap(field) else {
+            return nil
+        }
         let holds = mapping["holds"].map { $0.keyword(Holds.self) } ?? .month
         return Source.PeriodField(field: index, holdsToDate: holds == .to_date)
     }
@@ -55,7 +58,10 @@ struct SourceDecoder {
         (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
             guard let name = key.text() else { return nil }
             let isName = name.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
-            if !isName { key.report("field-name", "A field's name has letters, digits and _ only", fix: "rename `\(name)`; the column keeps its own name") }
+            if !isName {
+                key.report(
+                    "field-name", "A field's name has letters, digits and _ only", fix: "rename `\(name)`; the column keeps its own name")
+            }
             guard case .mapping = value.node else {
                 return Field(name: name, columns: value.texts(), location: key.location)
             }
@@ -63,7 +69,8 @@ struct SourceDecoder {
             return Field(
                 name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
                 scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
-                show: mapping["show"]?.keyword(Audience.self) ?? .office, label: mapping["label"]?.text(), split: mapping["split"]?.text(), location: key.location)
+                show: mapping["show"]?.keyword(Audience.self) ?? .office, label: mapping["label"]?.text(), split: mapping["split"]?.text(),
+                location: key.location)
         }
     }
 
@@ -92,13 +99,15 @@ struct MeasureDecoder {
             let records = source.map { sources[$0].scope } ?? Scope(noun: "a measure's source: it has none")
             let value = mapping.required("value").flatMap { entry in
                 entry.text().flatMap {
-                    AggregateExpression.parse($0, at: entry.textLocation, records: records, facts: facts.measured, into: &entry.report.findings)
+                    AggregateExpression.parse(
+                        $0, at: entry.textLocation, records: records, facts: facts.measured, into: &entry.report.findings)
                 }
             }
             let by = mapping["by"].flatMap { entry -> Int? in
                 let index = entry.text().flatMap { records.index(of: $0) }
                 if index == nil || records.types[index ?? 0] != .time {
-                    entry.report("measure-by", "`by` names a field of type time of the measure's source", fix: "declare the field with `type: time`")
+                    entry.report(
+                        "measure-by", "`by` names a field of type time of the measure's source", fix: "declare the field with `type: time`")
                 }
                 return index
             }

@@ -26,7 +26,8 @@ struct TreeDecoder {
         if let children {
             content = .group(children)
             for key in ["measure", "score", "no_data", "cap"] where mapping[key] != nil {
-                mapping[key]?.report("node-kind", "A node has indicators below it, or a measure of its own: not both", fix: "move `\(key)` to an indicator")
+                mapping[key]?.report(
+                    "node-kind", "A node has indicators below it, or a measure of its own: not both", fix: "move `\(key)` to an indicator")
             }
         } else {
             content = indicator(mapping).map { .indicator($0) }

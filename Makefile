@@ -1,0 +1,40 @@
+# `make run` and `make test` are all that a newcomer needs; they install what a fresh Debian 12 with Swift 6.3 lacks.
+PACKAGES := libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev pkg-config python3
+KAOPING := .build/release/kaoping
+SOURCES := Package.swift Sources Tests
+
+.PHONY: run test build deps lint format bench clean
+
+run: build
+	$(KAOPING) run Inputs/leping-2025
+	@echo
+	@echo "Open these in a browser:"
+	@echo "  Output/leping-2025/current/portal/index.html          the ranking, and every unit's page behind it"
+	@echo "  Output/leping-2025/current/portal/notice.html         the notice"
+	@echo "  Output/leping-2025/current/units/YL09/report.html     what one township gets by mail"
+	@echo "  Output/leping-2025/current/office/review.html         the office's review of data and results"
+
+test: deps
+	swift test
+
+build: deps
+	swift build -c release --product kaoping
+
+deps:
+	@missing=""; for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+lint:
+	swift format lint --strict -r $(SOURCES)
+
+format:
+	swift format -i -r $(SOURCES)
+
+bench: build
+	python3 Benchmarks/run.py
+
+clean:
+	rm -rf .build Output/*/
