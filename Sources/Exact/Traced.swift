@@ -3,10 +3,10 @@ public struct Step: Sendable, Equatable {
     /// Raw values are the keys of the phrases in `Templates/<language>/messages`.
     public enum Kind: String, Sendable, CaseIterable {
         case quotient, difference, shortfall, position, sum, subtraction, product, division
-        case held_to_most, held_to_least, rounded
+        case heldToMost = "held_to_most", heldToLeast = "held_to_least", rounded
         // Choices of the methods.
-        case band, below_bands, target_met
-        case rank_step, beyond_steps, all_equal, peers_mean
+        case band, belowBands = "below_bands", targetMet = "target_met"
+        case rankStep = "rank_step", beyondSteps = "beyond_steps", allEqual = "all_equal", peersMean = "peers_mean"
     }
     public var kind: Kind
     public var inputs: [Ratio]
@@ -37,7 +37,7 @@ public struct Traced: Quantity {
     public func held(from lower: Points, to upper: Points) -> Traced {
         let held = value.held(from: lower, to: upper)
         if held == value { return Traced(value: held, steps: steps) }
-        return following(held < value ? .held_to_most : .held_to_least, [value.ratio, held.ratio], held)
+        return following(held < value ? .heldToMost : .heldToLeast, [value.ratio, held.ratio], held)
     }
 
     public func rounded(to places: Int) -> Traced {

@@ -7,20 +7,26 @@ struct Messages: Sendable {
     /// The keys beside those of `Step.Kind`.
     enum Key: String, CaseIterable {
         // What a leaf's value was, and what a unit without one gets.
-        case value_of_quotient, value, earned, earned_full, lost
-        case no_feed, no_records, too_few_records, no_denominator, no_value
-        case given_full, given_zero, given_excluded, given_unranked
+        case valueOfQuotient = "value_of_quotient", value, earned, earnedFull = "earned_full", lost
+        case noFeed = "no_feed", noRecords = "no_records", tooFewRecords = "too_few_records", noDenominator = "no_denominator", noValue =
+            "no_value"
+        case givenFull = "given_full", givenZero = "given_zero", givenExcluded = "given_excluded", givenUnranked = "given_unranked"
         // Rules.
-        case rule_product, rule_held_to_most, rule_held_to_least, rule_earned
+        case ruleProduct = "rule_product", ruleHeldToMost = "rule_held_to_most", ruleHeldToLeast = "rule_held_to_least", ruleEarned =
+            "rule_earned"
         // Grades, ranks and changes.
-        case missed_grade, unranked, ranked, ranked_tied, change_new, change_gone, change_points
+        case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
+            "change_gone", changePoints = "change_points"
         // Headings of the tables in CSV.
-        case csv_rank, csv_unit_code, csv_unit_name, csv_category, csv_score, csv_grade
-        case csv_indicator, csv_name, csv_numerator, csv_denominator, csv_value, csv_share, csv_points, csv_of, csv_light, csv_explanation
-        case csv_file, csv_line, csv_reason
+        case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
+            "csv_score", csvGrade = "csv_grade"
+        case csvIndicator = "csv_indicator", csvName = "csv_name", csvNumerator = "csv_numerator", csvDenominator = "csv_denominator",
+            csvValue = "csv_value", csvShare = "csv_share", csvPoints = "csv_points", csvOf = "csv_of", csvLight = "csv_light",
+            csvExplanation = "csv_explanation"
+        case csvFile = "csv_file", csvLine = "csv_line", csvReason = "csv_reason"
         /// Between the clauses of a sentence, and at its end.
-        case clause_separator, sentence_end, list_separator
-        case term_workdays, term_days, term_months
+        case clauseSeparator = "clause_separator", sentenceEnd = "sentence_end", listSeparator = "list_separator"
+        case termWorkdays = "term_workdays", termDays = "term_days", termMonths = "term_months"
     }
 
     private let phrases: [String: Template<Phrase>]

@@ -46,7 +46,7 @@ struct Notices: Sendable {
             let names = units.filter { appraisal.results[$0].grade == grade }.map { appraisal.units[$0].name }
             return names.isEmpty
                 ? nil
-                : GradeCountView(name: scheme.grades[grade].name, units: names.joined(separator: sentences.messages.text(.list_separator)))
+                : GradeCountView(name: scheme.grades[grade].name, units: names.joined(separator: sentences.messages.text(.listSeparator)))
         }
     }
 

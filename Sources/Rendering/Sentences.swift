@@ -20,14 +20,14 @@ struct Sentences: Sendable {
         case .scored:
             clauses.append(value(of: leaf, unit))
             clauses += steps(leaf, index, unit)
-        case .full: clauses += [reason(measured.status[unit]), messages.text(.given_full)]
-        case .zero: clauses += [reason(measured.status[unit]), messages.text(.given_zero)]
-        case .excluded: clauses += [reason(measured.status[unit]), messages.text(.given_excluded)]
-        case .unranked: clauses += [reason(measured.status[unit]), messages.text(.given_unranked)]
+        case .full: clauses += [reason(measured.status[unit]), messages.text(.givenFull)]
+        case .zero: clauses += [reason(measured.status[unit]), messages.text(.givenZero)]
+        case .excluded: clauses += [reason(measured.status[unit]), messages.text(.givenExcluded)]
+        case .unranked: clauses += [reason(measured.status[unit]), messages.text(.givenUnranked)]
         case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
         }
         if leaf.of[unit] != .zero { clauses.append(earned(leaf, unit)) }
-        return clauses.joined(separator: messages.text(.clause_separator)) + messages.text(.sentence_end)
+        return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
@@ -37,7 +37,7 @@ struct Sentences: Sendable {
     }
 
     private func earned(_ leaf: Leaf, _ unit: Int) -> String {
-        let key: Messages.Key = leaf.shares[unit] == .one ? .earned_full : .earned
+        let key: Messages.Key = leaf.shares[unit] == .one ? .earnedFull : .earned
         return messages.text(
             key,
             Phrase(
@@ -52,16 +52,16 @@ struct Sentences: Sendable {
         guard measured.denominators[unit].isNumber else { return messages.text(.value, phrase) }
         phrase.numerator = measured.numerators[unit].plainText(places: 4)
         phrase.denominator = measured.denominators[unit].plainText(places: 4)
-        return messages.text(.value_of_quotient, phrase)
+        return messages.text(.valueOfQuotient, phrase)
     }
 
     func reason(_ status: MeasureValues.Status) -> String {
         switch status {
-        case .noFeed: messages.text(.no_feed)
-        case .noRecords: messages.text(.no_records)
-        case .tooFewRecords: messages.text(.too_few_records)
-        case .noDenominator: messages.text(.no_denominator)
-        case .noValue, .value: messages.text(.no_value)
+        case .noFeed: messages.text(.noFeed)
+        case .noRecords: messages.text(.noRecords)
+        case .tooFewRecords: messages.text(.tooFewRecords)
+        case .noDenominator: messages.text(.noDenominator)
+        case .noValue, .value: messages.text(.noValue)
         }
     }
 
@@ -73,14 +73,14 @@ struct Sentences: Sendable {
         func plain(_ index: Int) -> String { input(index).plainText(places: 4) }
         var phrase = Phrase(result: step.result.percentText(places: 2))
         switch step.kind {
-        case .quotient, .difference, .position, .band, .below_bands, .target_met, .all_equal:
+        case .quotient, .difference, .position, .band, .belowBands, .targetMet, .allEqual:
             (phrase.a, phrase.b, phrase.c) = (observation(0), observation(1), observation(2))
         case .shortfall:
             (phrase.a, phrase.b) = (number((input(0) - input(1)).magnitude, isPercent), observation(1))
             (phrase.c, phrase.result) = (number(input(2).magnitude, isPercent), step.result.plainText(places: 4))
-        case .rank_step, .beyond_steps: (phrase.a, phrase.place, phrase.total) = (observation(0), plain(1), plain(2))
-        case .peers_mean: phrase.a = plain(0)
-        case .held_to_most, .held_to_least: (phrase.a, phrase.b) = (share(0), share(1))
+        case .rankStep, .beyondSteps: (phrase.a, phrase.place, phrase.total) = (observation(0), plain(1), plain(2))
+        case .peersMean: phrase.a = plain(0)
+        case .heldToMost, .heldToLeast: (phrase.a, phrase.b) = (share(0), share(1))
         case .sum, .subtraction: (phrase.a, phrase.b) = (share(0), share(1))
         case .product, .division: (phrase.a, phrase.b) = (plain(0), plain(1))
         case .rounded: (phrase.a, phrase.b) = (plain(0), plain(1))
@@ -102,14 +102,14 @@ struct Sentences: Sendable {
             let (a, b) = (step.inputs.first.map(text) ?? "", step.inputs.dropFirst().first.map(text) ?? "")
             let phrase = Phrase(a: a, b: b, result: step.result.plainText(places: 4))
             switch step.kind {
-            case .product: clauses.append(messages.text(.rule_product, phrase))
-            case .held_to_most: clauses.append(messages.text(.rule_held_to_most, phrase))
-            case .held_to_least: clauses.append(messages.text(.rule_held_to_least, phrase))
+            case .product: clauses.append(messages.text(.ruleProduct, phrase))
+            case .heldToMost: clauses.append(messages.text(.ruleHeldToMost, phrase))
+            case .heldToLeast: clauses.append(messages.text(.ruleHeldToLeast, phrase))
             default: break
             }
         }
-        clauses.append(messages.text(.rule_earned, Phrase(points: signed(rule.points[unit]))))
-        return clauses.joined(separator: messages.text(.clause_separator)) + messages.text(.sentence_end)
+        clauses.append(messages.text(.ruleEarned, Phrase(points: signed(rule.points[unit]))))
+        return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
     func signed(_ points: Points) -> String {
@@ -122,7 +122,7 @@ struct Sentences: Sendable {
         guard let rank = result.rank else { return messages.text(.unranked) }
         let peers = groupsOf(unit).filter { appraisal.results[$0].rank == rank }
         let phrase = Phrase(place: "\(rank)", total: "\(result.rankedCount)")
-        return messages.text(peers.count > 1 ? .ranked_tied : .ranked, phrase)
+        return messages.text(peers.count > 1 ? .rankedTied : .ranked, phrase)
     }
 
     private func groupsOf(_ unit: Int) -> [Int] {
@@ -133,12 +133,12 @@ struct Sentences: Sendable {
 
     /// `达到“优秀”条件，但该等次3个名额已满`.
     func missed(_ missed: MissedGrade) -> String {
-        messages.text(.missed_grade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
+        messages.text(.missedGrade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
     }
 
     func change(_ change: SchemeChange) -> String {
         let phrase = Phrase(a: change.before?.plainText(places: 4) ?? "", b: change.after?.plainText(places: 4) ?? "", name: change.name)
-        return messages.text(change.before == nil ? .change_new : change.after == nil ? .change_gone : .change_points, phrase)
+        return messages.text(change.before == nil ? .changeNew : change.after == nil ? .changeGone : .changePoints, phrase)
     }
 
     /// `15 workdays` in the words of the language; anything else as it stands.
@@ -147,9 +147,9 @@ struct Sentences: Sendable {
         guard words.count == 2, let number = Int(words[0]) else { return declared }
         let phrase = Phrase(a: "\(number)")
         switch words[1] {
-        case "workday", "workdays": return messages.text(.term_workdays, phrase)
-        case "day", "days": return messages.text(.term_days, phrase)
-        case "month", "months": return messages.text(.term_months, phrase)
+        case "workday", "workdays": return messages.text(.termWorkdays, phrase)
+        case "day", "days": return messages.text(.termDays, phrase)
+        case "month", "months": return messages.text(.termMonths, phrase)
         default: return declared
         }
     }

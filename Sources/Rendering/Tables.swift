@@ -24,7 +24,7 @@ struct Tables: Sendable {
 
     func results() -> [UInt8] {
         var csv = CSVText()
-        csv.row([.csv_rank, .csv_unit_code, .csv_unit_name, .csv_category, .csv_score, .csv_grade].map(heading))
+        csv.row([.csvRank, .csvUnitCode, .csvUnitName, .csvCategory, .csvScore, .csvGrade].map(heading))
         for unit in Tables.order(appraisal) {
             let result = appraisal.results[unit]
             csv.row([
@@ -40,8 +40,8 @@ struct Tables: Sendable {
         var csv = CSVText()
         csv.row(
             [
-                .csv_unit_code, .csv_unit_name, .csv_indicator, .csv_name, .csv_numerator, .csv_denominator, .csv_value, .csv_share,
-                .csv_points, .csv_of, .csv_light, .csv_explanation,
+                .csvUnitCode, .csvUnitName, .csvIndicator, .csvName, .csvNumerator, .csvDenominator, .csvValue, .csvShare,
+                .csvPoints, .csvOf, .csvLight, .csvExplanation,
             ].map(heading))
         for unit in units {
             for index in appraisal.leaves.indices where appraisal.leaves[index].outcomes[unit] != .notApplicable {
@@ -81,7 +81,7 @@ struct Tables: Sendable {
 
     func rejected() -> [UInt8] {
         var csv = CSVText()
-        csv.row([.csv_file, .csv_line, .csv_reason].map(heading))
+        csv.row([.csvFile, .csvLine, .csvReason].map(heading))
         for record in appraisal.facts.rejected {
             csv.row([.text(record.file), .number("\(record.line)"), .text("\(record.reason) [\(record.id)]")])
         }

@@ -13,7 +13,7 @@ public struct FactNames: Sendable {
         case result(Result)
     }
     public enum Result: String, Sendable, CaseIterable {
-        case score, rank, rank_from_bottom, grade
+        case score, rank, rankFromBottom = "rank_from_bottom", grade
         var type: ValueType { self == .grade ? .text : .number }
     }
     /// Attributes and `as_of`.

@@ -49,10 +49,10 @@ public struct Grade: Sendable {
 
 /// How many of the ranked units may have a grade.
 public struct Quota: Sendable {
-    public enum Round: String, Sendable, CaseIterable { case down, half_up, up }
+    public enum Round: String, Sendable, CaseIterable { case down, halfUp = "half_up", up }
     public enum Tie: String, Sendable, CaseIterable {
         /// A tied group that does not fit whole stays out, or comes in whole.
-        case admit_none, admit_all
+        case admitNone = "admit_none", admitAll = "admit_all"
     }
     public var share: Ratio
     public var within: Within

@@ -43,7 +43,7 @@ struct FactColumns: Rows {
         }
         set(.score, .numbers(Values(score)))
         set(.rank, .numbers(Values(results.map { $0.rank.map { Ratio($0) } ?? .missing })))
-        set(.rank_from_bottom, .numbers(Values(results.map { $0.rankFromBottom.map { Ratio($0) } ?? .missing })))
+        set(.rankFromBottom, .numbers(Values(results.map { $0.rankFromBottom.map { Ratio($0) } ?? .missing })))
     }
 
     mutating func addGrades(_ results: [UnitResult], _ scheme: Scheme) {

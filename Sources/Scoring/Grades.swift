@@ -24,7 +24,7 @@ private func admit(
     let room = room(quota, base: base)
     var taken = 0
     for tier in gradeTiers(candidates, results, scheme) {
-        let fits = taken + tier.count <= room || taken < room && quota.tie == .admit_all
+        let fits = taken + tier.count <= room || taken < room && quota.tie == .admitAll
         for unit in tier {
             if fits { results[unit].grade = grade } else { results[unit].missed.append(MissedGrade(grade: grade, room: room)) }
         }
@@ -58,7 +58,7 @@ func room(_ quota: Quota, base: Int) -> Int {
     let exact = quota.share * Ratio(base)
     guard exact.isNumber else { return 0 }
     switch quota.round {
-    case .half_up: return Int(clamping: exact.rounded(to: 0).numerator)
+    case .halfUp: return Int(clamping: exact.rounded(to: 0).numerator)
     case .down: return Int(clamping: exact.numerator / exact.denominator)
     case .up: return Int(clamping: (exact.numerator + exact.denominator - 1) / exact.denominator)
     }

@@ -141,5 +141,5 @@ private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ find
 
 func peersMean<Q: Quantity>(_ shares: [Points]) -> Q {
     let sum = shares.reduce(Points.zero, +)
-    return (Q.constant(sum) / Q.constant(Points(shares.count))).noting(.peers_mean, [Ratio(shares.count)])
+    return (Q.constant(sum) / Q.constant(Points(shares.count))).noting(.peersMean, [Ratio(shares.count)])
 }

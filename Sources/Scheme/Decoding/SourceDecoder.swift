@@ -46,12 +46,12 @@ struct SourceDecoder {
 
     private func period(_ entry: Entry, _ field: (Entry) -> Int?) -> Source.PeriodField? {
         if entry.plain != nil { return field(entry).map { Source.PeriodField(field: $0, holdsToDate: false) } }
-        enum Holds: String, CaseIterable { case to_date, month }
+        enum Holds: String, CaseIterable { case toDate = "to_date", month }
         guard let mapping = entry.mapping(known: ["field", "holds"]), let index = mapping.required("field").flatMap(field) else {
             return nil
         }
         let holds = mapping["holds"].map { $0.keyword(Holds.self) } ?? .month
-        return Source.PeriodField(field: index, holdsToDate: holds == .to_date)
+        return Source.PeriodField(field: index, holdsToDate: holds == .toDate)
     }
 
     private func fields(_ entry: Entry?) -> [Field] {

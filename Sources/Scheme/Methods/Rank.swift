@@ -29,7 +29,7 @@ public struct RankMethod: ScoringMethod {
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         let standing = [value, Ratio(peers.place), Ratio(peers.count)]
-        if peers.place <= steps.count { return Q.constant(Points(parameters[peers.place - 1])).noting(.rank_step, standing) }
-        return Q.constant(Points(parameters[steps.count])).noting(.beyond_steps, standing)
+        if peers.place <= steps.count { return Q.constant(Points(parameters[peers.place - 1])).noting(.rankStep, standing) }
+        return Q.constant(Points(parameters[steps.count])).noting(.beyondSteps, standing)
     }
 }
