@@ -10,19 +10,20 @@ extension String {
         return best?.name
     }
 
-    /// Levenshtein's distance over Unicode scalars.
+    /// Insertions, deletions, substitutions and swaps of neighbours, over Unicode scalars.
     private func editDistance(to other: String) -> Int {
         let (a, b) = (Array(unicodeScalars.prefix(64)), Array(other.unicodeScalars.prefix(64)))
-        var row = Array(0...b.count)
+        var beforeLast: [Int] = []
+        var last = Array(0...b.count)
         for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for j in b.indices {
-                let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = Swift.min(substituted, row[j] + 1, diagonal + 1)
+                var distance = Swift.min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { distance = Swift.min(distance, beforeLast[j - 1] + 1) }
+                row.append(distance)
             }
+            (beforeLast, last) = (last, row)
         }
-        return row[b.count]
+        return last[b.count]
     }
 }
