@@ -66,7 +66,12 @@ public struct Entry {
         if let known {
             for (key, _) in pairs {
                 guard let name = key.plain, !known.contains(name) else { continue }
-                let hint = name.nearest(among: known).map { "did you mean `\($0)`?" }
+                // Inside {…} YAML ends a value at a comma, and the rest of an expression looks like a key.
+                let isTorn = name.contains(")") || name.contains("'")
+                let hint =
+                    isTorn
+                    ? "quote the expression before it: inside {…} a comma ends a value"
+                    : name.nearest(among: known).map { "did you mean `\($0)`?" }
                 key.report(
                     "unknown-key", "A scheme has known keys only: `\(name)` is none here",
                     fix: hint ?? "known here: \(known.joined(separator: ", "))")
