@@ -42,11 +42,12 @@ extension Points {
 }
 
 extension String {
+    /// Without the zeros behind a decimal point, and without the point when nothing is left behind it.
     var withoutTrailingZeros: String {
-        guard contains(".") else { return self }
-        var text = self[...]
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text == "-0" ? "0" : String(text)
+        var bytes = utf8[...]
+        guard bytes.contains(UInt8(ascii: ".")) else { return self }
+        while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+        return String(Substring(bytes))
     }
 }
