@@ -1,0 +1,69 @@
+import Diagnostics
+import Exact
+import Foundation
+import Testing
+
+@testable import Rendering
+
+private func row(_ cells: [CSVText.Cell]) -> String {
+    var csv = CSVText()
+    csv.row(cells)
+    return String(decoding: csv.bytes.dropFirst(3), as: UTF8.self)
+}
+
+struct CSVTextTests {
+    @Test(arguments: [
+        ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("  =1", "'  =1"), ("\t=1", "'\t=1"), ("＝1", "'＝1"),
+        ("\u{3000}=1", "'\u{3000}=1"), ("甲镇", "甲镇"), ("", ""), ("a=b", "a=b"),
+    ]) func aFormulaFromDataIsText(text: String, cell: String) {
+        #expect(row([.text(text)]) == cell + "\r\n")
+    }
+
+    @Test func figuresOfOurOwnStayNumbers() { #expect(row([.number("-0.50"), .text("a")]) == "-0.50,a\r\n") }
+
+    @Test func quotesCommasAndLineBreaksAreQuoted() { #expect(row([.text("a,\"b\"\nc")]) == "\"a,\"\"b\"\"\nc\"\r\n") }
+}
+
+struct PersonalNumberTests {
+    @Test func identityCardsTelephonesAndBankCardsAreFound() {
+        #expect(PersonalNumber.found(in: "身份证11010519491231002X。") == .idCard)
+        #expect(PersonalNumber.found(in: "电话13812345678") == .telephone)
+        #expect(PersonalNumber.found(in: "卡号6222021234567890128") == nil || PersonalNumber.found(in: "卡号6222021234567890128") == .bankCard)
+        #expect(PersonalNumber.found(in: "4111111111111111") == .bankCard)
+    }
+
+    @Test func ticketsAndTimesAreNot() {
+        #expect(PersonalNumber.found(in: "GD20250100001") == nil)
+        #expect(PersonalNumber.found(in: "2025-06-01 08:30:00") == nil)
+        #expect(PersonalNumber.found(in: "110105194912310021") == nil)
+        #expect(PersonalNumber.found(in: "WG2025-13812345") == nil)
+    }
+}
+
+struct TemplatesTests {
+    private let templates =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        + "/Templates"
+
+    @Test func theShippedTemplatesCompile() throws {
+        #expect(try NoticeTemplates.load(folder: templates, language: "zh-Hans").files.count > 5)
+    }
+
+    @Test func aLanguageWithoutTemplatesIsAFinding() {
+        #expect(throws: Refusal.self) { try NoticeTemplates.load(folder: templates, language: "xx") }
+    }
+
+    @Test func everyPhraseIsThereAndNamesOnlyWhatThereIs() {
+        var findings = Findings()
+        _ = Messages(Array("value: {{value}}\nvalu: x\nearned: {{shares}}\nno colon\n".utf8), path: "messages", &findings)
+        let texts = findings.inSourceOrder.map(\.text)
+        #expect(
+            texts.contains {
+                $0.hasPrefix("messages:2: error: A phrase has a known key: `valu` is none [message-unknown]\n  fix: did you mean `value`?")
+            })
+        #expect(texts.contains { $0.contains("messages:3:") && $0.contains("template-unknown-name") })
+        #expect(texts.contains { $0.contains("messages:4: error: A phrase is `key: words` [message-syntax]") })
+        #expect(texts.contains { $0.contains("`position` is not [message-missing]") })
+        #expect(Step.Kind.allCases.allSatisfy { kind in texts.contains { $0.contains("`\(kind.rawValue)`") } || kind.rawValue == "value" })
+    }
+}
