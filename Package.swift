@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Facts", dependencies: ["Scheme", "Exact", "Expressions", "Diagnostics"], swiftSettings: strict),
         .target(
             name: "Ingestion",
-            dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Hashing", "Diagnostics", "CLibXML2", "CZlib", "CScan", "CCrypto"],
+            dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Hashing", "Diagnostics", "CLibXML2", "CZlib", "CScan"],
             swiftSettings: strict),
         .target(
             name: "Scoring", dependencies: ["Facts", "Scheme", "Expressions", "Exact", "Diagnostics"], swiftSettings: strict),

@@ -29,10 +29,10 @@ public struct SHA256: ~Copyable {
         failed = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) != 1
     }
 
-    /// Ends the hash: 64 lower-case hexadecimal digits.
+    /// Ends the hash, which takes no more: 64 lower-case hexadecimal digits.
     ///
     /// Throws `sha256-unavailable`.
-    public consuming func hex() throws(Refusal) -> String {
+    public mutating func hex() throws(Refusal) -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         if failed || EVP_DigestFinal_ex(context, &digest, nil) != 1 { throw Self.unavailable }
         return Self.hexDigits(of: digest)

@@ -18,5 +18,5 @@ struct ByteInput: ~Copyable {
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() -> (count: Int, sha256: String) { file.finished() }
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try file.finished() }
 }

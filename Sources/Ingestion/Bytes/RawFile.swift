@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Hashing
 
 /// The bytes of a file as they lie on the disk, read once from front to back, counted and hashed on the way.
 struct RawFile: ~Copyable {
@@ -68,5 +69,5 @@ struct RawFile: ~Copyable {
     }
 
     /// Bytes read and their SHA-256, once nothing more is read.
-    mutating func finished() -> (count: Int, sha256: String) { (count, hash.finished()) }
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { (count, try hash.hex()) }
 }

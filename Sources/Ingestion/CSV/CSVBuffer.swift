@@ -135,7 +135,7 @@ struct CSVBuffer: ~Copyable {
     /// Only now is it said what is wrong with the file's end, so that what is wrong before it always comes first.
     mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
         if let refusal { throw refusal }
-        return input.finished()
+        return try input.finished()
     }
 
     private mutating func moveToFront() {

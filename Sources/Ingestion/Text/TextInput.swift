@@ -44,7 +44,7 @@ struct TextInput: ~Copyable {
     /// The reader moved its buffer's content towards the front.
     mutating func moved(by distance: Int) { checked -= distance }
 
-    mutating func finished() -> (count: Int, sha256: String) { bytes.finished() }
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try bytes.finished() }
 
     /// Why the file cannot be read on from `place` on line `line`.
     func refusal(_ fault: TextFault, in buffer: borrowing [UInt8], at place: Int, filled: Int, line: Int, column: Int) -> Refusal {

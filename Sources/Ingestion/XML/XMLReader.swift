@@ -38,7 +38,7 @@ struct XMLReader: ~Copyable {
             }
             if got == 0 { break }
         }
-        let (count, sha256) = input.finished()
+        let (count, sha256) = try input.finished()
         var summary = FileSummary(
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
         if let finding = noRecords() { summary.findings.add(finding) }
