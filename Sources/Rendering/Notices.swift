@@ -31,7 +31,26 @@ struct Notices: Sendable {
         return ResultsView(
             head: head(""), categories: categories, inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map { self.unit($0, for: .office) } : [])
+            units: forOffice ? order.map(officeUnit) : [])
+    }
+
+    private func officeUnit(_ unit: Int) -> OfficeUnitView {
+        let result = appraisal.results[unit]
+        return OfficeUnitView(
+            name: appraisal.units[unit].name, code: appraisal.units[unit].code, category: categoryName(unit),
+            score: result.score.text(places: scheme.rounding.total), grade: result.grade.map { scheme.grades[$0].name },
+            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
+            rules: rules(unit, .office) + orders(unit, .office))
+    }
+
+    private func categoryName(_ unit: Int) -> String? { appraisal.units[unit].category.map { scheme.units.categories[$0].name } }
+
+    private func rules(_ unit: Int, _ audience: Audience) -> [RuleView] {
+        appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) }
+    }
+
+    private func orders(_ unit: Int, _ audience: Audience) -> [RuleView] {
+        appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }
     }
 
     private func standing(_ unit: Int) -> StandingView {
@@ -68,13 +87,12 @@ struct Notices: Sendable {
         let appraised = appraisal.units[unit]
         return UnitView(
             head: head("../"), name: appraised.name, code: appraised.code,
-            category: appraised.category.map { scheme.units.categories[$0].name },
+            category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
-            rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) },
-            orders: appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) },
+            rules: rules(unit, audience), orders: orders(unit, audience),
             changes: changes(appraised.category),
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)

@@ -51,7 +51,7 @@ struct ResultsView: View {
     var categories: [CategoryView]
     var inputs: [InputView]
     var findings: [String]
-    var units: [UnitView]
+    var units: [OfficeUnitView]
     static let slots: [Slot<ResultsView>] = [
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
         Slot("units", \.units),
@@ -70,6 +70,22 @@ struct InputView: View {
     static let slots: [Slot<InputView>] = [
         Slot("source", \.source), Slot("path", \.path), Slot("read", \.read), Slot("used", \.used), Slot("skipped", \.skipped),
         Slot("superseded", \.superseded), Slot("rejected", \.rejected),
+    ]
+}
+
+/// A unit in the office's review: its result, and the rules at work with every cited field.
+struct OfficeUnitView: View {
+    var name: String
+    var code: String
+    var category: String?
+    var score: String
+    var grade: String?
+    var standing: String
+    var missed: [String]
+    var rules: [RuleView]
+    static let slots: [Slot<OfficeUnitView>] = [
+        Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score), Slot("grade", \.grade),
+        Slot("standing", \.standing), Slot("missed", \.missed), Slot("rules", \.rules),
     ]
 }
 
