@@ -49,6 +49,18 @@ struct CommandTests {
         }
     }
 
+    @Test func aSchemeInEnglishHasEnglishTablesAndPages() throws {
+        try withAppraisal(tiny(["scheme.yml": scheme + "\nlanguage: en\n"])) { folder in
+            let edition = try night(folder).out.trimmingCharacters(in: .whitespacesAndNewlines)
+            let scores = String(decoding: try Data(contentsOf: URL(fileURLWithPath: edition + "/portal/scores.csv")), as: UTF8.self)
+            #expect(scores.contains("unit_code,unit_name,indicator,name,numerator,denominator,value,share,points,of,light,explanation\r\n"))
+            #expect(
+                scores.contains(",1,2,0.5,0.5,50.00,100,,1 / 2 = 50%; 50% / target 100% = 50%; share 50% of 100 points gives 50.00.\r\n"))
+            let page = try String(contentsOfFile: edition + "/portal/units/B.html", encoding: .utf8)
+            #expect(page.contains("Where points were lost"))
+        }
+    }
+
     @Test func everyFindingOfASchemeIsPrintedAtOnceWithItsPlace() throws {
         let broken = scheme.replacingOccurrences(of: "title: 小考核", with: "titel: 小考核").replacingOccurrences(
             of: "points: 100", with: "points: 90"

@@ -45,8 +45,8 @@ struct TemplatesTests {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
         + "/Templates"
 
-    @Test func theShippedTemplatesCompile() throws {
-        #expect(try NoticeTemplates.load(folder: templates, language: "zh-Hans").files.count > 5)
+    @Test(arguments: ["zh-Hans", "en"]) func theShippedTemplatesCompile(language: String) throws {
+        #expect(try NoticeTemplates.load(folder: templates, language: language).files.count > 5)
     }
 
     @Test func aLanguageWithoutTemplatesIsAFinding() {

@@ -13,8 +13,11 @@ struct Cases: Sendable {
     var counts: [Int]
     var kept: [[Case]]
     let citation: Citation?
+    /// Of the source's fields.
+    private let types: [FieldType]
 
-    init(unitCount: Int, citation: Citation?) {
+    init(unitCount: Int, citation: Citation?, fields: [Field]) {
+        types = fields.map(\.type)
         counts = Array(repeating: 0, count: unitCount)
         kept = Array(repeating: [], count: citation == nil ? 0 : unitCount)
         self.citation = citation
@@ -32,7 +35,7 @@ struct Cases: Sendable {
                 keys: columns.map { $0.sortKey(row) }, file: file,
                 evidence: Evidence(
                     file: path, line: rows.batch.lines[row], ordinal: rows.batch.ordinals[row],
-                    cells: citation.show.map { rows.column($0).display(row) }))
+                    cells: citation.show.map { rows.column($0).display(row, as: types[$0]) }))
             insert(found, of: unit, most: citation.most)
         }
     }
@@ -99,11 +102,13 @@ extension Column {
     }
 
     /// The value as a notice shows it; nil is NULL.
-    func display(_ row: Int) -> String? {
+    func display(_ row: Int, as type: FieldType = .text) -> String? {
         switch self {
         case .numbers(let values): values[row].isNumber ? values[row].plainText(places: 6) : nil
         case .texts(let column): column.text(row)
-        case .times(let values): values[row] == Column.nullTime ? nil : Time(microseconds: values[row]).text
+        case .times(let values):
+            values[row] == Column.nullTime
+                ? nil : type == .month ? Time(microseconds: values[row]).month.text : Time(microseconds: values[row]).text
         case .intervals, .truths: nil
         }
     }

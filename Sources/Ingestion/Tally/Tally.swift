@@ -22,7 +22,7 @@ struct Tally: Sendable {
                 aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, cells: cells) },
                 records: Array(repeating: 0, count: cells), hasFeed: false)
         }
-        cases = plan.rules.map { Cases(unitCount: unitCount, citation: scheme.rules[$0].cite) }
+        cases = plan.rules.map { Cases(unitCount: unitCount, citation: scheme.rules[$0].cite, fields: plan.source.fields) }
     }
 
     mutating func merge(_ other: Tally) {
