@@ -17,7 +17,8 @@ extension Interval {
     /// Pairs of a whole number and a unit: `3 days`, `2 hours 30 minutes`.
     init?(literal text: String) {
         let words = text.lowercased().split(separator: " ")
-        guard !words.isEmpty, words.count % 2 == 0 else { return nil }
+        // Eight pairs of amounts below a million stay within 64 bits.
+        guard !words.isEmpty, words.count % 2 == 0, words.count <= 16 else { return nil }
         self.init(microseconds: 0)
         for pair in stride(from: 0, to: words.count, by: 2) {
             guard let amount = Int64(words[pair]), abs(amount) < 1_000_000 else { return nil }

@@ -3,17 +3,18 @@ import Exact
 import Expressions
 
 extension Scheme {
-    /// Findings about a scheme whose parts are each in order.
-    static func lint(_ scheme: Scheme, into findings: inout Findings) {
+    /// Findings about the scheme as a whole. What other findings would only echo is left out.
+    static func lint(_ scheme: Scheme, sizesAreKnown: Bool, into findings: inout Findings) {
+        let isWhole = !findings.hasErrors
         lintIdentifiers(scheme, &findings)
-        lintPoints(scheme, &findings)
-        lintUse(scheme, &findings)
+        if sizesAreKnown { lintPoints(scheme, &findings) }
+        if isWhole { lintUse(scheme, &findings) }
     }
 
     private static func lintIdentifiers(_ scheme: Scheme, _ findings: inout Findings) {
         var seen: Set<String> = []
         func once(_ id: String, _ noun: String, _ place: Location) {
-            if !seen.insert(noun + " " + id).inserted {
+            if !id.isEmpty, !seen.insert(noun + " " + id).inserted {
                 findings.add(.error("duplicate-id", at: place, "An id is given once: `\(id)` is given twice", fix: "rename one \(noun)"))
             }
         }

@@ -60,6 +60,8 @@ func room(_ quota: Quota, base: Int) -> Int {
     switch quota.round {
     case .halfUp: return Int(clamping: exact.rounded(to: 0).numerator)
     case .down: return Int(clamping: exact.numerator / exact.denominator)
-    case .up: return Int(clamping: (exact.numerator + exact.denominator - 1) / exact.denominator)
+    case .up:
+        let (whole, rest) = exact.numerator.quotientAndRemainder(dividingBy: exact.denominator)
+        return Int(clamping: rest > 0 ? whole + 1 : whole)
     }
 }

@@ -111,15 +111,12 @@ func pythonWritesTheSameRecordAndFindsTheSameHashes() async throws {
     #expect(scratch.link("Output/a/current") == nil)
 }
 
-@Test func twoThousandPagesOfThirtyKilobytesTakeSeconds() async throws {
+@Test func twoThousandPagesAreWholeAgainWhenRead() async throws {
     let scratch = try Scratch()
     let pages = (0..<2000).map { number in
         Page("units/\(number)/report.html") { [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 30_000) }
     }
-    let start = ContinuousClock.now
     let edition = try await scratch.publish(pages).edition
-    let published = ContinuousClock.now
     #expect(edition.verify().isEmpty)
-    print("2,000 pages of 30 KB: published in \(published - start), verified in \(ContinuousClock.now - published)")
-    #expect(published - start < .seconds(120))
+    #expect(try edition.record().outputs.count == 2_000)
 }

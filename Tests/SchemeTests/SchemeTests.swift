@@ -92,6 +92,11 @@ struct SchemeTests {
         let broken = good.replacingOccurrences(of: "title: t", with: "titel: t").replacingOccurrences(of: "from: s", with: "from: x")
             .replacingOccurrences(of: "for: [farm]", with: "for: [x]")
         #expect(findings(broken).count >= 4)
+        // A broken indicator keeps its points, so that the sum is still told, and only when it is wrong.
+        let twice = good.replacingOccurrences(of: "points: 60, measure: m", with: "points: 50, measure: x")
+        #expect(findings(twice).count { $0.contains("[points-sum]") } == 2)
+        #expect(findings(twice).contains { $0.contains("[unknown-measure]") })
+        #expect(findings(good.replacingOccurrences(of: "points: 60, measure: m", with: "points: 60, measure: x")).count == 1)
     }
 
     @Test func aPointsRuleCannotAskForTheScore() {

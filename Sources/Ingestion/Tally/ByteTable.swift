@@ -14,6 +14,8 @@ struct ByteTable: Sendable {
 
     var count: Int { starts.count - 1 }
 
+    func text(of entry: Int) -> String { String(decoding: arena[starts[entry]..<starts[entry + 1]], as: UTF8.self) }
+
     /// The number of `key`; nil when it has none.
     func find(_ key: UnsafeRawBufferPointer) -> Int? {
         var slot = Self.hash(key) & mask

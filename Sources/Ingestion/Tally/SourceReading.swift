@@ -46,7 +46,7 @@ struct SourceReading: Sendable {
             counts.skipped += classified.skipped
             counts.rejected += classified.rejected.count
             if let winners {
-                for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(batch.ordinals[row])) {
+                for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.ordinals[row])) {
                     classified.units[row] = -1
                     classified.cells[row] = -1
                     counts.superseded += 1

@@ -16,10 +16,11 @@ struct UnitIndex: Sendable {
         for (index, unit) in all.enumerated() {
             for alias in unit.also { insert(alias, index, after: names) }
         }
-        for (number, unit) in units.enumerated() where unit < 0 && number >= codes {
+        for (number, unit) in units.enumerated() where unit < 0 {
             findings.add(
                 .warning(
-                    "unit-name-shared", at: roster, "A name or alias that several units bear finds none of them",
+                    "unit-name-shared", at: roster,
+                    "A name or alias that several units bear finds none of them: “\(table.text(of: number))”",
                     fix: "let the export carry codes, or remove the alias"))
         }
     }

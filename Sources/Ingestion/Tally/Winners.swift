@@ -21,7 +21,7 @@ struct Winners: Sendable {
             for column in columns { column.appendKey(row, to: &text) }
             let entry = text.withUnsafeBytes { keys.insert($0) }
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
-            let candidate = (by: order, file: Int32(file), ordinal: Int32(rows.batch.ordinals[row]))
+            let candidate = (by: order, file: Int32(clamping: file), ordinal: Int32(clamping: rows.batch.ordinals[row]))
             if entry == best.count {
                 best.append(candidate)
             } else {

@@ -11,6 +11,8 @@ public struct Entry {
     final class Report {
         let path: String
         var findings = Findings()
+        /// False once a node's points could not be read: then nothing can be said about their sum.
+        var sizesAreKnown = true
         init(path: String) { self.path = path }
     }
     let node: Yams.Node

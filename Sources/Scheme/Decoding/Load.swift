@@ -34,7 +34,7 @@ extension Scheme {
         } catch {
             report.findings.add(yamlFinding(error, path))
         }
-        if let scheme, !report.findings.hasErrors { lint(scheme, into: &report.findings) }
+        if let scheme { lint(scheme, sizesAreKnown: report.sizesAreKnown, into: &report.findings) }
         try report.findings.orThrow()
         guard var scheme else { throw Refusal(report.findings) }
         scheme.warnings = report.findings

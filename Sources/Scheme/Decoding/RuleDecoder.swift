@@ -92,9 +92,13 @@ struct RuleDecoder {
     }
 
     private func quota(_ entry: Entry) -> Quota? {
-        guard let mapping = entry.mapping(known: ["share", "within", "round", "tie"]), let share = mapping.required("share")?.number()
+        guard let mapping = entry.mapping(known: ["share", "within", "round", "tie"]), let place = mapping.required("share"),
+            let share = place.number()
         else {
             return nil
+        }
+        if share < .zero || share > .one || share.denominator > 1_000_000_000_000_000_000 {
+            place.report("quota-share", "A quota is a share between 0 and 1 with at most 18 decimals", fix: "write share: 30%")
         }
         let within = mapping["within"].map { $0.keyword(Within.self) } ?? .category
         let round = mapping.required("round")?.keyword(Quota.Round.self)

@@ -40,7 +40,7 @@ struct SchemeDecoder {
             measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
-        return report.findings.hasErrors ? nil : scheme
+        return scheme
     }
 
     /// Names of folders of the output: no separators, nothing hidden.

@@ -18,8 +18,13 @@ struct TreeDecoder {
         }
     }
 
+    /// A node in which something is wrong keeps its place and points, so that the sum of all points is still checked.
     private func node(_ entry: Entry, position: String, depth: Int) -> Node? {
-        guard let mapping = entry.mapping(known: Self.keys), let name = mapping.required("name")?.text() else { return nil }
+        guard let mapping = entry.mapping(known: Self.keys) else {
+            entry.report.sizesAreKnown = false
+            return nil
+        }
+        let name = mapping.required("name")?.text()
         let perspective = mapping["perspective"].flatMap { names.index($0, in: names.perspectives.map(\.id), "perspective") }
         let children = mapping["indicators"].map { nodes($0, path: position, depth: depth + 1) }
         let content: Node.Content?
@@ -32,12 +37,14 @@ struct TreeDecoder {
         } else {
             content = indicator(mapping).map { .indicator($0) }
         }
+        let before = entry.report.findings.all.count
         let size = size(mapping, isGroup: children != nil)
-        guard let content, let size else { return nil }
+        let scope = names.applicability(mapping["for"])
+        if entry.report.findings.all.count > before { entry.report.sizesAreKnown = false }
         let id = children == nil ? mapping.required("id")?.text() : mapping["id"]?.text() ?? position
         return Node(
-            id: id ?? "", name: name, perspective: perspective, size: size, scope: names.applicability(mapping["for"]), content: content,
-            location: entry.location)
+            id: id ?? "", name: name ?? "", perspective: perspective, size: size ?? .sumOfChildren, scope: scope,
+            content: content ?? .group([]), location: entry.location)
     }
 
     private func size(_ mapping: Mapping, isGroup: Bool) -> Node.Size? {
