@@ -119,6 +119,17 @@ struct SchemeTests {
         #expect(quoted == [])
     }
 
+    @Test func aliasesThatMultiplyAreRefused() {
+        let leaf = "{id: x, name: n, points: 1, measure: m, score: {target: 5}}"
+        var anchors = "a0: &a0 [\(leaf)]\n"
+        for level in 1...9 {
+            let group = "{name: g, indicators: *a\(level - 1)}"
+            anchors += "a\(level): &a\(level) [\(Array(repeating: group, count: 9).joined(separator: ", "))]\n"
+        }
+        let bomb = anchors + good.replacingOccurrences(of: "indicators:\n", with: "indicators: *a9\nrest:\n")
+        #expect(findings(bomb).contains { $0.contains("[scheme-too-large]") })
+    }
+
     @Test func deepTreesAreRefused() {
         let deep = String(repeating: "{name: n, indicators: [", count: 60) + String(repeating: "]}", count: 60)
         #expect(
