@@ -24,23 +24,24 @@ public struct NoticeTemplates: Sendable {
                     "templates-absent", at: Location(root), "A language has a folder of templates: there is none for `\(language)`",
                     fix: "name it with --templates, or add the language"))
         }
-        let files = names.compactMap { name in
-            FileManager.default.contents(atPath: root + "/" + name).map { (path: language + "/" + name, bytes: [UInt8]($0)) }
+        // The style is the same in every language.
+        let files = (names.map { language + "/" + $0 } + ["style.css"]).compactMap { path in
+            FileManager.default.contents(atPath: folder + "/" + path).map { (path: path, bytes: [UInt8]($0)) }
         }
         func bytes(_ name: String) -> [UInt8] {
-            if let file = files.first(where: { $0.path == language + "/" + name }) { return file.bytes }
+            if let file = files.first(where: { $0.path == name }) { return file.bytes }
             findings.add(
-                .error("template-missing", at: Location(root), "Every page has its template: there is no `\(name)`", fix: "add the file"))
+                .error("template-missing", at: Location(folder), "Every page has its template: there is no `\(name)`", fix: "add the file"))
             return []
         }
         let pages = files.filter { $0.path.hasSuffix(".html") }.map { file in
             TemplateSource(String(file.path.dropFirst(language.count + 1).dropLast(5)), path: folder + "/" + file.path, bytes: file.bytes)
         }
         // Files that are mailed bring their style along as a partial.
-        let style = TemplateSource("style", path: root + "/style.css", bytes: bytes("style.css"))
+        let style = TemplateSource("style", path: folder + "/style.css", bytes: bytes("style.css"))
         let library = Templates(pages + [style], escaping: .html, &findings)
         let templates = NoticeTemplates(
-            messages: Messages(bytes("messages"), path: root + "/messages", &findings),
+            messages: Messages(bytes(language + "/messages"), path: root + "/messages", &findings),
             index: library.template("index", for: ResultsView.self, &findings),
             notice: library.template("notice", for: ResultsView.self, &findings),
             review: library.template("review", for: ResultsView.self, &findings),
