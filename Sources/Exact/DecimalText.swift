@@ -6,8 +6,10 @@ extension Ratio {
         var (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: value)
         var digits: [UInt8] = []
         for _ in 0..<max(0, places) {
-            let scaled = remainder.multipliedFullWidth(by: 10)
-            let (digit, rest) = value.dividingFullWidth((scaled.high, scaled.low))
+            let (scaled, overflow) = remainder.multipliedReportingOverflow(by: 10)
+            let (digit, rest) =
+                overflow
+                ? value.dividingFullWidth(remainder.multipliedFullWidth(by: 10)) : scaled.quotientAndRemainder(dividingBy: value)
             digits.append(UInt8(digit))
             remainder = rest
         }
@@ -29,7 +31,8 @@ extension Ratio {
 
     /// `99.33%`.
     public func percentText(places: Int) -> String {
-        isNumber ? (self * Ratio(100)).text(places: places).withoutTrailingZeros + "%" : "—"
+        let hundredfold = self * Ratio(100)
+        return hundredfold.isNumber ? hundredfold.text(places: places).withoutTrailingZeros + "%" : "—"
     }
 }
 

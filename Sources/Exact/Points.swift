@@ -48,7 +48,7 @@ public struct Points: Sendable {
 
     /// The multiple of 10⁻²⁰ that decides comparisons, ties and rounding.
     @inlinable
-    public var decided: Int128 { Points.divideHalfAway(raw, by: Points.guardUnit) }
+    public var decided: Int128 { isOverflow ? .min : Points.divideHalfAway(raw, by: Points.guardUnit) }
 
     @inlinable
     static func divideHalfAway(_ value: Int128, by unit: Int128) -> Int128 {
@@ -59,7 +59,7 @@ public struct Points: Sendable {
 
     /// Half away from zero at `places` decimals (0…20), decided at 20 decimals: 0.005 short by 10⁻³⁰ is 0.005 and rounds to 0.01.
     public func rounded(to places: Int) -> Points {
-        guard !isOverflow, places < 20, let unit = powerOfTen(20 - max(0, places)) else { return self }
+        guard !isOverflow, let unit = powerOfTen(20 - min(max(places, 0), 20)) else { return self }
         let (raw, o1) = Points.divideHalfAway(decided, by: unit).multipliedReportingOverflow(by: unit)
         let (scaled, o2) = raw.multipliedReportingOverflow(by: Points.guardUnit)
         return o1 || o2 ? .overflow : Points(raw: scaled)
@@ -118,7 +118,27 @@ extension Points {
     public init(_ x: Ratio, over y: Ratio) { self.init(position: x, from: .zero, to: y) }
 
     /// `a - b`, rounded once.
-    public init(_ a: Ratio, minus b: Ratio) { self.init(position: a, from: b, to: b + .one) }
+    public init(_ a: Ratio, minus b: Ratio) { self.init(a, minus: b, over: .one) }
+
+    /// `(a - b) / each`, rounded once. `overflow` when `each` is zero.
+    public init(_ a: Ratio, minus b: Ratio, over each: Ratio) {
+        guard a.isNumber, b.isNumber, each.isNumber else {
+            self = .overflow
+            return
+        }
+        let (left, o1) = a.numerator.multipliedReportingOverflow(by: b.denominator)
+        let (right, o2) = b.numerator.multipliedReportingOverflow(by: a.denominator)
+        let (difference, o3) = left.subtractingReportingOverflow(right)
+        let (common, o4) = a.denominator.multipliedReportingOverflow(by: b.denominator)
+        let (scaled, o5) = difference.multipliedReportingOverflow(by: each.denominator)
+        let (divisor, o6) = common.multipliedReportingOverflow(by: each.numerator)
+        if o1 || o2 || o3 || o4 || o5 || o6 {
+            let travelled = (SignedWide(a.numerator) * b.denominator - SignedWide(b.numerator) * a.denominator) * each.denominator
+            self.init(travelled, over: SignedWide(each.numerator) * a.denominator * b.denominator)
+        } else {
+            self.init(scaled, over: divisor)
+        }
+    }
 
     /// How far `x` lies on the way from `start` to `end`: `(x - start) / (end - start)`, rounded once at 30 decimals.
     ///
@@ -128,16 +148,13 @@ extension Points {
             self = .overflow
             return
         }
-        if start.denominator == 1 || start.denominator == end.denominator,
-            let narrow = Points(narrowPosition: x, from: start, to: end)
-        {
+        if let narrow = Points(narrowPosition: x, from: start, to: end) {
             self = narrow
             return
         }
         let travelled = (SignedWide(x.numerator) * start.denominator - SignedWide(start.numerator) * x.denominator) * end.denominator
         let span = (SignedWide(end.numerator) * start.denominator - SignedWide(start.numerator) * end.denominator) * x.denominator
-        let quotient = (travelled.magnitude * UInt128(Points.unit)).dividedHalfUp(by: span.magnitude)
-        self.init(quotient, negative: travelled.isNegative != span.isNegative)
+        self.init(travelled, over: span)
     }
 
     /// The common case, whose products fit 128 bits; nil when they do not.
@@ -151,8 +168,18 @@ extension Points {
         let (span, o6) = c.subtractingReportingOverflow(d)
         let (divisor, o7) = span.multipliedReportingOverflow(by: x.denominator)
         let (scaled, o8) = shared ? (travelled, false) : travelled.multipliedReportingOverflow(by: end.denominator)
-        if o1 || o2 || o3 || o4 || o5 || o6 || o7 || o8 || divisor == 0 { return nil }
-        let (high, low) = scaled.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
-        self.init(dividedHalfUp(high, low, by: divisor.magnitude), negative: (scaled < 0) != (divisor < 0))
+        if o1 || o2 || o3 || o4 || o5 || o6 || o7 || o8 { return nil }
+        self.init(scaled, over: divisor)
+    }
+
+    /// `overflow` when the divisor is zero.
+    private init(_ dividend: Int128, over divisor: Int128) {
+        let (high, low) = dividend.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
+        self.init(dividedHalfUp(high, low, by: divisor.magnitude), negative: (dividend < 0) != (divisor < 0))
+    }
+
+    private init(_ dividend: SignedWide, over divisor: SignedWide) {
+        let quotient = (dividend.magnitude * UInt128(Points.unit)).dividedHalfUp(by: divisor.magnitude)
+        self.init(quotient?.narrow, negative: dividend.isNegative != divisor.isNegative)
     }
 }

@@ -34,7 +34,7 @@ extension Points: Quantity {
     public static func difference(_ a: Ratio, _ b: Ratio) -> Points { Points(a, minus: b) }
     @inlinable
     public static func shortfall(of x: Ratio, from target: Ratio, each: Ratio) -> Points {
-        Points(position: x, from: target, to: target - each)
+        Points(target, minus: x, over: each)
     }
     @inlinable
     public static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Points {
@@ -42,7 +42,8 @@ extension Points: Quantity {
     }
     @inlinable
     public func held(from lower: Points, to upper: Points) -> Points {
-        isOverflow ? self : self < lower ? lower : self > upper ? upper : self
+        if isOverflow || lower.isOverflow || upper.isOverflow { return .overflow }
+        return self < lower ? lower : self > upper ? upper : self
     }
     @inlinable
     public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Points { self }

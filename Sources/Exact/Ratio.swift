@@ -30,8 +30,27 @@ public struct Ratio: Sendable {
         } else {
             let (n, o1) = Int128.zero.subtractingReportingOverflow(numerator)
             let (d, o2) = Int128.zero.subtractingReportingOverflow(denominator)
-            self = o1 || o2 ? .overflow : Ratio(unchecked: n, over: d)
+            self = o1 || o2 ? Ratio.reducing(numerator, over: denominator) : Ratio(unchecked: n, over: d)
         }
+    }
+
+    @usableFromInline
+    static func reducing(_ numerator: Int128, over denominator: Int128) -> Ratio {
+        Ratio(reducing: SignedWide(numerator), over: SignedWide(denominator))
+    }
+
+    /// The quotient in lowest terms; `overflow` exactly when these do not fit 128 bits. The divisor is not 0.
+    init(reducing numerator: SignedWide, over denominator: SignedWide) {
+        let divisor = numerator.magnitude.greatestCommonDivisor(denominator.magnitude)
+        let isNegative = numerator.isNegative != denominator.isNegative
+        guard let n = numerator.magnitude.quotientAndRemainder(dividingBy: divisor)?.quotient.narrow,
+            let d = denominator.magnitude.quotientAndRemainder(dividingBy: divisor)?.quotient.narrow,
+            let signed = Int128(exactlyNegative: isNegative, n), let over = Int128(exactly: d)
+        else {
+            self = .overflow
+            return
+        }
+        self.init(unchecked: signed, over: over)
     }
 
     @inlinable public static var missing: Ratio { Ratio(unchecked: 0, over: 0) }
@@ -50,13 +69,6 @@ public struct Ratio: Sendable {
         guard divisor > 1 else { return self }
         return Ratio(unchecked: numerator / Int128(divisor), over: denominator / Int128(divisor))
     }
-}
-
-@usableFromInline
-func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
-    var (a, b) = (a, b)
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
 }
 
 extension Ratio: Comparable {
@@ -92,7 +104,10 @@ extension Ratio: Hashable {
 
 extension Ratio {
     @inlinable
-    public static prefix func - (a: Ratio) -> Ratio { Ratio.zero - a }
+    public static prefix func - (a: Ratio) -> Ratio {
+        guard a.isNumber, a.numerator != .min else { return a.isNumber ? .zero - a : a }
+        return Ratio(unchecked: -a.numerator, over: a.denominator)
+    }
 
     @inlinable
     public static func + (a: Ratio, b: Ratio) -> Ratio {
@@ -116,15 +131,16 @@ extension Ratio {
     @usableFromInline
     func combined(with other: Ratio, negated: Bool) -> Ratio {
         guard isNumber, other.isNumber else { return Ratio.worse(self, other) }
-        func attempt(_ a: Ratio, _ b: Ratio) -> Ratio? {
-            let divisor = Int128(greatestCommonDivisor(a.denominator.magnitude, b.denominator.magnitude))
-            let (left, o1) = a.numerator.multipliedReportingOverflow(by: b.denominator / divisor)
-            let (right, o2) = b.numerator.multipliedReportingOverflow(by: a.denominator / divisor)
-            let (numerator, o3) = negated ? left.subtractingReportingOverflow(right) : left.addingReportingOverflow(right)
-            let (denominator, o4) = (a.denominator / divisor).multipliedReportingOverflow(by: b.denominator)
-            return o1 || o2 || o3 || o4 ? nil : Ratio(unchecked: numerator, over: denominator)
-        }
-        return attempt(self, other) ?? attempt(reduced, other.reduced) ?? .overflow
+        let divisor = Int128(greatestCommonDivisor(denominator.magnitude, other.denominator.magnitude))
+        let (left, o1) = numerator.multipliedReportingOverflow(by: other.denominator / divisor)
+        let (right, o2) = other.numerator.multipliedReportingOverflow(by: denominator / divisor)
+        let (sum, o3) = negated ? left.subtractingReportingOverflow(right) : left.addingReportingOverflow(right)
+        let (common, o4) = (denominator / divisor).multipliedReportingOverflow(by: other.denominator)
+        if !(o1 || o2 || o3 || o4) { return Ratio(unchecked: sum, over: common) }
+        let wideLeft = SignedWide(numerator) * other.denominator
+        let wideRight = SignedWide(other.numerator) * denominator
+        let wideSum = negated ? wideLeft - wideRight : wideLeft + wideRight
+        return Ratio(reducing: wideSum, over: SignedWide(denominator) * other.denominator)
     }
 
     @inlinable
@@ -132,23 +148,27 @@ extension Ratio {
         guard a.isNumber, b.isNumber else { return worse(a, b) }
         let (n, o1) = a.numerator.multipliedReportingOverflow(by: b.numerator)
         let (d, o2) = a.denominator.multipliedReportingOverflow(by: b.denominator)
-        return o1 || o2 ? a.productReducedCrosswise(b) : Ratio(unchecked: n, over: d)
+        return o1 || o2 ? a.reducedProduct(b) : Ratio(unchecked: n, over: d)
     }
 
     @usableFromInline
-    func productReducedCrosswise(_ other: Ratio) -> Ratio {
-        let left = Ratio(numerator, over: other.denominator).reduced
-        let right = Ratio(other.numerator, over: denominator).reduced
-        let (n, o1) = left.numerator.multipliedReportingOverflow(by: right.numerator)
-        let (d, o2) = left.denominator.multipliedReportingOverflow(by: right.denominator)
-        return o1 || o2 ? .overflow : Ratio(unchecked: n, over: d)
+    func reducedProduct(_ other: Ratio) -> Ratio {
+        Ratio(reducing: SignedWide(numerator) * other.numerator, over: SignedWide(denominator) * other.denominator)
     }
 
     /// Exact quotient; `missing` over zero.
     @inlinable
     public static func / (a: Ratio, b: Ratio) -> Ratio {
         guard a.isNumber, b.isNumber else { return worse(a, b) }
-        return a * Ratio(b.denominator, over: b.numerator)
+        guard b.numerator != 0 else { return .missing }
+        let (n, o1) = a.numerator.multipliedReportingOverflow(by: b.denominator)
+        let (d, o2) = a.denominator.multipliedReportingOverflow(by: b.numerator)
+        return o1 || o2 ? a.reducedQuotient(b) : Ratio(n, over: d)
+    }
+
+    @usableFromInline
+    func reducedQuotient(_ other: Ratio) -> Ratio {
+        Ratio(reducing: SignedWide(numerator) * other.denominator, over: SignedWide(other.numerator) * denominator)
     }
 
     /// Which of two non-numbers a result becomes: an overflow must be reported, so it wins over missing.
@@ -157,13 +177,17 @@ extension Ratio {
 
     public var magnitude: Ratio { numerator < 0 ? -self : self }
 
-    /// Rounded half away from zero at `places` decimals (0…38), as PostgreSQL's `round`.
+    /// Rounded half away from zero at `places` decimals (0…38; `overflow` at others), as PostgreSQL's `round`.
     public func rounded(to places: Int) -> Ratio {
         guard isNumber, let scale = powerOfTen(places) else { return isNumber ? .overflow : self }
         let (high, low) = numerator.magnitude.multipliedFullWidth(by: UInt128(scale))
-        guard let quotient = dividedHalfUp(high, low, by: denominator.magnitude), quotient <= UInt128(Int128.max) else {
-            return .overflow
+        if let quotient = dividedHalfUp(high, low, by: denominator.magnitude),
+            let rounded = Int128(exactlyNegative: numerator < 0, quotient)
+        {
+            return Ratio(unchecked: rounded, over: scale)
         }
-        return Ratio(unchecked: numerator < 0 ? -Int128(quotient) : Int128(quotient), over: scale)
+        let product = Wide(numerator.magnitude) * UInt128(scale)
+        guard let quotient = product.dividedHalfUp(by: Wide(denominator.magnitude)) else { return .overflow }
+        return Ratio(reducing: SignedWide(isNegative: numerator < 0, magnitude: quotient), over: SignedWide(scale))
     }
 }

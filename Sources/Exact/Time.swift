@@ -17,6 +17,7 @@ public struct Time: Hashable, Comparable, Sendable {
         guard (0...59).contains(minute), (0...59).contains(second), (0..<1_000_000).contains(microsecond) else { return nil }
         let seconds = Int64(date.ordinal) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
         microseconds = seconds * 1_000_000 + Int64(microsecond)
+        guard microseconds <= Time.latest else { return nil }
     }
 
     @inlinable
@@ -24,11 +25,15 @@ public struct Time: Hashable, Comparable, Sendable {
 
     public var day: Day { Day(ordinal: Int32(clamping: floorDivide(microseconds, Time.microsecondsPerDay))) }
     public var month: Month { day.month }
+    /// Microseconds.
+    var sinceMidnight: Int64 {
+        let rest = microseconds % Time.microsecondsPerDay
+        return rest < 0 ? rest + Time.microsecondsPerDay : rest
+    }
 
     /// `2025-06-01 08:30:00`, with a fraction only when there is one.
     public var text: String {
-        let rest = microseconds - Int64(day.ordinal) * Time.microsecondsPerDay
-        let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
+        let (seconds, fraction) = sinceMidnight.quotientAndRemainder(dividingBy: 1_000_000)
         let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded(Int($0), 2) }.joined(separator: ":")
         return day.text + " " + clock + (fraction == 0 ? "" : "." + padded(Int(fraction), 6))
     }
@@ -73,7 +78,11 @@ public struct Day: Hashable, Comparable, Sendable {
 
     public static func < (a: Day, b: Day) -> Bool { a.ordinal < b.ordinal }
 
-    public var start: Time { Time(microseconds: Int64(ordinal) * Time.microsecondsPerDay) }
+    /// Midnight; held at the ends of what `Time` can hold, 290,000 years away.
+    public var start: Time {
+        let (product, overflow) = Int64(ordinal).multipliedReportingOverflow(by: Time.microsecondsPerDay)
+        return Time(microseconds: overflow ? (ordinal < 0 ? .min : .max) : product)
+    }
     public var next: Day { Day(ordinal: ordinal &+ 1) }
     public var month: Month {
         let parts = parts
@@ -94,14 +103,15 @@ public struct Month: Hashable, Comparable, Sendable, Strideable {
     public var ordinal: Int32
 
     public init(ordinal: Int32) { self.ordinal = ordinal }
-    public init(year: Int, month: Int) { ordinal = Int32(clamping: year * 12 + month - 1) }
+    /// Held at the ends of what `ordinal` can hold.
+    public init(year: Int, month: Int) { ordinal = Int32(clamping: Int128(year) * 12 + Int128(month) - 1) }
 
-    public var year: Int { Int(ordinal) / 12 }
+    public var year: Int { Int(floorDivide(Int64(ordinal), 12)) }
     /// 1…12.
-    public var number: Int { Int(ordinal) % 12 + 1 }
+    public var number: Int { Int(ordinal) - year * 12 + 1 }
     public var first: Day? { Day(year: year, month: number, day: 1) }
-    public func distance(to other: Month) -> Int { Int(other.ordinal - ordinal) }
-    public func advanced(by months: Int) -> Month { Month(ordinal: ordinal + Int32(clamping: months)) }
+    public func distance(to other: Month) -> Int { Int(other.ordinal) - Int(ordinal) }
+    public func advanced(by months: Int) -> Month { Month(ordinal: Int32(clamping: Int128(ordinal) + Int128(months))) }
     /// `2025-06`.
     public var text: String { "\(padded(year, 4))-\(padded(number, 2))" }
 }
@@ -125,8 +135,9 @@ public struct Interval: Hashable, Comparable, Sendable {
     public static func == (a: Interval, b: Interval) -> Bool { a.compared == b.compared }
     public func hash(into hasher: inout Hasher) { hasher.combine(compared) }
 
+    /// The least value, which has no negative, becomes the greatest.
     public static prefix func - (a: Interval) -> Interval {
-        Interval(months: 0 &- a.months, microseconds: 0 &- a.microseconds)
+        Interval(months: a.months == .min ? .max : -a.months, microseconds: a.microseconds == .min ? .max : -a.microseconds)
     }
 }
 
@@ -135,11 +146,11 @@ extension Time {
     public func adding(_ interval: Interval) -> Time? {
         var start = self
         if interval.months != 0 {
-            let month = Month(ordinal: self.month.ordinal &+ interval.months)
+            let month = self.month.advanced(by: Int(interval.months))
             guard (1...9_999).contains(month.year) else { return nil }
             let last = Day.length(ofMonth: month.number, year: month.year)
             guard let date = Day(year: month.year, month: month.number, day: min(day.parts.day, last)) else { return nil }
-            start = Time(microseconds: date.start.microseconds + microseconds - day.start.microseconds)
+            start = Time(microseconds: date.start.microseconds + sinceMidnight)
         }
         let (sum, overflow) = start.microseconds.addingReportingOverflow(interval.microseconds)
         guard !overflow, sum >= Time.earliest, sum <= Time.latest else { return nil }

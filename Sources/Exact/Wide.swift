@@ -1,33 +1,27 @@
-/// 10 to the power of `exponent`; nil outside 0…38.
-@usableFromInline
-func powerOfTen(_ exponent: Int) -> Int128? {
-    guard (0...38).contains(exponent) else { return nil }
-    var result: Int128 = 1
-    for _ in 0..<exponent { result *= 10 }
-    return result
-}
-
-/// The 256-bit magnitude `high:low` over `divisor`, rounded half up; nil when the quotient leaves 128 bits.
-@usableFromInline
-func dividedHalfUp(_ high: UInt128, _ low: UInt128, by divisor: UInt128) -> UInt128? {
-    guard high < divisor else { return nil }
-    let (quotient, remainder) = high == 0 ? low.quotientAndRemainder(dividingBy: divisor) : divisor.dividingFullWidth((high, low))
-    guard remainder >= divisor - remainder else { return quotient }
-    let (up, overflow) = quotient.addingReportingOverflow(1)
-    return overflow ? nil : up
-}
-
 /// An unsigned integer of 640 bits: wide enough for the cross products of three ratios and the scale of `Points`.
 ///
-/// Only for the rare operands that leave 128 bits; nothing on the hot path comes here.
+/// For the operands whose products leave 128 bits.
 struct Wide: Comparable {
     static let limbCount = 10
-    var limbs = [UInt64](repeating: 0, count: Wide.limbCount)
+    /// The lowest first.
+    var limbs = InlineArray<10, UInt64>(repeating: 0)
 
     init(_ value: UInt128) {
         limbs[0] = UInt64(truncatingIfNeeded: value)
         limbs[1] = UInt64(truncatingIfNeeded: value >> 64)
     }
+
+    /// Limbs up to the highest that is not 0.
+    var count: Int {
+        var count = Wide.limbCount
+        while count > 0, limbs[count - 1] == 0 { count -= 1 }
+        return count
+    }
+
+    /// nil when it leaves 128 bits.
+    var narrow: UInt128? { count <= 2 ? UInt128(limbs[1]) << 64 | UInt128(limbs[0]) : nil }
+
+    static func == (a: Wide, b: Wide) -> Bool { !(a < b) && !(b < a) }
 
     static func < (a: Wide, b: Wide) -> Bool {
         for i in (0..<limbCount).reversed() where a.limbs[i] != b.limbs[i] { return a.limbs[i] < b.limbs[i] }
@@ -59,42 +53,74 @@ struct Wide: Comparable {
 
     /// Bits above the 640th are lost; callers stay below by construction.
     static func * (a: Wide, b: UInt128) -> Wide {
-        var result = Wide(0)
-        for (shift, factor) in [UInt64(truncatingIfNeeded: b), UInt64(truncatingIfNeeded: b >> 64)].enumerated() {
-            var carry: UInt64 = 0
-            for i in 0..<(limbCount - shift) {
-                let product = a.limbs[i].multipliedFullWidth(by: factor)
-                let (low, o1) = product.low.addingReportingOverflow(carry)
-                let (sum, o2) = result.limbs[i + shift].addingReportingOverflow(low)
-                result.limbs[i + shift] = sum
-                carry = product.high &+ (o1 ? 1 : 0) &+ (o2 ? 1 : 0)
-            }
+        a.times(UInt64(truncatingIfNeeded: b), shift: 0) + a.times(UInt64(truncatingIfNeeded: b >> 64), shift: 1)
+    }
+
+    /// The product with one limb, moved up by `shift` limbs.
+    private func times(_ factor: UInt64, shift: Int) -> Wide {
+        var (result, carry) = (Wide(0), UInt64(0))
+        guard factor != 0 else { return result }
+        for i in 0..<(Wide.limbCount - shift) {
+            let product = limbs[i].multipliedFullWidth(by: factor)
+            let (low, overflow) = product.low.addingReportingOverflow(carry)
+            result.limbs[i + shift] = low
+            carry = product.high &+ (overflow ? 1 : 0)
         }
         return result
     }
 
-    func shiftedLeft(_ bits: Int) -> Wide {
-        var result = Wide(0)
-        let (words, rest) = bits.quotientAndRemainder(dividingBy: 64)
-        for i in stride(from: Wide.limbCount - 1, through: words, by: -1) {
-            result.limbs[i] = limbs[i - words] << UInt64(rest)
-            if rest > 0, i > words { result.limbs[i] |= limbs[i - words - 1] >> UInt64(64 - rest) }
+    /// By less than 64 bits.
+    private func shiftedLeft(_ bits: Int) -> Wide {
+        var result = self
+        for i in (0..<Wide.limbCount).reversed() {
+            result.limbs[i] = limbs[i] << UInt64(bits) | (i > 0 && bits > 0 ? limbs[i - 1] >> UInt64(64 - bits) : 0)
         }
         return result
     }
 
-    /// Quotient rounded half up; nil when it does not fit 127 bits or the divisor is 0.
-    func dividedHalfUp(by divisor: Wide) -> UInt128? {
-        guard divisor > Wide(0), self < divisor.shiftedLeft(127) else { return nil }
-        var (remainder, quotient) = (self, UInt128(0))
-        for bit in (0..<127).reversed() {
-            let shifted = divisor.shiftedLeft(bit)
-            if remainder >= shifted {
-                remainder = remainder - shifted
-                quotient |= 1 << UInt128(bit)
-            }
+    private func shiftedRight(_ bits: Int) -> Wide {
+        var result = self
+        for i in 0..<Wide.limbCount {
+            let above = i + 1 < Wide.limbCount && bits > 0 ? limbs[i + 1] << UInt64(64 - bits) : 0
+            result.limbs[i] = limbs[i] >> UInt64(bits) | above
         }
-        return remainder + remainder >= divisor ? quotient + 1 : quotient
+        return result
+    }
+
+    /// nil when the divisor is 0. Long division limb by limb (Knuth's algorithm D); the dividend stays below 576 bits.
+    func quotientAndRemainder(dividingBy divisor: Wide) -> (quotient: Wide, remainder: Wide)? {
+        let n = divisor.count
+        guard n > 0 else { return nil }
+        var quotient = Wide(0)
+        // With the top bit of the divisor set, a limb estimated from the top limbs alone is too great by 2 at most.
+        let shift = divisor.limbs[n - 1].leadingZeroBitCount
+        let normal = divisor.shiftedLeft(shift)
+        let top = normal.limbs[n - 1]
+        var rest = shiftedLeft(shift)
+        for j in stride(from: rest.count - n, through: 0, by: -1) {
+            let high = j + n < Wide.limbCount ? rest.limbs[j + n] : 0
+            var limb = high >= top ? UInt64.max : top.dividingFullWidth((high, rest.limbs[j + n - 1])).quotient
+            var product = normal.times(limb, shift: j)
+            while rest < product {
+                limb -= 1
+                product = product - normal.times(1, shift: j)
+            }
+            rest = rest - product
+            quotient.limbs[j] = limb
+        }
+        return (quotient, rest.shiftedRight(shift))
+    }
+
+    /// Quotient rounded half up; nil when the divisor is 0.
+    func dividedHalfUp(by divisor: Wide) -> Wide? {
+        guard let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor) else { return nil }
+        return remainder + remainder < divisor ? quotient : quotient + Wide(1)
+    }
+
+    func greatestCommonDivisor(_ other: Wide) -> Wide {
+        var (a, b) = (self, other)
+        while let (_, remainder) = a.quotientAndRemainder(dividingBy: b) { (a, b) = (b, remainder) }
+        return a
     }
 }
 
@@ -102,6 +128,11 @@ struct Wide: Comparable {
 struct SignedWide {
     var isNegative: Bool
     var magnitude: Wide
+
+    init(isNegative: Bool, magnitude: Wide) {
+        self.isNegative = isNegative
+        self.magnitude = magnitude
+    }
 
     init(_ value: Int128) {
         isNegative = value < 0
@@ -126,5 +157,11 @@ struct SignedWide {
             result.isNegative.toggle()
         }
         return result
+    }
+
+    static func + (a: SignedWide, b: SignedWide) -> SignedWide {
+        var negated = b
+        negated.isNegative.toggle()
+        return a - negated
     }
 }

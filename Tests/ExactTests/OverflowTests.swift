@@ -65,4 +65,36 @@ struct OverflowTests {
             #expect(traced.steps.last.map { $0.result.raw == traced.value.raw || traced.value == $0.result } ?? true)
         }
     }
+
+    @Test func tracedComputesWhatPointsComputesDownAnyTree() {
+        func tree<Q: Quantity>(_ random: inout Seeded, _ depth: Int, _: Q.Type) -> Q {
+            let (a, b, c) = (random.ratio(5_000, over: 60), random.ratio(5_000, over: 60), random.ratio(5_000, over: 60))
+            if depth == 0 {
+                switch random.next() % 6 {
+                case 0: return .constant(Points(a))
+                case 1: return .quotient(a, b)
+                case 2: return .difference(a, b)
+                case 3: return .shortfall(of: a, from: b, each: c)
+                case 4: return .position(of: a, from: b, to: b)
+                default: return .position(of: a, from: b, to: c)
+                }
+            }
+            let (x, y): (Q, Q) = (tree(&random, depth - 1, Q.self), tree(&random, depth - 1, Q.self))
+            switch random.next() % 7 {
+            case 0: return x + y
+            case 1: return x - y
+            case 2: return x * y
+            case 3: return x / y
+            case 4: return x.held(from: .zero, to: Points(a))
+            case 5: return x.rounded(to: Int(random.next() % 5))
+            default: return x.noting(.band, [a])
+            }
+        }
+        for seed in 0..<5_000 {
+            let depth = seed % 6
+            var (one, other) = (Seeded(state: UInt64(seed)), Seeded(state: UInt64(seed)))
+            let (plain, traced) = (tree(&one, depth, Points.self), tree(&other, depth, Traced.self))
+            #expect(plain.raw == traced.value.raw)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Exact
 import Foundation
+import Testing
 
 /// The same numbers on every machine and run.
 struct Seeded: RandomNumberGenerator {
@@ -17,7 +18,24 @@ struct Seeded: RandomNumberGenerator {
 }
 
 extension Ratio {
-    var plain: String { "\(numerator)/\(denominator)" }
+    var plain: String { isOverflow ? "overflow" : isMissing ? "missing" : "\(numerator)/\(denominator)" }
+}
+
+extension Points {
+    var plain: String { isOverflow ? "overflow" : "\(raw)" }
+}
+
+/// A question to the oracle, and what our own code answers.
+typealias Case = (line: String, own: String)
+
+func check(_ cases: [Case]) throws {
+    let answers = try oracle(cases.map(\.line))
+    #expect(answers.count == cases.count)
+    var wrong: [String] = []
+    for (item, answer) in zip(cases, answers) where item.own != answer {
+        wrong.append("\(item.line): \(item.own), Python says \(answer)")
+    }
+    #expect(wrong.isEmpty, "\(wrong.count) wrong, first: \(wrong.prefix(3))")
 }
 
 /// Asks Python's fractions.

@@ -1,8 +1,10 @@
 """Exact arithmetic by Python's fractions, line by line.
 
 Each line of the input is a case: `kind arguments…`, numbers as `n/d`. Points are multiples of 10^-30 given as integers.
-Prints one answer per line.
+Prints one answer per line. What does not fit 128 bits is `overflow`; x / 0 is `missing`.
 """
+import calendar
+import datetime
 import sys
 from fractions import Fraction
 
@@ -10,17 +12,65 @@ SCALE = 10**30
 
 def half_away(x):
     """The nearest integer, half away from zero."""
-    sign = -1 if x < 0 else 1
-    return sign * ((2 * abs(x).numerator + abs(x).denominator) // (2 * abs(x).denominator))
+    return nearest(x.numerator, x.denominator)
+
+def nearest(n, d):
+    """The integer nearest to n / d, d > 0, half away from zero."""
+    magnitude = (2 * abs(n) + d) // (2 * d)
+    return -magnitude if n < 0 else magnitude
 
 def points(x):
-    return half_away(x * SCALE)
+    return nearest(x.numerator * SCALE, x.denominator)
 
 def decided(raw):
-    return half_away(Fraction(raw, 10**10))
+    return nearest(raw, 10**10)
 
 def order(a, b):
     return (a > b) - (a < b)
+
+LEAST, MOST = -(2**127), 2**127 - 1
+
+def ratio(text):
+    """A fraction, or the text of what is no number."""
+    return text if text in ("missing", "overflow") else Fraction(text)
+
+def told(x):
+    """A ratio fits when its lowest terms do."""
+    fits = LEAST <= x.numerator <= MOST and x.denominator <= MOST
+    return f"{x.numerator}/{x.denominator}" if fits else "overflow"
+
+def told_points(raw):
+    """The least integer stands for overflow."""
+    return raw if LEAST < raw <= MOST else "overflow"
+
+def calculated(symbol, a, b):
+    for special in ("overflow", "missing"):
+        if special in (a, b):
+            return special
+    if symbol == "/" and b == 0:
+        return "missing"
+    return told({"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b}[symbol]())
+
+def calculated_points(symbol, a, b):
+    if LEAST in (a, b) or (symbol == "/" and b == 0):
+        return "overflow"
+    x, y = Fraction(a, SCALE), Fraction(b, SCALE)
+    return told_points(points({"+": lambda: x + y, "-": lambda: x - y, "*": lambda: x * y, "/": lambda: x / y}[symbol]()))
+
+def year(number):
+    """Every day of a year in one number: the day's ordinal since 1970 times month and day."""
+    epoch = datetime.date(1970, 1, 1).toordinal()
+    first = datetime.date(number, 1, 1).toordinal()
+    days = (datetime.date.fromordinal(first + i) for i in range(366 if calendar.isleap(number) else 365))
+    return sum((d.toordinal() - epoch) * (d.month * 100 + d.day) for d in days)
+
+def months_later(y, m, d, months):
+    """As PostgreSQL adds months: the day is held at the month's end."""
+    index = y * 12 + m - 1 + months
+    y, m = index // 12, index % 12 + 1
+    if not 1 <= y <= 9999:
+        return "none"
+    return f"{y:04}-{m:02}-{min(d, calendar.monthrange(y, m)[1]):02}"
 
 def answer(kind, args):
     if kind == "compare":
@@ -31,20 +81,40 @@ def answer(kind, args):
         values = [Fraction(x) for x in args]
         sums = []
         for half in (values[:6], values[6:]):
-            sums.append(sum(half_away(Fraction(points(v) * points(w), SCALE)) for v, w in zip(half[:3], half[3:])))
+            sums.append(sum(nearest(points(v) * points(w), SCALE) for v, w in zip(half[:3], half[3:])))
         return order(decided(sums[0]), decided(sums[1]))
     if kind == "round":
         raw, places = int(args[0]), int(args[1])
-        return half_away(Fraction(decided(raw), 10 ** (20 - places))) * 10 ** (30 - places)
+        return told_points(half_away(Fraction(decided(raw), 10 ** (20 - places))) * 10 ** (30 - places))
     if kind == "position":
         x, a, b = map(Fraction, args)
-        return points((x - a) / (b - a))
+        return told_points(points((x - a) / (b - a))) if a != b else "overflow"
     if kind == "points":
-        return points(Fraction(args[0]))
+        return told_points(points(Fraction(args[0])))
     if kind in ("+", "-", "*", "/"):
-        a, b = map(Fraction, args)
-        r = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b}[kind]()
-        return f"{r.numerator}/{r.denominator}"
+        return calculated(kind, *map(ratio, args))
+    if kind == "make":
+        n, d = map(int, args)
+        return told(Fraction(n, d)) if d else "missing"
+    if kind == "round_ratio":
+        places = int(args[1])
+        return told(Fraction(half_away(Fraction(args[0]) * 10**places), 10**places))
+    if kind in ("points+", "points-", "points*", "points/"):
+        return calculated_points(kind[-1], *map(int, args))
+    if kind == "decide":
+        a, b = (decided(int(x)) for x in args)
+        return order(a, b)
+    if kind == "truth":
+        # Sum of value × weight without any rounding, against the same of another three.
+        values = [Fraction(x) for x in args]
+        return order(*(sum(v * w for v, w in zip(half[:3], half[3:])) for half in (values[:6], values[6:])))
+    if kind == "shortfall":
+        a, b, each = map(Fraction, args)
+        return told_points(points((a - b) / each)) if each else "overflow"
+    if kind == "year":
+        return year(int(args[0]))
+    if kind == "months_later":
+        return months_later(*map(int, args))
     if kind == "text":
         x, places = Fraction(args[0]), int(args[1])
         scaled = half_away(x * 10**places)
