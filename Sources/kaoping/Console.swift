@@ -51,7 +51,7 @@ struct Console: Sendable {
         return (try? encoder.encode(FindingRecord(finding))).map { String(decoding: $0, as: UTF8.self) } ?? finding.text
     }
 
-    func summarize(_ appraisal: Appraisal, _ publication: Publication) {
+    func summarize(_ appraisal: Appraisal, _ publication: Publication) throws(Refusal) {
         if !quiet {
             var bySource: [(name: String, files: Int, read: Int, rejected: Int)] = []
             for input in appraisal.facts.inputs {
@@ -67,10 +67,20 @@ struct Console: Sendable {
                 publication.isNew
                     ? "new edition \(publication.edition.id)" : "nothing new: edition \(publication.edition.id) stays in force")
         }
-        Swift.print(publication.edition.path)
+        try tell(publication.edition.path)
     }
 
-    private func talk(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// What a command was asked for, on standard output; whoever reads it has all of it, or an error.
+    func tell(_ text: String) throws(Refusal) {
+        guard !StandardFiles.write(text + "\n", to: STDOUT_FILENO) else { return }
+        throw Refusal(
+            .error(
+                "output-unwritable", at: nil, "Standard output takes all that a command tells: \(String(cString: strerror(errno)))",
+                fix: "give it a place with room, and run again"))
+    }
+
+    /// A log that is full or gone must not end a night: talk that nobody can hear is dropped.
+    private func talk(_ line: String) { _ = StandardFiles.write(line + "\n", to: STDERR_FILENO) }
 
     /// Counts records on one line of the terminal; silent under cron.
     var progress: Ingestion.Progress {
@@ -78,8 +88,8 @@ struct Console: Sendable {
         let counter = Counter()
         return Ingestion.Progress(
             advance: { records in
-                if let total = counter.add(records) { FileHandle.standardError.write(Data("\r\(total) records".utf8)) }
+                if let total = counter.add(records) { _ = StandardFiles.write("\r\(total) records", to: STDERR_FILENO) }
             },
-            finish: { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) })
+            finish: { _ = StandardFiles.write("\r\u{1B}[K", to: STDERR_FILENO) })
     }
 }

@@ -19,7 +19,7 @@ struct Explain: AsyncParsableCommand {
             let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
             let facts = try await night.ingest()
             let appraisal = try score(facts, under: scheme, knowing: try night.past())
-            print(try explanation(of: unit, indicator, in: appraisal, with: templates))
+            try console.tell(try explanation(of: unit, indicator, in: appraisal, with: templates))
         }
         if status != .success { throw status }
     }

@@ -8,8 +8,14 @@ struct Kaoping: AsyncParsableCommand {
         abstract: "Applies a declared appraisal scheme to exports and issues result notices that explain every point.",
         version: Version.current, subcommands: [Run.self, Check.self, Explain.self])
 
+    /// A cron line that lost its command must not pass for a night that went well.
+    func run() throws {
+        throw ValidationError("A command says what to do: run, check or explain")
+    }
+
     /// Exit statuses are a contract: 0 done, 1 scheme or data have errors, 64 usage, 75 another run holds the lock.
     static func main() async {
+        StandardFiles.openThoseThatAreClosed()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

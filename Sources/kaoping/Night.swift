@@ -69,7 +69,8 @@ struct Night {
     /// `Templates` in the working folder, or above the program itself.
     private static func templatesFolder() -> String {
         var places = ["Templates"]
-        var place = URL(fileURLWithPath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath().deletingLastPathComponent()
+        // Not from arguments[0], which is a bare name when the program was found on PATH.
+        var place = (Bundle.main.executableURL ?? URL(fileURLWithPath: ".")).resolvingSymlinksInPath().deletingLastPathComponent()
         for _ in 0..<5 {
             places.append(place.appendingPathComponent("Templates").path)
             place.deleteLastPathComponent()

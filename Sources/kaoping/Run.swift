@@ -33,6 +33,6 @@ struct Run: AsyncParsableCommand {
         let publication = try await lock.publish(render(appraisal, with: templates), of: manifest)
 
         console.report(facts.findings, appraisal.findings, publication.findings)
-        console.summarize(appraisal, publication)
+        try console.summarize(appraisal, publication)
     }
 }

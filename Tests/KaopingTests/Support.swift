@@ -66,6 +66,20 @@ func withAppraisal(_ files: [String: String], _ body: (URL) throws -> Void) thro
     try body(folder)
 }
 
+/// All that stands below a folder: files by path with their bytes, links with their goal.
+func contents(_ folder: URL) throws -> [String: Data] {
+    var found: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+        let place = folder.path + "/" + path
+        if let goal = try? FileManager.default.destinationOfSymbolicLink(atPath: place) {
+            found[path] = Data(goal.utf8)
+        } else if let bytes = FileManager.default.contents(atPath: place) {
+            found[path] = bytes
+        }
+    }
+    return found
+}
+
 /// Rows of a CSV without quoted line breaks, as the program writes its tables.
 func table(_ text: String) -> [[String]] {
     text.replacingOccurrences(of: "\u{FEFF}", with: "").components(separatedBy: "\r\n").filter { !$0.isEmpty }.map { line in
