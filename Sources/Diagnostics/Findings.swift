@@ -24,6 +24,17 @@ public struct Findings: Sendable, Equatable {
     public func orThrow() throws(Refusal) {
         if hasErrors { throw Refusal(self) }
     }
+
+    /// Runs the next stage; when it refuses, what was found before is told with it.
+    public func before<T>(_ stage: () throws(Refusal) -> T) throws(Refusal) -> T {
+        do throws(Refusal) {
+            return try stage()
+        } catch {
+            var findings = self
+            findings.add(error.findings)
+            throw Refusal(findings)
+        }
+    }
 }
 
 /// The scheme or the data cannot be used; carries every finding. The run ends with exit status 1.

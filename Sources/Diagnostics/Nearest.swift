@@ -5,6 +5,8 @@ extension String {
         var best: (name: String, distance: Int)?
         for candidate in candidates {
             let distance = editDistance(to: candidate)
+            // With every character exchanged it is another word, however short.
+            guard distance < Swift.max(unicodeScalars.count, candidate.unicodeScalars.count) else { continue }
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name

@@ -16,8 +16,8 @@ struct Check: AsyncParsableCommand {
             let night = try Night(scheme, options, console)
             _ = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
             let facts = try await night.ingest()
-            let appraisal = try score(facts, under: scheme, knowing: try night.past())
-            try privacyFindings(appraisal).orThrow()
+            let appraisal = try night.appraise(facts)
+            try night.refusePersonalData(in: appraisal)
             console.report(facts.findings, appraisal.findings)
         }
         if status != .success { throw status }

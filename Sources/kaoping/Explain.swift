@@ -18,7 +18,7 @@ struct Explain: AsyncParsableCommand {
             let night = try Night(scheme, options, console)
             let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
             let facts = try await night.ingest()
-            let appraisal = try score(facts, under: scheme, knowing: try night.past())
+            let appraisal = try night.appraise(facts)
             try console.tell(try explanation(of: unit, indicator, in: appraisal, with: templates))
         }
         if status != .success { throw status }

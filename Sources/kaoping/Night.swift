@@ -97,6 +97,15 @@ struct Night {
         return facts
     }
 
+    func appraise(_ facts: Facts) throws(Refusal) -> Appraisal {
+        let past = try past()
+        return try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past) }
+    }
+
+    func refusePersonalData(in appraisal: Appraisal) throws(Refusal) {
+        try appraisal.facts.findings.before { () throws(Refusal) in try privacyFindings(appraisal).orThrow() }
+    }
+
     /// What went into the edition, and so names it.
     func manifest(of appraisal: Appraisal, templates: NoticeTemplates) throws(Refusal) -> Manifest {
         var declared = [Manifest.File("scheme.yml", try SHA256.file(folder + "/scheme.yml"))]

@@ -25,10 +25,9 @@ struct Run: AsyncParsableCommand {
         let editions = try Editions(of: scheme.id, in: options.output)
         let lock = try editions.lock()
 
-        let past = try night.past()
         let facts = try await night.ingest()
-        let appraisal = try score(facts, under: scheme, knowing: past)
-        try privacyFindings(appraisal).orThrow()
+        let appraisal = try night.appraise(facts)
+        try night.refusePersonalData(in: appraisal)
         let manifest = try night.manifest(of: appraisal, templates: templates)
         let publication = try await lock.publish(render(appraisal, with: templates), of: manifest)
 

@@ -20,7 +20,7 @@ struct AudienceTests {
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onclick='alert(1)", "</td></tr></table><script src=//x>",
         "{{name}}{{{title}}}", "&lt;script&gt;", "\"\u{301}><script\u{338}>",
     ]) func markupFromAnExportIsShownAsText(text: String) throws {
-        let cell = "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        let cell = quoted(text)
         try SmallAppraisal.with(
             tickets: "单位,办结,意见,电话\nA,是,,\nB,是,,\nA,\(cell),\(cell),\(cell)\n", units: "编码,名称\nA,\(cell)\nB,乙镇\n"
         ) { small in
@@ -40,7 +40,7 @@ struct AudienceTests {
 
     @Test(arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1+1", "=HYPERLINK(\"http://x\",\"y\")"])
     func aCellThatASpreadsheetWouldRunIsDefused(text: String) throws {
-        let cell = "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        let cell = quoted(text)
         let tickets = "单位,办结,意见,电话\nA,是,,\nB,是,,\nA,是,,\nA,是,,\nA,是,,\nA,是,,\nA,是,,\nA,是,,\nA,是,,\n"
         try SmallAppraisal.with(tickets: tickets + "\(cell),是,,\n", units: "编码,名称\nA,\(cell)\nB,乙镇\n") { small in
             // The name is a unit's, so the record of that name is not rejected; the fault is in another unit's name.

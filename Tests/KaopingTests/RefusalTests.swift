@@ -23,7 +23,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         grid(
             "an external entity", "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<x>&e;</x>\n",
             "grid/1.xml:2: error: An XML export has no document type declaration [xml-doctype]"),
-        grid("an unclosed element", "<x><events>\n<event unit=\"A\"><days>3</days>\n</events></x>\n", "grid/1.xml:3: error: "),
+        grid("an unclosed element", "<x><events>\n<event unit=\"A\"><days>3</days>\n</events></x>\n", "grid/1.xml:3:10: error: "),
         grid("another root path", "<x><happenings/></x>\n", "[xml-no-records]"),
         grid(
             "too many rejected records", SmallAppraisal.grid.replacingOccurrences(of: ">4<", with: ">vier<"),

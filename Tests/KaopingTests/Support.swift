@@ -96,3 +96,8 @@ func table(_ text: String) -> [[String]] {
         return cells + [cell]
     }
 }
+
+/// A CSV cell. By scalars: to `String` a quote and the accent behind it are one character.
+func quoted(_ text: String) -> String {
+    "\"" + text.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+}
