@@ -78,9 +78,18 @@ func read(
     return reading
 }
 
-func csv(_ text: String, _ fields: [Field], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10) throws -> Reading {
+func csv(
+    _ text: String, _ fields: [Field], encoding: Source.Encoding = .utf8, header: ClosedRange<Int>? = nil, chunk: Int = 256 << 10
+) throws -> Reading {
+    try csv(Array(text.utf8), fields, encoding: encoding, header: header, chunk: chunk)
+}
+
+func csv(
+    _ bytes: [UInt8], _ fields: [Field], encoding: Source.Encoding = .utf8, header: ClosedRange<Int>? = nil, chunk: Int = 256 << 10
+) throws -> Reading {
     let folder = try TemporaryFolder()
-    return read(Source(name: "s", files: "*", encoding: encoding, fields: fields), try folder.file("a.csv", Array(text.utf8)), chunk: chunk)
+    let source = Source(name: "s", files: "*", encoding: encoding, fields: fields, header: header)
+    return read(source, try folder.file("a.csv", bytes), chunk: chunk)
 }
 
 func texts(_ names: String...) -> [Field] { names.map { Field(name: $0, columns: [$0]) } }

@@ -18,7 +18,7 @@ struct CSVReader: ~Copyable {
         mostRecords = max(1, tuning.batch)
         builder = BatchBuilder(source, needed: needed, zone: zone)
         cells = Array(repeating: [], count: builder.fields.count)
-        buffer = try CSVBuffer(file, encoding: source.encoding, chunk: tuning.chunk, bytewise: tuning.isBytewise)
+        buffer = try CSVBuffer(file, of: source, chunk: tuning.chunk, bytewise: tuning.isBytewise)
     }
 
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
@@ -34,23 +34,64 @@ struct CSVReader: ~Copyable {
     }
 
     private mutating func readHeader() throws(Refusal) -> Header {
+        let lines = source.header ?? 1...1
+        var upper: [String] = []
+        while let (record, names) = try nextNames() {
+            if record.line < lines.lowerBound { continue }
+            if record.line < lines.upperBound {
+                upper = names
+                continue
+            }
+            let location = Location(file.path, line: record.line)
+            do throws(Refusal) {
+                return try Header(upper.isEmpty ? names : Header.flattened(upper, names), for: source, at: location)
+            } catch {
+                throw headerBelow() ?? error
+            }
+        }
+        _ = try buffer.finished()
+        if let declared = source.header {
+            throw Refusal(
+                .error(
+                    "csv-no-header", at: file.location,
+                    "A CSV file has its header on the declared line; this one ends before line \(declared.upperBound)",
+                    fix: "correct `header`, or export the file again"))
+        }
+        throw Refusal(
+            .error("csv-no-header", at: file.location, "A CSV file begins with a header record; this one is empty", fix: "export it again"))
+    }
+
+    /// The next record that is not blank, as names of columns.
+    private mutating func nextNames() throws(Refusal) -> (record: CSVBuffer.Record, names: [String])? {
         while true {
             while let record = buffer.nextRecord() {
                 if isBlank(record) { continue }
                 if let refusal = buffer.refusalOfSwallowing(record) { throw refusal }
-                let location = Location(file.path, line: record.line)
                 let names = (0..<min(record.cells, Limits.columns + 1)).map { column in
                     let cell = buffer.cell(column, of: record)
                     return String(decoding: buffer.bytes[cell.first..<cell.end], as: UTF8.self)
                 }
-                return try Header(names, for: source, at: location)
+                return (record, names)
             }
-            if buffer.isAtEnd { break }
+            if buffer.isAtEnd { return nil }
             try buffer.readOn()
         }
-        _ = try buffer.finished()
-        throw Refusal(
-            .error("csv-no-header", at: file.location, "A CSV file begins with a header record; this one is empty", fix: "export it again"))
+    }
+
+    /// Where no header is declared and the first record is none: whether the header stands below a title.
+    private mutating func headerBelow() -> Refusal? {
+        guard source.header == nil else { return nil }
+        for _ in 0..<10 {
+            guard case let (record, names)?? = try? nextNames() else { return nil }
+            let location = Location(file.path, line: record.line)
+            guard (try? Header(names, for: source, at: location)) != nil else { continue }
+            return Refusal(
+                .error(
+                    "csv-header-below", at: location,
+                    "A CSV file begins with its header unless `header` says otherwise; here it is on line \(record.line)",
+                    fix: "declare `header: \(record.line)`"))
+        }
+        return nil
     }
 
     /// Nothing in any cell, not even a pair of quotes.

@@ -2,7 +2,7 @@ import CLibXML2
 
 /// Why a document is not read on.
 enum XMLFault {
-    case doctype, tooDeep, tooManyAttributes, tooLong
+    case doctype, tooDeep, tooManyAttributes, tooManyNamespaces, tooLong
     case malformed(line: Int, column: Int, message: String)
     case encoding(line: Int, message: String)
 }

@@ -99,11 +99,11 @@ struct XMLParser: ~Copyable {
     private static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { data, name, _, _, _, _, count, _, attributes in
+        handler.startElementNs = { data, name, _, _, namespaces, _, count, _, attributes in
             guard let state = XMLParser.state(data), let name, let input = state.pointee.context?.pointee.input else { return }
             let offset = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
             state.pointee.records.start(
-                name, XMLAttributes(attributes, count: count), line: Int(input.pointee.line), offset: offset)
+                name, XMLAttributes(attributes, count: count), namespaces: Int(namespaces), line: Int(input.pointee.line), offset: offset)
             if state.pointee.records.fault != nil { xmlStopParser(state.pointee.context) }
         }
         handler.endElementNs = { data, _, _, _ in XMLParser.state(data)?.pointee.records.end() }

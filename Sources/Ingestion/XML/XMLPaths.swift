@@ -31,12 +31,15 @@ struct XMLPaths: ~Copyable {
     /// Per needed field, in their order, the targets that its column may be.
     let targetsOfFields: [[Int]]
     let targetCount: Int
+    /// Per target, whether a field declares what becomes of it when it is repeated, and whether one joins all its texts.
+    let mayRepeat: [Bool]
+    let isJoined: [Bool]
 
-    init(_ columns: [[String]]) {
+    init(_ fields: [Field]) {
         var (nodes, known, targets) = ([Node(parent: -1)], [String: Int](), [[Int]]())
-        for paths in columns {
+        for field in fields {
             var own: [Int] = []
-            for path in paths {
+            for path in field.columns {
                 let target = known[path, default: known.count]
                 if known.updateValue(target, forKey: path) == nil { XMLPaths.insert(path, target, &nodes) }
                 own.append(target)
@@ -46,6 +49,12 @@ struct XMLPaths: ~Copyable {
         self.nodes = nodes
         targetsOfFields = targets
         targetCount = known.count
+        func reach(where holds: (Field.Repeats?) -> Bool) -> [Bool] {
+            let wanted = Set(zip(fields, targets).filter { holds($0.0.repeats) }.flatMap(\.1))
+            return (0..<known.count).map { wanted.contains($0) }
+        }
+        mayRepeat = reach { $0 != nil }
+        isJoined = reach { $0 == .join }
     }
 
     private static func insert(_ path: String, _ target: Int, _ nodes: inout [Node]) {

@@ -9,19 +9,23 @@ struct XMLReader: ~Copyable {
     private let tuning: Tuning
     private let fieldNames: [String]
     private var input: ByteInput
+    /// What the encoding could be, should it turn out wrong.
+    private let alternative: Source.Encoding?
     private var parser: XMLParser
     private var builder: BatchBuilder
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
+        var input = try ByteInput(file, limits: source.limits)
+        alternative = try FirstBytes(&input, of: file, declared: source.encoding, isXML: true).alternative
+        self.input = input
         self.file = file
         self.tuning = tuning
         recordPath = record
         let builder = BatchBuilder(source, needed: needed, zone: zone)
         fieldNames = builder.fields.map(\.name)
-        let columns = builder.fields.map { source.fields[$0.index].columns }
+        let fields = builder.fields.map { source.fields[$0.index] }
         self.builder = builder
-        parser = XMLParser(XMLRecords(record: record, columns: columns), encoding: source.encoding)
-        input = try ByteInput(file)
+        parser = XMLParser(XMLRecords(record: record, fields: fields), encoding: source.encoding)
     }
 
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
@@ -85,6 +89,11 @@ struct XMLReader: ~Copyable {
         case .tooManyAttributes:
             return refusal(
                 "xml-too-many-attributes", line, "An element has at most \(Limits.xmlAttributes) attributes", "look at the file with care")
+        case .tooManyNamespaces:
+            return refusal(
+                "xml-too-many-namespaces", line, "At most \(Limits.xmlNamespaces) namespaces are declared at one place",
+                "look at the file with care"
+            )
         case .tooLong, nil:
             return refusal(
                 "xml-too-long", line,
@@ -93,7 +102,8 @@ struct XMLReader: ~Copyable {
         case .encoding(let line, let message):
             return refusal(
                 "encoding-invalid", line, "The bytes of a file follow its encoding: \(message)",
-                "declare the encoding that the file really has, such as `encoding: gb18030`")
+                alternative.map { "declare `encoding: \($0.rawValue)`" }
+                    ?? "correct the encoding that the file's first line names, or export it in UTF-8")
         case .malformed(let line, let column, let message):
             let place = Location(file.path, line: line > 0 ? line : nil, column: column > 0 && line > 0 ? column : nil)
             return Refusal(
