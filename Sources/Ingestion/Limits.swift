@@ -11,6 +11,8 @@ enum Limits {
     static let inflationRatio = 250
     static let inflatedBeforeRatio = 16 << 20
     static let inflated = 64 << 30
+    /// Bytes between two tags.
+    static let xmlText = 10 << 20
     static let xmlDepth = 200
     static let xmlAttributes = 1_000
     /// Namespaces declared at an element and those around it: libxml2 goes through all of them for each name.

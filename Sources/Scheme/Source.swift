@@ -24,6 +24,8 @@ public struct Source: Sendable {
     /// The lines, from 1, on which the header of a CSV file begins and ends; nil for the first line with anything on it.
     public var header: ClosedRange<Int>?
     public var limits = Limits()
+    /// For an XML export, the address that each prefix of its paths stands for; a name without prefix is found in any namespace.
+    public var namespaces: [String: String]
     public var location: Location
 
     public enum Encoding: String, Sendable, CaseIterable {
@@ -77,10 +79,12 @@ public struct Source: Sendable {
     public init(
         name: String, files: String, encoding: Encoding = .utf8, format: Format = .csv, fields: [Field], unit: Int? = nil,
         period: PeriodField? = nil, key: Key? = nil, skip: Expression? = nil, rejectedAtMost: Ratio = Ratio(1, over: 100),
-        title: String? = nil, header: ClosedRange<Int>? = nil, limits: Limits = Limits(), location: Location = Location("scheme.yml")
+        title: String? = nil, header: ClosedRange<Int>? = nil, limits: Limits = Limits(), namespaces: [String: String] = [:],
+        location: Location = Location("scheme.yml")
     ) {
         self.name = name
         self.header = header
+        self.namespaces = namespaces
         self.limits = limits
         self.title = title ?? name
         self.files = files

@@ -122,13 +122,14 @@ struct Inflater: ~Copyable {
     }
 
     private func corrupt() -> Refusal {
-        if members == 0, stream.pointee.total_out == 0, consumed <= 10 {
+        // The two bytes that every member begins with are wrong.
+        if stream.pointee.total_in <= 2, members == 0 {
             return Refusal(
                 .error(
-                    "gzip-expected", at: location, "A file whose name ends in .gz is a gzip file",
+                    "gzip-expected", at: location, "A file whose name ends in .gz is a gzip file; at byte 0 this one is not",
                     fix: "rename it, or compress it with gzip"))
         }
-        if members > 0, stream.pointee.total_out == 0, stream.pointee.total_in <= 2 { return garbage() }
+        if stream.pointee.total_in <= 2 { return garbage() }
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "damaged"
         return Refusal(
             .error(

@@ -34,31 +34,34 @@ struct CSVReader: ~Copyable {
     }
 
     private mutating func readHeader() throws(Refusal) -> Header {
-        let lines = source.header ?? 1...1
+        guard let declared = source.header else {
+            guard let (record, names) = try nextNames() else { throw try noHeader("begins with a header record; this one is empty") }
+            do throws(Refusal) {
+                return try Header(names, for: source, at: Location(file.path, line: record.line))
+            } catch {
+                throw headerBelow(record.line, names) ?? error
+            }
+        }
         var upper: [String] = []
         while let (record, names) = try nextNames() {
-            if record.line < lines.lowerBound { continue }
-            if record.line < lines.upperBound {
-                upper = names
-                continue
+            if record.line < declared.lowerBound { continue }
+            if record.line == declared.upperBound {
+                let location = Location(file.path, line: record.line)
+                return try Header(declared.count == 1 ? names : Header.flattened(upper, names), for: source, at: location)
             }
-            let location = Location(file.path, line: record.line)
-            do throws(Refusal) {
-                return try Header(upper.isEmpty ? names : Header.flattened(upper, names), for: source, at: location)
-            } catch {
-                throw headerBelow() ?? error
+            guard record.line == declared.lowerBound else {
+                throw try noHeader("has its header where `header` says; the first record from there on is on line \(record.line)")
             }
+            upper = names
         }
-        _ = try buffer.finished()
-        if let declared = source.header {
-            throw Refusal(
-                .error(
-                    "csv-no-header", at: file.location,
-                    "A CSV file has its header on the declared line; this one ends before line \(declared.upperBound)",
-                    fix: "correct `header`, or export the file again"))
-        }
-        throw Refusal(
-            .error("csv-no-header", at: file.location, "A CSV file begins with a header record; this one is empty", fix: "export it again"))
+        throw try noHeader("has its header where `header` says; this one ends before line \(declared.upperBound)")
+    }
+
+    /// What is wrong with the file as a whole comes first.
+    private mutating func noHeader(_ summary: String) throws(Refusal) -> Refusal {
+        if buffer.isAtEnd { _ = try buffer.finished() }
+        let fix = source.header == nil ? "export it again" : "correct `header`, or export the file again"
+        return Refusal(.error("csv-no-header", at: file.location, "A CSV file " + summary, fix: fix))
     }
 
     /// The next record that is not blank, as names of columns.
@@ -78,18 +81,23 @@ struct CSVReader: ~Copyable {
         }
     }
 
-    /// Where no header is declared and the first record is none: whether the header stands below a title.
-    private mutating func headerBelow() -> Refusal? {
-        guard source.header == nil else { return nil }
+    /// Where no header is declared and the first record is none: whether the header stands below a title, and on how many lines.
+    private mutating func headerBelow(_ line: Int, _ names: [String]) -> Refusal? {
+        var (upperLine, upper) = (line, names)
         for _ in 0..<10 {
             guard case let (record, names)?? = try? nextNames() else { return nil }
             let location = Location(file.path, line: record.line)
-            guard (try? Header(names, for: source, at: location)) != nil else { continue }
-            return Refusal(
-                .error(
-                    "csv-header-below", at: location,
-                    "A CSV file begins with its header unless `header` says otherwise; here it is on line \(record.line)",
-                    fix: "declare `header: \(record.line)`"))
+            func holds(_ names: [String]) -> Bool { (try? Header(names, for: source, at: location)) != nil }
+            let isDouble = upperLine == record.line - 1
+            if holds(names) || isDouble && holds(Header.flattened(upper, names)) {
+                let declaration = holds(names) ? "\(record.line)" : "[\(record.line - 1), \(record.line)]"
+                return Refusal(
+                    .error(
+                        "csv-header-below", at: location,
+                        "A CSV file begins with a header of one line unless `header` says otherwise; here it ends on line \(record.line)",
+                        fix: "declare `header: \(declaration)`"))
+            }
+            (upperLine, upper) = (record.line, names)
         }
         return nil
     }

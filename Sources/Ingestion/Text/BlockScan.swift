@@ -43,6 +43,12 @@ enum BlockScan {
         }
     }
 
+    static func count(_ byte: UInt8, _ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        var count = 0
+        for place in start..<max(start, end) where bytes[place] == byte { count &+= 1 }
+        return count
+    }
+
     /// Line breaks in a range: LF, CRLF or lone CR.
     ///
     /// A CR at the very end counts, the LF after it then does not.

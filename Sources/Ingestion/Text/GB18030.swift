@@ -1,11 +1,11 @@
 import Diagnostics
 import Glibc
 
-/// GB18030 to UTF-8, by the tables of the C library.
+/// GB18030 to UTF-8, by the tables of the C library and those of the standard of 2005.
 ///
-/// The two-byte characters are as glibc has them: A6D9–A6F3, A8BC and FE59–FEA0 are what the standard of 2022 says, not private-use
-/// characters as in that of 2000. The eighteen four-byte codes that belonged to the same characters, which glibc refuses, are still
-/// read as those: an export written by an older table is no wrong file.
+/// The C libraries and the standards of 2000, 2005 and 2022 agree but for 25 two-byte codes and 19 four-byte codes. Those are written down
+/// here, so that an edition is the same whichever library reads it: a two-byte code is the assigned character that the standard of 2022 says,
+/// not a private-use one, and so is the four-byte code that named the same character before. `GB18030Tests` compares with Python and iconv.
 struct GB18030: Sendable {
     /// By lead and trail byte; by linear number for the four-byte characters of the basic plane. Scalars; 0 for none.
     private let twoBytes: [UInt32]
@@ -14,21 +14,35 @@ struct GB18030: Sendable {
     /// Built once, from the C library; nil where it has no such conversion.
     static let table = GB18030()
 
+    /// Codes on which tables differ: the first of some that follow each other, and the character of each.
+    private static let settled: KeyValuePairs<UInt16, [UInt32]> = [
+        0xA6D9: [0xFE10, 0xFE12, 0xFE11, 0xFE13, 0xFE14, 0xFE15, 0xFE16], 0xA6EC: [0xFE17, 0xFE18], 0xA6F3: [0xFE19], 0xA8BC: [0x1E3F],
+        0xFE51: [0x20087, 0x20089, 0x200CC], 0xFE59: [0x9FB4], 0xFE61: [0x9FB5], 0xFE66: [0x9FB6, 0x9FB7], 0xFE6C: [0x215D7, 0x9FB8],
+        0xFE76: [0x2298F], 0xFE7E: [0x9FB9], 0xFE90: [0x9FBA, 0x241FE], 0xFEA0: [0x9FBB],
+    ]
+    /// The same by the linear number of four-byte codes.
+    private static let settledLong: KeyValuePairs<Int, ClosedRange<UInt32>> = [
+        7_457: 0xE7C7...0xE7C7, 19_057: 0x9FB4...0x9FBB, 39_076: 0xFE10...0xFE19,
+    ]
+
     private init?() {
-        let leads: ClosedRange<UInt8> = 0x81...0xFE
+        // A code that exists stands for those that do not, so that every place has one character.
         var pairs: [UInt8] = []
-        for lead in leads {
-            for trail in UInt8(0x40)...0xFE { pairs += trail == 0x7F ? [0x41, 0x41] : [lead, trail] }
+        for lead in UInt8(0x81)...0xFE {
+            for trail in UInt8(0x40)...0xFE { pairs += trail == 0x7F ? [0xB0, 0xA1] : [lead, trail] }
         }
-        var fours: [UInt8] = []
-        for number in GB18030Check.basic {
+        let fours = GB18030Check.basic.flatMap { number -> [UInt8] in
             let (a, b, c, d) = (number / 12_600, number / 1_260 % 10, number / 10 % 126, number % 10)
-            fours += [UInt8(0x81 + a), UInt8(0x30 + b), UInt8(0x81 + c), UInt8(0x30 + d)]
+            return [UInt8(0x81 + a), UInt8(0x30 + b), UInt8(0x81 + c), UInt8(0x30 + d)]
         }
         guard var two = GB18030.scalars(of: pairs, length: 2), var four = GB18030.scalars(of: fours, length: 4) else { return nil }
-        for i in two.indices where two[i] == 0x41 { two[i] = 0 }
-        for (first, numbers) in [(UInt32(0x9FB4), 19_057...19_064), (0xFE10, 39_076...39_085)] {
-            for number in numbers where four[number] == 0 { four[number] = first + UInt32(number - numbers.lowerBound) }
+        for place in two.indices where place % 191 == 0x3F { two[place] = 0 }
+        for (code, scalars) in GB18030.settled {
+            let place = (Int(code >> 8) - 0x81) * 191 + Int(code & 0xFF) - 0x40
+            for (i, scalar) in scalars.enumerated() { two[place + i] = scalar }
+        }
+        for (number, scalars) in GB18030.settledLong {
+            for (i, scalar) in scalars.enumerated() { four[number + i] = scalar }
         }
         (twoBytes, fourBytes) = (two, four)
     }

@@ -25,17 +25,20 @@ struct XMLReader: ~Copyable {
         fieldNames = builder.fields.map(\.name)
         let fields = builder.fields.map { source.fields[$0.index] }
         self.builder = builder
-        parser = XMLParser(XMLRecords(record: record, fields: fields), encoding: source.encoding)
+        parser = XMLParser(XMLRecords(record: record, fields: fields, namespaces: source.namespaces), encoding: source.encoding)
     }
 
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         // A small chunk keeps few records waiting, and libxml2 moves what it holds for each.
         let chunk = min(tuning.chunk, 64 << 10)
-        var buffer = [UInt8](repeating: 0, count: chunk)
+        var buffer = [UInt8](repeating: 0, count: chunk + 3)
+        // Bytes of a character that the last chunk cut; they were pushed already.
+        var (cut, line) = (0, 1)
         while true {
-            let got = try input.read(into: &buffer, at: 0, atMost: chunk)
-            let isFine = parser.push(buffer.span.bytes.extracting(0..<got), isLast: got == 0)
+            let got = try input.read(into: &buffer, at: cut, atMost: chunk)
+            let isFine = parser.push(buffer.span.bytes.extracting(cut..<(cut + got)), isLast: got == 0)
             if !isFine { throw refusal() }
+            cut = parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
                 if let batch = batch() { try deliver(batch) }
@@ -47,6 +50,21 @@ struct XMLReader: ~Copyable {
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
         if let finding = noRecords() { summary.findings.add(finding) }
         return summary
+    }
+
+    /// Checks text in UTF-8 once more, since libxml2 lets overlong forms through; a cut character goes to the front.
+    private func checked(_ buffer: inout [UInt8], _ end: Int, isLast: Bool, _ line: inout Int) throws(Refusal) -> Int {
+        let (valid, fault) = UTF8Check.check(buffer, from: 0, to: end, isLast: isLast)
+        line += BlockScan.count(0x0A, buffer.span, from: 0, to: valid)
+        switch fault {
+        case .invalid(let byte)?:
+            throw refusal(.encoding(line: line, message: "0x\(String(byte, radix: 16, uppercase: true)) is no character of UTF-8"))
+        case .nul?: throw refusal(.malformed(line: line, column: 0, message: "it has a NUL byte"))
+        case .incomplete?: throw refusal(.encoding(line: line, message: "it ends inside a character"))
+        case nil: break
+        }
+        for i in valid..<end { buffer[i - valid] = buffer[i] }
+        return end - valid
     }
 
     private mutating func batch() -> RecordBatch? {
@@ -75,13 +93,15 @@ struct XMLReader: ~Copyable {
             fix: "declare under `record` the path of one record below the root element")
     }
 
-    private func refusal() -> Refusal {
+    private func refusal() -> Refusal { refusal(parser.records.pointee.records.fault) }
+
+    private func refusal(_ fault: XMLFault?) -> Refusal {
         func refusal(_ id: String, _ line: Int?, _ summary: String, _ fix: String) -> Refusal {
             Refusal(.error(id, at: Location(file.path, line: line), summary, fix: fix))
         }
         let input = parser.records.pointee.context?.pointee.input
         let line = input.map { Int($0.pointee.line) }
-        switch parser.records.pointee.records.fault {
+        switch fault {
         case .doctype:
             return refusal("xml-doctype", line, "An XML export has no document type declaration", "export it without <!DOCTYPE …>")
         case .tooDeep:
@@ -97,7 +117,7 @@ struct XMLReader: ~Copyable {
         case .tooLong, nil:
             return refusal(
                 "xml-too-long", line,
-                "A record has at most \(Limits.record >> 20) MiB of text, a tag or comment at most \(Limits.xmlPending >> 10) KiB",
+                "A record has at most \(Limits.record >> 20) MiB, a text \(Limits.xmlText >> 20) MiB, a tag or comment \(Limits.xmlPending >> 10) KiB",
                 "look at the file with care")
         case .encoding(let line, let message):
             return refusal(

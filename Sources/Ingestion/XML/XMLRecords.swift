@@ -3,7 +3,7 @@ import Scheme
 
 /// What the parser's events build up: the cells of whole records, and of the one that is being read.
 struct XMLRecords: ~Copyable {
-    private let record: [[CChar]]
+    private let record: [XMLName]
     private let paths: XMLPaths
     /// Per needed field.
     private let repeats: [Field.Repeats?]
@@ -36,6 +36,8 @@ struct XMLRecords: ~Copyable {
     /// Namespaces declared at the elements that are open, and at which depths.
     private var namespaces: [(depth: Int, count: Int)] = []
     private var namespaceCount = 0
+    /// Bytes of text since the last tag.
+    private var run = 0
     private(set) var read = 0
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
@@ -43,11 +45,11 @@ struct XMLRecords: ~Copyable {
     private(set) var elementsBelowRoot = 0
     private(set) var sawParent = false
 
-    init(record: [String], fields: [Field]) {
-        self.record = record.map { Array($0.utf8CString) }
+    init(record: [String], fields: [Field], namespaces: [String: String] = [:]) {
+        self.record = record.map { XMLName($0, namespaces) }
         repeats = fields.map(\.repeats)
         joiners = fields.map { Array(($0.split ?? "；").utf8) }
-        paths = XMLPaths(fields)
+        paths = XMLPaths(fields, namespaces: namespaces)
         cells = Array(repeating: [], count: fields.count)
         found = Array(repeating: .absent, count: paths.targetCount)
         firsts = found
@@ -57,8 +59,12 @@ struct XMLRecords: ~Copyable {
 
     // MARK: - Events
 
-    mutating func start(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes, namespaces count: Int, line: Int, offset: Int) {
+    mutating func start(
+        _ name: UnsafePointer<xmlChar>, in space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, namespaces count: Int, line: Int,
+        offset: Int
+    ) {
         depth += 1
+        run = 0
         if count > 0 {
             namespaces.append((depth, count))
             namespaceCount += count
@@ -69,13 +75,14 @@ struct XMLRecords: ~Copyable {
         if fault != nil { return }
         if depth == 2 { elementsBelowRoot += 1 }
         if isInRecord {
-            enter(name, attributes)
+            enter(name, space, attributes)
         } else {
-            approach(name, attributes, line, offset)
+            approach(name, space, attributes, line, offset)
         }
     }
 
     mutating func end() {
+        run = 0
         if isInRecord {
             if strayed > 0 {
                 strayed -= 1
@@ -91,6 +98,8 @@ struct XMLRecords: ~Copyable {
     }
 
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        run += bytes.count
+        if run > Limits.xmlText { fault = fault ?? .tooLong }
         guard isInRecord, strayed == 0 else { return }
         let target = paths.nodes[node].target
         guard target >= 0, counts[target] == 1 || paths.mayRepeat[target] else { return }
@@ -114,9 +123,11 @@ struct XMLRecords: ~Copyable {
     /// The index in the record's path that an element of this depth stands for.
     private var part: Int { depth - (startsAtRoot ? 1 : 2) }
 
-    private mutating func approach(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes, _ line: Int, _ offset: Int) {
-        if depth == 1 { startsAtRoot = record.count > 1 && matches(name, record[0]) }
-        guard part == matched, matched < record.count, matches(name, record[matched]) else { return }
+    private mutating func approach(
+        _ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, _ line: Int, _ offset: Int
+    ) {
+        if depth == 1 { startsAtRoot = record.count > 1 && record[0].matches(name, in: space) }
+        guard part == matched, matched < record.count, record[matched].matches(name, in: space) else { return }
         matched += 1
         if matched == record.count - 1 { sawParent = true }
         guard matched == record.count else { return }
@@ -131,13 +142,8 @@ struct XMLRecords: ~Copyable {
         take(attributes)
     }
 
-    private func matches(_ name: UnsafePointer<xmlChar>, _ part: [CChar]) -> Bool {
-        for i in part.indices where CChar(bitPattern: name[i]) != part[i] { return false }
-        return true
-    }
-
-    private mutating func enter(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes) {
-        guard strayed == 0, let child = paths.nodes[node].children.first(where: { $0.matches(name) }) else {
+    private mutating func enter(_ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes) {
+        guard strayed == 0, let child = paths.nodes[node].children.first(where: { $0.name.matches(name, in: space) }) else {
             strayed += 1
             return
         }
@@ -158,12 +164,16 @@ struct XMLRecords: ~Copyable {
     }
 
     private mutating func take(_ attributes: XMLAttributes) {
-        if attributes.count == 0 || paths.nodes[node].attributes.isEmpty { return }
+        let branches = paths.nodes[node].attributes
+        if attributes.count == 0 || branches.isEmpty { return }
         for i in 0..<attributes.count {
-            guard let (name, value) = attributes[i] else { continue }
-            guard let target = paths.nodes[node].attributes.first(where: { $0.matches(name) })?.index else { continue }
+            guard let (name, space, value) = attributes[i] else { continue }
+            // Of `id` and `x:id`, both of which `@id` may name, the one without a namespace is the element's own.
+            guard let branch = branches.first(where: { $0.name.matches(name, in: space) }) else { continue }
+            if space != nil, branch.name.isInAnySpace, attributes.haveOwn(name) { continue }
             if text.count - recordStart + value.count > Limits.record { fault = fault ?? .tooLong }
             if fault != nil { return }
+            let target = branch.index
             open(target)
             if counts[target] > 1, !paths.mayRepeat[target] { continue }
             append(value)

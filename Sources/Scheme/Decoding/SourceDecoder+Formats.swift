@@ -24,6 +24,14 @@ extension SourceDecoder {
             inflated: mapping["inflated"].flatMap(size), ratio: mapping["ratio"].flatMap { $0.integer(in: 1...1_100) })
     }
 
+    /// `{o: 'http://www.open311.org/v2'}`.
+    func namespaces(_ entry: Entry) -> [String: String] {
+        let pairs = (entry.mapping(known: nil)?.pairs ?? []).compactMap { prefix, address in
+            prefix.text().flatMap { prefix in address.text().map { (prefix, $0) } }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     /// A number of bytes: `8 GB`, `500 MB`, `1000000`.
     private func size(_ entry: Entry) -> Int? {
         let units: KeyValuePairs = ["GiB": 1 << 30, "MiB": 1 << 20, "GB": 1_000_000_000, "MB": 1_000_000, "": 1]
@@ -44,12 +52,27 @@ extension SourceDecoder {
                 mapping["header"]?.report(
                     "source-header", "An XML export has no header: `record` names its records", fix: "remove `header`")
             }
+            lintPrefixes(source, mapping)
             return
         }
+        mapping["namespaces"]?.report("source-namespace", "`namespaces` are those of an XML export", fix: "remove it, or add `record: …`")
         for field in source.fields where field.repeats != nil {
             mapping["fields"]?.report(
                 "field-repeat", "`repeat` is about XML elements: `\(field.name)` is a column of a CSV file",
                 fix: "remove `repeat`, or add `record: …` to the source")
+        }
+    }
+
+    /// A path whose prefix stands for nothing would be found in no file.
+    private func lintPrefixes(_ source: Source, _ mapping: Mapping) {
+        guard case .xml(let record) = source.format else { return }
+        let known = Set(source.namespaces.keys).union(["xml"])
+        for part in record + source.fields.flatMap(\.columns).flatMap({ $0.split(separator: "/").map(String.init) }) {
+            let pieces = part.drop { $0 == "@" }.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard pieces.count == 2, !known.contains(String(pieces[0])) else { continue }
+            (mapping["namespaces"] ?? mapping["record"])?.report(
+                "source-namespace", "A prefix in a path is declared under `namespaces`: `\(pieces[0])` in `\(part)` is not",
+                fix: "add `namespaces: {\(pieces[0]): 'http://…'}` with the address that the file names, or leave the prefix out")
         }
     }
 

@@ -4,7 +4,8 @@ import Expressions
 
 struct SourceDecoder {
     private static let keys = [
-        "name", "files", "encoding", "unit", "period", "key", "skip", "record", "header", "limits", "rejected_at_most", "fields",
+        "name", "files", "encoding", "unit", "period", "key", "skip", "record", "namespaces", "header", "limits", "rejected_at_most",
+        "fields",
     ]
 
     func sources(_ entry: Entry?) -> [Source] {
@@ -34,6 +35,7 @@ struct SourceDecoder {
         if let limit = mapping["rejected_at_most"]?.number() { source.rejectedAtMost = limit }
         source.header = mapping["header"].flatMap(header)
         source.limits = mapping["limits"].map(limits) ?? Source.Limits()
+        source.namespaces = mapping["namespaces"].map(namespaces) ?? [:]
         lint(source, mapping)
         if let period = source.period, source.fields[period.field].type.valueType != .time {
             entry.report("source-period", "A period is a field of type time or month", fix: "add `type: time` to `\(names[period.field])`")
