@@ -1,5 +1,6 @@
 import Foundation
 import Scheme
+import TestSupport
 import Testing
 
 @testable import Ingestion
@@ -131,7 +132,7 @@ struct XMLTests {
     }
 
     @Test func manyRecordsAreThoseOfPython() throws {
-        var chance = Chance(state: 5)
+        var chance = Seeded(state: 5)
         let pieces = ["&amp;", "中", "😀", "<b>z</b>", "<![CDATA[<&]]>", "x", " ", "\n", "&#10;", "<!-- c -->", "<?p i?>", "&lt;"]
         var text = "<?xml version='1.0'?>\n<events>"
         for i in 0..<2_000 {

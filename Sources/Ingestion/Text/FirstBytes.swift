@@ -31,7 +31,9 @@ struct FirstBytes {
         case (.utf16le, .known(.utf16le)?): mark = 3
         case (_, .known(let other)?): throw refusal(declared, is: other)
         case (_, .unknown(let name)?): throw refusal(declared, isForeign: name)
-        case (.utf16le, nil): try refuseNarrow()
+        case (.utf16le, nil):
+            try refuseNarrow()
+            try refuseWide(declared)
         case (_, nil): if !isXML || declared != .utf8 { try refuseWide(declared) }
         }
         switch declared {
@@ -91,11 +93,11 @@ struct FirstBytes {
                 fix: isNamed ? "decompress it once" : "rename it, and `files` in the scheme"))
     }
 
-    /// UTF-16 without a mark: zeros in every other place.
+    /// UTF-16 without a mark: zeros in every other place, since there is no file without commas and line ends.
     private func refuseWide(_ declared: Source.Encoding) throws(Refusal) {
         let zeros = bytes.prefix(1_024).indices.filter { bytes[$0] == 0 }
         guard zeros.count >= 4 else { return }
-        if zeros.allSatisfy({ $0 % 2 == 1 }) { throw refusal(declared, is: .utf16le) }
+        if declared != .utf16le, zeros.allSatisfy({ $0 % 2 == 1 }) { throw refusal(declared, is: .utf16le) }
         if zeros.allSatisfy({ $0 % 2 == 0 }) { throw refusal(declared, isForeign: "UTF-16 with the high byte first") }
     }
 
