@@ -37,7 +37,10 @@ struct Reading: Equatable {
     /// Findings of a refused file, as printed.
     var refusal: [String] = []
 
-    var ids: [String] { refusal.compactMap { $0.split(separator: "[").last?.split(separator: "]").first.map(String.init) } }
+    /// Of its first line: a fix may hold brackets too.
+    var ids: [String] {
+        refusal.compactMap { $0.split(separator: "\n").first?.split(separator: "[").last?.split(separator: "]").first.map(String.init) }
+    }
 
     mutating func add(_ batch: RecordBatch, fields: Int) {
         for row in 0..<batch.count {
