@@ -95,6 +95,28 @@ func csv(
     return read(source, try folder.file("a.csv", bytes), chunk: chunk)
 }
 
+func xml(
+    _ text: String, _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+) throws -> Reading {
+    try xml(Array(text.utf8), paths, record: record, encoding: encoding, chunk: chunk)
+}
+
+func xml(
+    _ bytes: [UInt8], _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+) throws -> Reading {
+    try xml(bytes, paths.map { Field(name: $0, columns: [$0]) }, record: record, encoding: encoding, chunk: chunk)
+}
+
+func xml(
+    _ bytes: [UInt8], _ fields: [Field], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8,
+    namespaces: [String: String] = [:], chunk: Int = 256 << 10
+) throws -> Reading {
+    let folder = try TemporaryFolder()
+    let source = Source(
+        name: "s", files: "*", encoding: encoding, format: .xml(record: record), fields: fields, namespaces: namespaces)
+    return read(source, try folder.file("a.xml", bytes), chunk: chunk)
+}
+
 func texts(_ names: String...) -> [Field] { names.map { Field(name: $0, columns: [$0]) } }
 
 /// What Python prints for a program, its standard input given; nil where there is no Python.

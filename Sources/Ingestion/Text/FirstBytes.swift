@@ -57,6 +57,15 @@ struct FirstBytes {
         return nil
     }
 
+    /// Length of the byte order mark in the file itself.
+    var rawMark: Int { mark == 3 && bytes.starts(with: [0xFF, 0xFE]) ? 2 : mark }
+
+    /// Whether ASCII characters are ASCII bytes, so that an XML declaration can say what the others are; not so in UTF-16, UTF-32 and EBCDIC.
+    var extendsASCII: Bool {
+        let first = bytes.prefix(4)
+        return !first.contains(0) && ![[0xFF, 0xFE], [0xFE, 0xFF], [0x4C, 0x6F]].contains { first.starts(with: $0) }
+    }
+
     /// Characters beyond ASCII, and those of three and more bytes, where all bytes are UTF-8.
     private var utf8: (beyondASCII: Int, long: Int)? {
         guard UTF8Check.check(bytes, from: 0, to: bytes.count, isLast: isWhole).fault == nil else { return nil }

@@ -135,6 +135,8 @@ struct XMLParser: ~Copyable {
 
     private static let report: xmlStructuredErrorFunc = { data, error in
         guard let state = XMLParser.state(data), let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        // The address of a namespace is a name, and nothing is fetched from it: it may be any text.
+        if error.pointee.code == Int32(XML_WAR_NS_URI.rawValue) { return }
         let whole = error.pointee.message.map { String(cString: $0) } ?? "damaged"
         let message = String(whole.prefix { !$0.isNewline })
         let line = error.pointee.line > 0 ? Int(error.pointee.line) : Int(state.pointee.context?.pointee.input?.pointee.line ?? 0)

@@ -11,12 +11,20 @@ struct XMLReader: ~Copyable {
     private var input: ByteInput
     /// What the encoding could be, should it turn out wrong.
     private let alternative: Source.Encoding?
+    private let mayBeUTF8: Bool
     private var parser: XMLParser
     private var builder: BatchBuilder
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         var input = try ByteInput(file, limits: source.limits)
-        alternative = try FirstBytes(&input, of: file, declared: source.encoding, isXML: true).alternative
+        let first = try FirstBytes(&input, of: file, declared: source.encoding, isXML: true)
+        if source.encoding != .utf8 {
+            // libxml2 looks for a mark only where it finds out the encoding itself.
+            var mark = [UInt8](repeating: 0, count: first.rawMark)
+            _ = try input.read(into: &mark, at: 0, atMost: mark.count)
+        }
+        alternative = first.alternative
+        mayBeUTF8 = source.encoding == .utf8 && first.extendsASCII
         self.input = input
         self.file = file
         self.tuning = tuning
@@ -38,7 +46,7 @@ struct XMLReader: ~Copyable {
             let got = try input.read(into: &buffer, at: cut, atMost: chunk)
             let isFine = parser.push(buffer.span.bytes.extracting(cut..<(cut + got)), isLast: got == 0)
             if !isFine { throw refusal() }
-            cut = parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
+            cut = mayBeUTF8 && parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
                 if let batch = batch() { try deliver(batch) }
