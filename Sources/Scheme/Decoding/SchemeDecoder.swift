@@ -39,7 +39,8 @@ struct SchemeDecoder {
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources, measures: measures,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
+            measures: measures,
             measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
