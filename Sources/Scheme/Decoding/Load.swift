@@ -26,11 +26,19 @@ extension Scheme {
         var scheme: Scheme?
         do {
             if let node = try Yams.compose(yaml: text) {
+                if let place = placeBeyond(mostItems, of: node, path) {
+                    throw Refusal(
+                        .error(
+                            "scheme-too-large", at: place, "A scheme has at most \(mostItems) items, aliases counted each time",
+                            fix: "write it without aliases"))
+                }
                 scheme = SchemeDecoder(report: report).scheme(Entry(node: node, report: report))
             } else {
                 report.findings.add(
                     .error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))
             }
+        } catch let refusal as Refusal {
+            throw refusal
         } catch {
             report.findings.add(yamlFinding(error, path))
         }
@@ -39,6 +47,23 @@ extension Scheme {
         guard var scheme else { throw Refusal(report.findings) }
         scheme.warnings = report.findings
         return scheme
+    }
+
+    static let mostItems = 200_000
+
+    /// Where more items than `limit` have been passed: aliases can make a small file stand for an enormous one.
+    private static func placeBeyond(_ limit: Int, of root: Yams.Node, _ path: String) -> Location? {
+        var count = 0
+        func passes(_ node: Yams.Node) -> Location? {
+            count += 1
+            if count > limit { return Location(path, line: node.mark?.line, column: node.mark?.column) }
+            switch node {
+            case .sequence(let items): return items.lazy.compactMap(passes).first
+            case .mapping(let pairs): return pairs.lazy.compactMap { passes($0.key) ?? passes($0.value) }.first
+            case .scalar, .alias: return nil
+            }
+        }
+        return passes(root)
     }
 
     private static func yamlFinding(_ error: any Error, _ path: String) -> Diagnostic {

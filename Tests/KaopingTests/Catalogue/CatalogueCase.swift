@@ -12,8 +12,8 @@ struct CatalogueCase: Sendable {
 
     /// The ids that have a case.
     static func all() throws -> [CatalogueCase] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "example" && !$0.hasPrefix(".") }.sorted()
-            .map { CatalogueCase(id: $0) }
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0 != "example" && $0 != "README.md" && !$0.hasPrefix(".") }.sorted().map { CatalogueCase(id: $0) }
     }
 
     private var place: URL { Self.folder.appendingPathComponent(id) }
@@ -28,6 +28,17 @@ struct CatalogueCase: Sendable {
     /// What is run in the folder above `appraisal`; nil for a case that runs inside the tests.
     var command: String? {
         isInProcess ? nil : text("command")?.trimmingCharacters(in: .newlines) ?? Self.usualCommand
+    }
+    /// Whether it mounts a file system of its own.
+    var needsNamespaces: Bool { command?.contains("unshare ") ?? false }
+    /// How the finding is printed: what it is, and its rule. A record that is rejected has its reason in rejected.csv.
+    var finding: (severity: String, summary: String)? {
+        guard let line = expected?.split(whereSeparator: \.isNewline).first(where: { $0.contains("[\(id)]") }) else { return nil }
+        if let match = line.firstMatch(of: /^(?:.*?: )?(error|warning|note): (.*) \[[a-z0-9-]+\]$/) {
+            return (String(match.1), String(match.2))
+        }
+        if let match = line.firstMatch(of: /^[^,]*,[0-9]*,"?(.*) \[[a-z0-9-]+\]"?$/) { return ("rejected record", String(match.1)) }
+        return nil
     }
     /// Paths of the files that are laid over the example, with their texts.
     var files: [(path: String, text: String)] {

@@ -5,7 +5,7 @@ import Foundation
 /// An id is a literal of at least two words with `-` between them; nothing else in the sources looks like that, but for `notIDs`.
 struct SourceIDs {
     /// Literals that look like ids and are none: values of the scheme language, options, parts of names.
-    static let notIDs: Set<String> = ["utf-8", "as-of"]
+    static let notIDs: Set<String> = ["utf-8", "utf-16le", "utf-16be", "as-of"]
 
     /// By id, the floor that first names it, in the order of the house.
     var floors: [String: String] = [:]
