@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs; they install what a fresh Debian 12 with Swift 6.3 lacks.
-PACKAGES := libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev pkg-config python3
+PACKAGES := libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev pkg-config python3 python3-yaml
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
 

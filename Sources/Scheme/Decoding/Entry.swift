@@ -39,6 +39,10 @@ public struct Entry {
             report("scheme-type", "Text belongs here", fix: "write one value, in quotes if it begins with a special character")
             return nil
         }
+        if let scalar = node.scalar, scalar.style == .plain, ["~", "null", "Null", "NULL"].contains(text) {
+            report("yaml-null", "`\(text)` is nothing to YAML, and text belongs here", fix: "leave the key out, or quote the text")
+            return nil
+        }
         return text
     }
 
