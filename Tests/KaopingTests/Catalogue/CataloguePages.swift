@@ -31,7 +31,8 @@ struct CataloguePages {
             let own = ids.floors.filter { $0.value == floor }.keys.sorted().map { CatalogueCase(id: $0) }
             if own.isEmpty { continue }
             let title = "Errors\(floor.prefix(1).uppercased())\(floor.dropFirst())"
-            index += "### \(floor)\n\nIn full: <doc:\(title)>\n\n| id | what | rule, in its case |\n|---|---|---|\n" + own.map(row).joined() + "\n"
+            index += "### \(floor)\n\nIn full: <doc:\(title)>\n\n"
+            index += "| id | what | rule, in its case |\n|---|---|---|\n" + own.map(row).joined() + "\n"
             pages[title + ".md"] =
                 """
                 # Findings of \(floor)
