@@ -11,9 +11,14 @@ public struct Entry {
     final class Report {
         let path: String
         var findings = Findings()
+        /// What `workdays` counts by, once the calendar is read.
+        var calendar: WorkCalendar?
         /// False once a node's points could not be read: then nothing can be said about their sum.
         var sizesAreKnown = true
         init(path: String) { self.path = path }
+
+        /// The folder of the file, with the slash behind it; empty for a file named alone.
+        var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
     }
     let node: Yams.Node
     let report: Report
@@ -111,7 +116,14 @@ public struct Entry {
 
     public func expression(in scope: Scope, expecting type: ValueType) -> Expression? {
         guard let text = text() else { return nil }
-        return Expression.parse(text, at: textLocation, in: scope, expecting: type, into: &report.findings)
+        return Expression.parse(text, at: textLocation, in: counting(scope), expecting: type, into: &report.findings)
+    }
+
+    /// The scope with the scheme's calendar.
+    func counting(_ scope: Scope) -> Scope {
+        var scope = scope
+        scope.calendar = report.calendar
+        return scope
     }
 
     /// Where the text itself begins, behind a quote.
