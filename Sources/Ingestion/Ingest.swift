@@ -49,7 +49,8 @@ private func lintRejections(_ tally: Tally, _ source: Source, into findings: ino
     for input in tally.inputs where !input.counts.balances {
         findings.add(
             .error(
-                "conservation", at: Location(input.path), "Every record read is accounted for", fix: "report this as a defect of kaoping"))
+                "counts-do-not-balance", at: Location(input.path), "Every record read is accounted for",
+                fix: "report this as a defect of kaoping"))
     }
     guard rejected > 0, read > 0 else { return }
     let share = Ratio(Int128(rejected), over: Int128(read))

@@ -18,6 +18,7 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     try findings.orThrow()
     distributePoints(&leaves, scheme, columns)
     let pointRules = applyPointRules(scheme, facts, columns, &findings)
+    try findings.orThrow()
     var results = total(leaves, pointRules, scheme, facts.units.all.count, &findings)
     try findings.orThrow()
 
