@@ -63,7 +63,9 @@ let package = Package(
         .executableTarget(
             name: "PublishLoop", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics"], path: "Tests/Support/PublishLoop",
             swiftSettings: strict),
-        .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
+        .testTarget(
+            name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
