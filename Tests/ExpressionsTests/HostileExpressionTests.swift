@@ -55,7 +55,7 @@ struct HostileExpressionTests {
     @Test func anyExpressionOverAnyValueEndsInValues() {
         var generated = Generated(seed: 71)
         var evaluated = 0
-        for round in 0..<4_000 {
+        for round in 0..<1_200 {
             let depth = 1 + round % 3
             let (type, text): (ValueType, String) =
                 switch round % 5 {
@@ -72,12 +72,12 @@ struct HostileExpressionTests {
             #expect(column.type == type)
             evaluated += 1
         }
-        #expect(evaluated > 3_800)
+        #expect(evaluated > 1_100)
     }
 
     @Test func anyAggregateOverAnyValueEndsInNumbers() {
         var generated = Generated(seed: 72)
-        for round in 0..<1_500 {
+        for round in 0..<500 {
             var findings = Findings()
             let text = generated.aggregate(1)
             let facts = Scope([("unit.f", .number)], noun: "a fact")
@@ -104,7 +104,7 @@ struct HostileExpressionTests {
         ]
         var random = Seeded(state: 73)
         var refused = 0
-        for _ in 0..<30_000 {
+        for _ in 0..<8_000 {
             let text = (0..<Int.random(in: 1...9, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }.joined(
                 separator: Bool.random(using: &random) ? " " : "")
             var findings = Findings()
@@ -121,6 +121,6 @@ struct HostileExpressionTests {
             }
             refused += findings.all.count
         }
-        #expect(refused > 30_000)
+        #expect(refused > 8_000)
     }
 }
