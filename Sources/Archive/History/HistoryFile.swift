@@ -1,0 +1,66 @@
+import Diagnostics
+import GRDB
+import Glibc
+
+/// `history.sqlite` as a file: SQLite opens it by its path and would follow links, so what stands there is looked at first.
+///
+/// Only this account may put anything into the folder (`mustBeOurs`), so nothing is put in between looking and opening.
+extension Folder {
+    static var historyName: String { "history.sqlite" }
+    /// The database, and what SQLite keeps beside it while it is open.
+    private static var historyNames: [String] { [historyName, "\(historyName)-wal", "\(historyName)-shm", "\(historyName)-journal"] }
+
+    var historyPlace: Location { Location("\(path)/\(Self.historyName)") }
+
+    /// Throws where a link, pipe, device, a file of another account or one with a second name stands in place of the database.
+    ///
+    /// Written through such a name, another file would be destroyed.
+    func historyMustBePlain() throws(Refusal) {
+        for name in Self.historyNames where try kind(name) != .absent { try fileToRead(name).mustBeOursAlone() }
+    }
+
+    var hasHistory: Bool { (try? kind(Self.historyName)) ?? .absent != .absent }
+
+    /// The database first: left alone, its log would be played into the next one.
+    func removeHistory() throws(Refusal) {
+        for name in Self.historyNames where try kind(name) != .absent {
+            try remove(name.utf8.map { CChar(bitPattern: $0) } + [0])
+        }
+        try sync()
+    }
+
+    /// Makes an empty database where there is none, for the owner and the group only: it holds what the portal does not show.
+    func makeHistory() throws(Refusal) {
+        if hasHistory { return }
+        try removeHistory()
+        try write([], to: Self.historyName, mode: 0o640)
+    }
+
+    /// The database's real place, whatever the output folder was called by: to SQLite some names mean something else.
+    func historyPath() throws(Refusal) -> String {
+        var buffer = [UInt8](repeating: 0, count: 4097)
+        let count = try SystemFailure.check("find the folder's path", path) {
+            Int32(
+                truncatingIfNeeded: buffer.withUnsafeMutableBufferPointer { room in
+                    room.withMemoryRebound(to: CChar.self) { room in
+                        room.baseAddress.map { readlink("/proc/self/fd/\(descriptor)", $0, room.count - 1) } ?? -1
+                    }
+                })
+        }
+        return String(decoding: buffer.prefix(Int(count)), as: UTF8.self) + "/" + Self.historyName
+    }
+}
+
+extension DatabaseError {
+    /// Whether the surroundings refuse (a full disk, rights, another process); anything else is the database's own fault.
+    var isOfSurroundings: Bool {
+        switch resultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_NOMEM,
+            .SQLITE_AUTH, .SQLITE_INTERRUPT, .SQLITE_PROTOCOL, .SQLITE_NOLFS:
+            true
+        default: false
+        }
+    }
+
+    var words: String { message.map { "\($0) (\(resultCode))" } ?? "\(resultCode)" }
+}
