@@ -40,6 +40,25 @@ extension Ratio {
         return x.numerator < 0 && y.numerator & 1 == 1 ? -result : result
     }
 
+    /// `a + b`, exact where that fits, else at 30 decimals.
+    public static func nearestSum(_ a: Ratio, _ b: Ratio) -> Ratio {
+        let exact = a + b
+        guard exact.isOverflow, a.isNumber, b.isNumber else { return exact }
+        let sum = SignedWide(a.numerator) * b.denominator + SignedWide(b.numerator) * a.denominator
+        return nearest(sum, over: Wide(a.denominator.magnitude) * b.denominator.magnitude)
+    }
+
+    /// `a * b`, exact where that fits, else at 30 decimals.
+    public static func nearestProduct(_ a: Ratio, _ b: Ratio) -> Ratio {
+        let exact = a * b
+        guard exact.isOverflow, a.isNumber, b.isNumber else { return exact }
+        return nearest(SignedWide(a.numerator) * b.numerator, over: Wide(a.denominator.magnitude) * b.denominator.magnitude)
+    }
+
+    private static func nearest(_ dividend: SignedWide, over divisor: Wide) -> Ratio {
+        withinReach(isNegative: dividend.isNegative) { (dividend.magnitude * $0).dividedHalfUp(by: divisor)?.narrow }
+    }
+
     /// By repeated squaring; nil when it does not fit.
     private func power(whole exponent: Int128) -> Ratio? {
         // Beyond 127 only 1 and -1 have a power that fits.

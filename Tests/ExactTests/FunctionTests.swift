@@ -1,4 +1,5 @@
 import Exact
+import TestSupport
 import Testing
 
 /// ln, exp, sqrt and power against Python's decimal at 100 digits: every result is the true one, rounded at 30 decimals.
