@@ -1,37 +1,39 @@
 import Diagnostics
 import Glibc
 
-/// What the file system has left.
-struct DiskSpace {
+/// What a file system has left.
+public struct DiskSpace: Sendable {
     /// For this account, in bytes.
-    var free: Int
-    var block: Int
+    public var free: Int
+    /// In this many bytes room is given out, at least 1.
+    public var block: Int
     /// Files that can still be made; nil where there is no limit.
-    var files: Int?
+    public var files: Int?
+
+    public init(free: Int, block: Int = 4096, files: Int? = nil) {
+        self.free = free
+        self.block = max(1, block)
+        self.files = files
+    }
 
     init(of folder: borrowing Folder) throws(Refusal) {
         var status = statvfs()
         try SystemFailure.check("ask for the room left", folder.path) { fstatvfs(folder.descriptor, &status) }
-        let unit = Int(clamping: status.f_frsize)
-        let (free, overflow) = unit.multipliedReportingOverflow(by: Int(clamping: status.f_bavail))
-        self.free = overflow ? .max : free
-        block = max(1, unit)
-        files = status.f_files == 0 ? nil : Int(clamping: status.f_favail)
+        let block = Int(clamping: status.f_frsize)
+        self.init(
+            free: block.times(Int(clamping: status.f_bavail)), block: block,
+            files: status.f_files == 0 ? nil : Int(clamping: status.f_favail))
     }
 
-    /// What an edition of so many pages will take at most, judged by the one in force, a tenth more; without one, a block for each page.
+    /// What an edition of so many pages will take at most: as much as the one in force and a tenth more; without one, a block for each page.
     ///
     /// Pages are made while they are written, so their sizes are not known before. Unchanged ones will be linked and take nothing, but
     /// which these are is not known before either.
     func estimate(pages: Int, after previous: [Manifest.File]?) -> Int {
-        // Clamped: sums of sizes read from a file must not trap.
-        func sum(_ a: Int, _ b: Int) -> Int { a.addingReportingOverflow(b).overflow ? .max : a + b }
-        let least = sum(pages, 2).multipliedReportingOverflow(by: block)
-        guard let previous, !previous.isEmpty else { return least.overflow ? .max : least.partialValue }
-        let before = previous.reduce(0) { sum($0, sum(max(0, min($1.bytes, .max - block)) / block * block, block)) }
-        let each = before / previous.count
-        let grown = before / 10 + max(0, pages - previous.count).multipliedReportingOverflow(by: each).partialValue.clampedToPositive
-        return sum(sum(before, grown), least.overflow ? .max : block)
+        guard let previous, !previous.isEmpty else { return pages.plus(2).times(block) }
+        let before = previous.reduce(0) { $0.plus((max(0, $1.bytes) / block).plus(1).times(block)) }
+        let more = max(0, pages - previous.count).times(before / previous.count)
+        return before.plus(before / 10).plus(more).plus(block)
     }
 
     /// Refuses before anything is written.
@@ -49,7 +51,7 @@ struct DiskSpace {
                 .error(
                     "disk-files", at: place,
                     "An edition finds room before it is written: the file system takes \(files) more files, and \(pages) are needed",
-                    fix: "remove files, or keep fewer editions (`keep:` in scheme.yml)"))
+                    fix: "remove files from it, or keep fewer editions (`keep:` in scheme.yml)"))
         }
     }
 
@@ -59,6 +61,15 @@ struct DiskSpace {
     }
 }
 
+/// Sums of sizes that are read from a file must not trap: beyond all room is beyond all room.
 extension Int {
-    fileprivate var clampedToPositive: Int { self < 0 ? .max / 4 : self }
+    fileprivate func plus(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    fileprivate func times(_ other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
 }

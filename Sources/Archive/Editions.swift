@@ -42,7 +42,6 @@ public struct Editions: Sendable {
         try Rights(of: above.descriptor, at: above.path).mustNotBeWritableByEveryone()
         let folder = try above.folderMade(appraisal)
         try folder.mustBeOurs()
-        try folder.historyMustBePlain()
         return try EditionLock(appraisal: appraisal, folder: folder)
     }
 

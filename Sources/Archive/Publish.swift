@@ -27,9 +27,10 @@ extension EditionLock {
     ///     in memory at a time. Their order has no influence on the result.
     ///   - manifest: what went in; names the edition.
     ///   - now: the moment of the run in seconds since 1970, which the edition's folder carries as its time; the file system's own unless said.
+    ///   - room: what the disk has left; the file system is asked unless said.
     /// - Returns: the edition, and whether it is new.
     public borrowing func publish(
-        _ pages: some Sequence<Page>, of manifest: Manifest, at now: Int64? = nil, tasks: Int = 2
+        _ pages: some Sequence<Page>, of manifest: Manifest, at now: Int64? = nil, room: DiskSpace? = nil, tasks: Int = 2
     ) async throws(Refusal) -> Publication {
         var findings = Findings()
         try manifest.findings(appraisal: appraisal).orThrow()
@@ -48,7 +49,8 @@ extension EditionLock {
             let pages = Array(pages)
             try PagePaths.findings(of: pages, in: edition.path).orThrow()
             let inForce = try? previous.map { try editions.folder($0.id).editionRecord().record }
-            try DiskSpace(of: editions).mustHold(pages: pages.count, after: inForce?.outputs, at: Location(editions.path))
+            let space = if let room { room } else { try DiskSpace(of: editions) }
+            try space.mustHold(pages: pages.count, after: inForce?.outputs, at: Location(editions.path))
             let staging = ".staging-\(id)-\(getpid())"
             do {
                 try await stage(
@@ -89,18 +91,17 @@ extension EditionLock {
     }
 
     private borrowing func removeLeftovers(in editions: borrowing Folder, _ findings: inout Findings) throws(Refusal) {
-        func remove(_ prefix: String, in folder: borrowing Folder) throws(Refusal) {
+        func remove(_ prefix: String, _ what: String, in folder: borrowing Folder) throws(Refusal) {
             for name in try folder.names() where name.text.hasPrefix(prefix) {
                 try folder.remove(name)
                 findings.add(
                     .note(
-                        "leftover-removed", at: Location("\(folder.path)/\(name.text)"),
-                        "A run that was killed left this half-written; it was removed"))
+                        "leftover-removed", at: Location("\(folder.path)/\(name.text)"), "A run that was killed left this \(what); it was removed"))
             }
         }
-        try remove(".staging-", in: editions)
-        try remove(".removing-", in: editions)
-        try remove(".current-", in: folder)
+        try remove(".staging-", "half-written", in: editions)
+        try remove(".removing-", "half-removed", in: editions)
+        try remove(".current-", "half-written", in: folder)
     }
 
     private enum State { case absent, whole, damaged }
@@ -142,18 +143,5 @@ extension EditionLock {
             throw error
         }
         try folder.sync()
-    }
-}
-
-extension Folder {
-    fileprivate func removeIfThere(_ name: String) throws(Refusal) {
-        if try kind(name) != .absent { try remove(name.utf8.map { CChar(bitPattern: $0) } + [0]) }
-    }
-
-    /// `name-1`, `name-2`, … whichever is free first.
-    fileprivate func freeName(_ name: String) throws(Refusal) -> String {
-        var number = 1
-        while try kind("\(name)-\(number)") != .absent { number += 1 }
-        return "\(name)-\(number)"
     }
 }

@@ -5,12 +5,12 @@ import Scheme
 
 extension Retention {
     /// The editions that go, of those on disk: all but the newest, the last of each year (of the last `years` years that have any),
-    /// and the one in force.
+    /// the one in force, and those that others name.
     ///
     /// - Parameter year: of the moment an edition was put in force.
-    func leaving(of editions: [HistoricEdition], year: (Int64) -> Int) -> [HistoricEdition] {
+    func leaving(of editions: [HistoricEdition], named: Set<String>, year: (Int64) -> Int) -> [HistoricEdition] {
         let newestFirst = editions.sorted { ($0.since, $0.id) > ($1.since, $1.id) }
-        var kept = Set(newestFirst.prefix(self.editions).map(\.id))
+        var kept = named.union(newestFirst.prefix(self.editions).map(\.id))
         var seen: Set<Int> = []
         for edition in newestFirst where seen.insert(year(edition.since)).inserted {
             if years.map({ seen.count <= $0 }) ?? true { kept.insert(edition.id) }
@@ -20,31 +20,41 @@ extension Retention {
 }
 
 extension EditionLock {
-    /// Removes the editions that the scheme does not keep. Comes after publishing and refuses nothing: what cannot be removed is a warning.
+    /// Removes the editions that the scheme does not keep; what cannot be removed is a warning.
     ///
-    /// An edition first loses its name, so that no half of it is ever taken for one; the next run removes what a kill left.
+    /// An edition first loses its name, and the disk learns that before any file goes: no half of it is ever taken for one, and the
+    /// next run removes what a kill left. A link beside `current` (`ln -s editions/<id> appeal-12`) keeps the edition that it names.
     ///
-    /// - Parameter zone: in which years begin.
-    public borrowing func retire(by retention: Retention?, zone: ZoneRules) -> Findings {
+    /// - Parameters:
+    ///   - zone: in which years begin.
+    ///   - named: editions that something else still needs.
+    public borrowing func retire(by retention: Retention?, zone: ZoneRules, keeping named: Set<String> = []) -> Findings {
+        guard let retention else { return Findings() }
         var findings = Findings()
-        guard let retention else { return findings }
         do {
             guard let current = try folder.currentEdition() else { return findings }
             let editions = try folder.folder("editions")
             try editions.mustBeOurs()
-            let leaving = retention.leaving(of: try folder.editionsOnDisk(inForce: current.id)) { since in
+            let leaving = retention.leaving(
+                of: try folder.editionsOnDisk(inForce: current.id), named: named.union(try folder.editionsNamedByLinks())
+            ) { since in
                 zone.wallClock(at: since.multipliedReportingOverflow(by: 1_000_000).partialValue)?.day.parts.year ?? 0
             }
+            var unnamed: [HistoricEdition] = []
             for edition in leaving {
+                do {
+                    try editions.rename(edition.id, to: ".removing-\(edition.id)")
+                    unnamed.append(edition)
+                } catch { findings.add(Self.notRetired(error, at: Location("\(editions.path)/\(edition.id)"))) }
+            }
+            if !unnamed.isEmpty { try editions.sync() }
+            for edition in unnamed {
                 let place = Location("\(editions.path)/\(edition.id)")
                 do {
-                    let name = ".removing-\(edition.id)"
-                    try editions.rename(edition.id, to: name)
-                    try editions.remove(name.utf8.map { CChar(bitPattern: $0) } + [0])
+                    try editions.remove(".removing-\(edition.id)")
                     findings.add(.note("edition-retired", at: place, "`keep` in scheme.yml does not keep this edition; it was removed"))
                 } catch { findings.add(Self.notRetired(error, at: place)) }
             }
-            if !leaving.isEmpty { try editions.sync() }
         } catch { findings.add(Self.notRetired(error, at: Location("\(folder.path)/editions"))) }
         return findings
     }
@@ -71,6 +81,15 @@ extension Folder {
                 fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW)
             }
             found.append(HistoricEdition(id: name, since: Int64(status.st_mtim.tv_sec), inForce: name == inForce))
+        }
+        return found
+    }
+
+    fileprivate func editionsNamedByLinks() throws(Refusal) -> Set<String> {
+        var found: Set<String> = []
+        for name in try names() where name.isUTF8 {
+            guard try kind(name.text) == .link, let id = Self.edition(in: try link(name.text)) else { continue }
+            found.insert(id)
         }
         return found
     }

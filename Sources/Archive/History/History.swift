@@ -53,7 +53,7 @@ public struct History: Sendable {
             let isOurs = try database.read { db in
                 try HistorySchema.migrator.hasCompletedMigrations(db) && !HistorySchema.migrator.hasBeenSuperseded(db)
             }
-            if !isOurs { throw Record.Fault() }
+            if !isOurs { throw HistoryFault.database("another version of kaoping, or another program, made it") }
             return database
         }
     }
@@ -120,12 +120,14 @@ public struct History: Sendable {
     }
 
     private static func reading<T>(_ place: Location, _ ask: () throws -> T) throws(Refusal) -> T {
-        do { return try ask() } catch {
-            let why = (error as? DatabaseError)?.words ?? "it is of another version, or not as this program writes it"
-            throw Refusal(
-                .error(
-                    "history-unreadable", at: place, "The history can be read: \(why)",
-                    fix: "make it anew from the editions: `kaoping history FOLDER --rebuild`"))
+        do throws(HistoryFault) { return try HistoryFault.told(ask) } catch {
+            let (why, fix) =
+                switch error {
+                case .refused(let refusal): throw refusal
+                case .database(let why): (why, "make it anew from the editions: `kaoping history FOLDER --rebuild`")
+                case .surroundings(let why): (why, "read it as the account that runs kaoping, which may write beside it")
+                }
+            throw Refusal(.error("history-unreadable", at: place, "The history can be read: \(why)", fix: fix))
         }
     }
 }

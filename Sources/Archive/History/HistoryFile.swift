@@ -8,7 +8,7 @@ import Glibc
 extension Folder {
     static var historyName: String { "history.sqlite" }
     /// The database, and what SQLite keeps beside it while it is open.
-    private static var historyNames: [String] { [historyName, "\(historyName)-wal", "\(historyName)-shm", "\(historyName)-journal"] }
+    private static var historySuffixes: [String] { ["", "-wal", "-shm", "-journal"] }
 
     var historyPlace: Location { Location("\(path)/\(Self.historyName)") }
 
@@ -16,23 +16,28 @@ extension Folder {
     ///
     /// Written through such a name, another file would be destroyed.
     func historyMustBePlain() throws(Refusal) {
-        for name in Self.historyNames where try kind(name) != .absent { try fileToRead(name).mustBeOursAlone() }
+        for suffix in Self.historySuffixes where try kind(Self.historyName + suffix) != .absent {
+            try fileToRead(Self.historyName + suffix).mustBeOursAlone()
+        }
     }
 
     var hasHistory: Bool { (try? kind(Self.historyName)) ?? .absent != .absent }
 
-    /// The database first: left alone, its log would be played into the next one.
-    func removeHistory() throws(Refusal) {
-        for name in Self.historyNames where try kind(name) != .absent {
-            try remove(name.utf8.map { CChar(bitPattern: $0) } + [0])
+    /// Moves away whatever stands in place of the database, unopened; returns its new name.
+    func setHistoryAside() throws(Refusal) -> String {
+        let aside = try freeName(".damaged-\(Self.historyName)")
+        for suffix in Self.historySuffixes where try kind(Self.historyName + suffix) != .absent {
+            try rename(Self.historyName + suffix, to: aside + suffix)
         }
         try sync()
+        return aside
     }
 
     /// Makes an empty database where there is none, for the owner and the group only: it holds what the portal does not show.
     func makeHistory() throws(Refusal) {
         if hasHistory { return }
-        try removeHistory()
+        // A log whose database is gone would be played into the new one.
+        for suffix in Self.historySuffixes { try removeIfThere(Self.historyName + suffix) }
         try write([], to: Self.historyName, mode: 0o640)
     }
 

@@ -5,9 +5,18 @@ struct HistoryTold {
     var editions: [HistoricEdition]
     var filled: HistoryFilled?
 
-    /// nil for a database without our tables.
-    init?(_ db: Database) throws {
-        guard try db.tableExists("edition"), try db.tableExists("filled") else { return nil }
+    /// nil for an empty database; throws what is wrong with one that is not ours, or not whole.
+    init?(mustBeSound db: Database) throws {
+        let check = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""
+        if check != "ok" { throw HistoryFault.database(check) }
+        let migrator = HistorySchema.migrator
+        if try migrator.hasBeenSuperseded(db) { throw HistoryFault.database("another version made it") }
+        if try migrator.appliedMigrations(db).isEmpty {
+            // A kill may leave the migrator's own table alone.
+            let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0
+            if others > 0 { throw HistoryFault.database("it is another program's") }
+            return nil
+        }
         editions = try Self.editions(db)
         filled = try Record.fetch(db, "SELECT edition, sha256, migration FROM filled") { row throws in
             HistoryFilled(edition: try row.text(0), sha256: try row.text(1), migration: try row.text(2))

@@ -5,10 +5,10 @@ extension EditionLock {
     /// Brings `history.sqlite` to what the editions on disk say.
     ///
     /// The editions are the truth, so this comes after publishing and refuses nothing: what fails is a warning, the edition stays in
-    /// force, and the next run, which compares again, makes up for it. A database that is damaged, foreign or from a newer
-    /// version is made anew; one of an older migration is migrated and filled again.
+    /// force, and the next run, which compares again, makes up for it. A database that is damaged, foreign, no plain file or from a
+    /// newer version is set aside and made anew; one of an older migration is migrated and filled again.
     public borrowing func updateHistory() -> Findings {
-        do { return try bringHistoryUp(anew: false) } catch {
+        do { return try bringHistoryUp { truth throws(HistoryFault) in try update(from: truth) } } catch {
             let cause = error.findings.all.first
             return Findings([
                 .warning(
@@ -19,45 +19,42 @@ extension EditionLock {
         }
     }
 
-    /// Makes `history.sqlite` anew from the editions on disk.
-    public borrowing func rebuildHistory() throws(Refusal) -> Findings { try bringHistoryUp(anew: true) }
+    /// Makes `history.sqlite` anew from the editions on disk, in one transaction: a reader, and a kill, meet the old one or the new.
+    public borrowing func rebuildHistory() throws(Refusal) -> Findings {
+        try bringHistoryUp { truth throws(HistoryFault) in try replace(from: truth) }
+    }
 
-    private borrowing func bringHistoryUp(anew: Bool) throws(Refusal) -> Findings {
-        try folder.historyMustBePlain()
+    private borrowing func bringHistoryUp(_ work: (HistoryTruth) throws(HistoryFault) -> Void) throws(Refusal) -> Findings {
         let truth = try HistoryTruth(of: folder)
         var findings = Findings(truth.missing.map { [$0] } ?? [])
-        if anew { try folder.removeHistory() }
+        let why: String
         do throws(HistoryFault) {
-            try fill(from: truth)
+            do throws(Refusal) { try folder.historyMustBePlain() } catch {
+                throw .database(error.findings.all.first?.summary ?? "it cannot be looked at")
+            }
+            try work(truth)
+            return findings
         } catch {
-            guard case .database(let why) = error else { throw error.refusal(at: folder.historyPlace) }
-            findings.add(
-                .warning(
-                    "history-rebuilt", at: folder.historyPlace, "The history could not be used (\(why)); it was made anew from the editions",
-                    fix: "nothing to do; when it happens again, look at the disk"))
-            try folder.removeHistory()
-            do throws(HistoryFault) { try fill(from: truth) } catch { throw error.refusal(at: folder.historyPlace) }
+            guard case .database(let fault) = error else { throw error.refusal(at: folder.historyPlace) }
+            why = fault
         }
+        let aside = try folder.setHistoryAside()
+        findings.add(
+            .warning(
+                "history-set-aside", at: folder.historyPlace,
+                "The history is a database that this version of kaoping made: \(why); it lies beside it as \(aside), and was made anew",
+                fix: "look at what it is, and remove it; when it happens again, look at the disk"))
+        do throws(HistoryFault) { try replace(from: truth) } catch { throw error.refusal(at: folder.historyPlace) }
         return findings
     }
 
-    private borrowing func fill(from truth: HistoryTruth) throws(HistoryFault) {
-        do {
+    private borrowing func update(from truth: HistoryTruth) throws(HistoryFault) {
+        try HistoryFault.told {
             try folder.makeHistory()
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(5)
-            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
-            let pool = try DatabasePool(path: try folder.historyPath(), configuration: configuration)
+            let pool = try folder.historyPool()
             // The last to close it folds the log into the database.
             defer { try? pool.close() }
-            let (isNewer, check, told) = try pool.read { db in
-                (
-                    try HistorySchema.migrator.hasBeenSuperseded(db), try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "",
-                    try HistoryTold(db)
-                )
-            }
-            if isNewer { throw HistoryFault.database("a newer version made it") }
-            if check != "ok" { throw HistoryFault.database(check) }
+            let told = try pool.read { db in try HistoryTold(mustBeSound: db) }
             try HistorySchema.migrator.migrate(pool)
             if told?.editions == truth.editions, told?.filled == truth.filled { return }
             let keepsResults = told != nil && told?.filled == truth.filled
@@ -67,26 +64,58 @@ extension EditionLock {
                 try HistoryRows.write(truth.editions, db)
                 if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
             }
-        } catch let fault as HistoryFault {
+        }
+    }
+
+    private borrowing func replace(from truth: HistoryTruth) throws(HistoryFault) {
+        try HistoryFault.told {
+            // To SQLite an empty path is a file of its own without a name, which ends with the connection.
+            let fresh = try DatabaseQueue(path: "")
+            try HistorySchema.migrator.migrate(fresh)
+            let results = try truth.results(in: folder)
+            try fresh.write { db in
+                try HistoryRows.write(truth.editions, db)
+                if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
+            }
+            try folder.makeHistory()
+            let pool = try folder.historyPool()
+            defer { try? pool.close() }
+            _ = try pool.read { db in try HistoryTold(mustBeSound: db) }
+            try fresh.backup(to: pool)
+        }
+    }
+}
+
+extension Folder {
+    fileprivate func historyPool() throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        // With a log, NORMAL loses at most the last transaction in a power cut, which the next run makes up for.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        return try DatabasePool(path: try historyPath(), configuration: configuration)
+    }
+}
+
+/// Why the history could not be written.
+enum HistoryFault: Error {
+    /// It is no database of ours, or damaged: to be made anew.
+    case database(String)
+    case surroundings(String)
+    case refused(Refusal)
+
+    static func told<T>(_ work: () throws -> T) throws(HistoryFault) -> T {
+        do { return try work() } catch let fault as HistoryFault {
             throw fault
         } catch let refusal as Refusal {
             throw .refused(refusal)
         } catch let error as DatabaseError {
             throw error.isOfSurroundings ? .surroundings(error.words) : .database(error.words)
         } catch {
-            throw .database("\(error)")
+            throw .database("it holds what this program does not write")
         }
     }
-}
 
-/// Why the history could not be written.
-private enum HistoryFault: Error {
-    /// It is no database of ours, or damaged: to be made anew.
-    case database(String)
-    case surroundings(String)
-    case refused(Refusal)
-
-    func refusal(at place: Location) -> Refusal {
+    fileprivate func refusal(at place: Location) -> Refusal {
         switch self {
         case .refused(let refusal): refusal
         case .database(let why), .surroundings(let why):

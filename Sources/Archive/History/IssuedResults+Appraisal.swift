@@ -14,8 +14,8 @@ extension IssuedResults {
         self.init(appraisal: scheme.id, title: scheme.title, periods: [period])
     }
 
-    /// The file of the edition that holds them; the same results give the same bytes.
-    public var page: Page { Page(Self.path) { encoded } }
+    /// The file of an edition that holds what it issues; the same results give the same bytes.
+    public static func page(of appraisal: Appraisal) -> Page { Page(path) { IssuedResults(of: appraisal).encoded } }
 }
 
 extension IssuedUnit {
