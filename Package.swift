@@ -63,11 +63,12 @@ let package = Package(
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics", "PublishLoop"], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics", "PublishLoop"],
+            swiftSettings: strict),
         // Publishes until it is killed, so that the tests of Archive can kill, starve and forbid a real process.
         .executableTarget(
-            name: "PublishLoop", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics"], path: "Tests/Support/PublishLoop",
-            swiftSettings: strict),
+            name: "PublishLoop", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics"],
+            path: "Tests/Support/PublishLoop", swiftSettings: strict),
         .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -96,7 +96,8 @@ extension EditionLock {
                 try folder.remove(name)
                 findings.add(
                     .note(
-                        "leftover-removed", at: Location("\(folder.path)/\(name.text)"), "A run that was killed left this \(what); it was removed"))
+                        "leftover-removed", at: Location("\(folder.path)/\(name.text)"),
+                        "A run that was killed left this \(what); it was removed"))
             }
         }
         try remove(".staging-", "half-written", in: editions)

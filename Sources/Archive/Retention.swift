@@ -97,8 +97,10 @@ extension Folder {
     /// When an edition was put in force is the time of its folder: it is no part of what is in it, and copies and backups keep it.
     func setTime(_ seconds: Int64) throws(Refusal) {
         let time = timespec(tv_sec: Int(seconds), tv_nsec: 0)
-        try SystemFailure.check("set the time of the edition", path) { withUnsafePointer(to: (time, time)) { times in
-            times.withMemoryRebound(to: timespec.self, capacity: 2) { futimens(descriptor, $0) }
-        } }
+        try SystemFailure.check("set the time of the edition", path) {
+            withUnsafePointer(to: (time, time)) { times in
+                times.withMemoryRebound(to: timespec.self, capacity: 2) { futimens(descriptor, $0) }
+            }
+        }
     }
 }

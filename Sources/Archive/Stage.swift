@@ -10,7 +10,8 @@ extension EditionLock {
     /// must not reach the disk before the bytes it makes visible. One `syncfs` for all does that; `fsync` of each of 2,000 pages
     /// took ten times as long. It reports failed writes because the folder was opened before the first write (Linux 5.8).
     borrowing func stage(
-        _ pages: [Page], of manifest: Manifest, as id: String, in editions: borrowing Folder, named name: String, sharing previous: Edition?,
+        _ pages: [Page], of manifest: Manifest, as id: String, in editions: borrowing Folder, named name: String,
+        sharing previous: Edition?,
         at now: Int64?, tasks: Int
     ) async throws(Refusal) {
         // Nobody else may enter until it is whole (0700), so no one can plant a link in a path that is being written.

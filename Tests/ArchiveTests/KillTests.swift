@@ -5,7 +5,7 @@ import Testing
 
 /// Checks, without our code, that `current` is absent or leads to an edition whose every file is as `edition.json` says.
 private let whole = """
-    import hashlib, json, os, random, signal, subprocess, sys, time
+    import hashlib, json, os, random, signal, sqlite3, subprocess, sys, time
 
     def whole(output):
         try: target = os.readlink(output + "/a/current")
@@ -18,7 +18,23 @@ private let whole = """
         for o in record["out"]:
             content = open(folder + "/" + o["path"], "rb").read()
             assert hashlib.sha256(content).hexdigest() == o["sha256"] and len(content) == o["bytes"], o
+        history(output)
         return target
+
+    def history(output):
+        # The database is absent, empty or whole, and then all of it is from one edition.
+        try: db = sqlite3.connect("file:" + output + "/a/history.sqlite?mode=ro", uri=True, timeout=10)
+        except sqlite3.OperationalError: return
+        try:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            db.execute("BEGIN")
+            filled = db.execute("SELECT edition FROM filled").fetchall()
+            rows = db.execute("SELECT r.score, p.edition FROM unit_result r JOIN period p ON p.id = r.period").fetchall()
+            assert len(rows) == 5 * len(filled) and len(set(rows)) == len(filled), (filled, rows)
+            assert {e for _, e in rows} == {e for e, in filled}, (filled, rows)
+        except sqlite3.OperationalError as error:
+            assert "no such table" in str(error) or "unable to open" in str(error), error
+        finally: db.close()
 
     """
 
@@ -43,8 +59,9 @@ func aKillAtAnyInstantLeavesCurrentOnAWholeEdition() throws {
             last = subprocess.run([loop, output, "1", "30", "3000"], capture_output=True)
             assert last.returncode == 0, last.stderr
             assert whole(output)
-            left = [n for n in os.listdir(output + "/a") + os.listdir(output + "/a/editions") if n.startswith((".staging", ".current"))]
+            left = [n for n in os.listdir(output + "/a") + os.listdir(output + "/a/editions") if n.startswith((".staging", ".current", ".removing", ".damaged"))]
             assert not left, left
+            assert sqlite3.connect(output + "/a/history.sqlite").execute("SELECT edition FROM filled").fetchall() == [(last.stdout[:16].decode(),)]
             assert kills > 30 and len(seen) > 3, (kills, len(seen))
             print("killed", kills, "times; editions seen in force:", len(seen))
             """
@@ -64,7 +81,7 @@ func aKillOrARefusalAtEveryCallLeavesCurrentOnAWholeEdition() throws {
             first = base + "/first"
             subprocess.run([loop, first, "1", "3", "10"], check=True, stdout=subprocess.DEVNULL)
             tried = 0
-            calls = "mkdir,mkdirat,openat,fchmod,write,close,syncfs,fsync,renameat,symlinkat,unlinkat,flock".split(",")
+            calls = "mkdir,mkdirat,openat,openat2,fchmod,write,close,syncfs,fsync,fdatasync,pwrite64,linkat,utimensat,renameat,symlinkat,unlinkat,flock".split(",")
             for call in calls:
                 for fault in ["signal=KILL", "error=ENOSPC"]:
                     misses, when = 0, 0

@@ -19,9 +19,11 @@ final class Scratch: Sendable {
     var output: String { "\(path)/Output" }
     func editions() throws -> Editions { try Editions(of: "a", in: output) }
 
-    func publish(_ pages: [Page], _ manifest: Manifest = .sample(), tasks: Int = 2) async throws -> Publication {
+    func publish(
+        _ pages: [Page], _ manifest: Manifest = .sample(), at now: Int64? = nil, room: DiskSpace? = nil, tasks: Int = 2
+    ) async throws -> Publication {
         let lock = try editions().lock()
-        return try await lock.publish(pages, of: manifest, tasks: tasks)
+        return try await lock.publish(pages, of: manifest, at: now, room: room, tasks: tasks)
     }
 
     func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }

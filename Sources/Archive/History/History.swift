@@ -25,7 +25,9 @@ public struct History: Sendable {
         public var exact: Points
         public var rank: Int?
         public var rankedCount: Int
+        /// The grade's id and name.
         public var grade: String?
+        public var gradeName: String?
     }
 
     /// An indicator of a unit in one period; `light` is nil where it has none.
@@ -66,10 +68,23 @@ public struct History: Sendable {
     /// The periods, by their first day; of one kind or all.
     public func periods(_ kind: IssuedPeriod.Kind? = nil) throws(Refusal) -> [Period] {
         try read { db in
-            try Record.fetch(db, "SELECT id, kind, first_day, last_day, edition FROM period ORDER BY first_day, last_day DESC") { row throws in
+            try Record.fetch(db, "SELECT id, kind, first_day, last_day, edition FROM period ORDER BY first_day, last_day DESC") {
+                row throws in
                 guard let kind = IssuedPeriod.Kind(rawValue: try row.text(1)) else { throw Record.Fault() }
                 return Period(id: try row.text(0), kind: kind, from: try row.text(2), to: try row.text(3), edition: try row.text(4))
             }.filter { kind == nil || $0.kind == kind }
+        }
+    }
+
+    /// A unit's code and newest name, by its code or any name it had; nil for none.
+    public func unit(_ codeOrName: String) throws(Refusal) -> (code: String, name: String)? {
+        try read { db in
+            let sql = """
+                SELECT unit, name FROM unit_result JOIN period ON period.id = period
+                WHERE unit = (SELECT unit FROM unit_result WHERE unit = ?1 OR name = ?1 ORDER BY unit <> ?1, unit LIMIT 1)
+                ORDER BY first_day DESC LIMIT 1
+                """
+            return try Record.fetch(db, sql, [codeOrName]) { row throws in (try row.text(0), try row.text(1)) }.first
         }
     }
 
@@ -77,13 +92,13 @@ public struct History: Sendable {
     public func scores(of unit: String, by kind: IssuedPeriod.Kind) throws(Refusal) -> [Score] {
         try read { db in
             let sql = """
-                SELECT period, score, exact, rank, ranked, grade FROM unit_result JOIN period ON period.id = period
+                SELECT period, score, exact, rank, ranked, grade, grade_name FROM unit_result JOIN period ON period.id = period
                 WHERE unit = ? AND kind = ? ORDER BY first_day
                 """
             return try Record.fetch(db, sql, [unit, kind.rawValue]) { row throws in
                 Score(
                     period: try row.text(0), score: try row.exact(1), exact: try row.exact(2), rank: try row.integerIfAny(3),
-                    rankedCount: try row.integer(4), grade: try row.textIfAny(5))
+                    rankedCount: try row.integer(4), grade: try row.textIfAny(5), gradeName: try row.textIfAny(6))
             }
         }
     }
@@ -137,12 +152,21 @@ extension Editions {
     ///
     /// Throws `history-absent`, `history-unreadable`, and what stands in its place.
     public func history() throws(Refusal) -> History {
-        guard Folder.exists(path) else {
-            throw Refusal(
-                .error(
-                    "history-absent", at: Location(path), "An appraisal that has published has a history",
-                    fix: "run first, or name the folder of editions with --output"))
-        }
+        try mustBeThere()
         return try History(in: Folder.open(output).folder(appraisal))
+    }
+
+    /// Makes the history anew from the editions; throws `LockHeld`, and a `Refusal` where there is nothing to make it from.
+    public func rebuildHistory() throws -> Findings {
+        try mustBeThere()
+        return try lock().rebuildHistory()
+    }
+
+    private func mustBeThere() throws(Refusal) {
+        if Folder.exists(path) { return }
+        throw Refusal(
+            .error(
+                "history-absent", at: Location(path), "An appraisal that has published has a history",
+                fix: "run first, or name the folder of editions with --output"))
     }
 }

@@ -43,7 +43,8 @@ extension IssuedRule {
             (
                 try row.text(0),
                 IssuedRule(
-                    id: try row.text(1), name: try row.text(2), count: try row.integer(3), points: try row.exact(4), exact: try row.exact(5))
+                    id: try row.text(1), name: try row.text(2), count: try row.integer(3), points: try row.exact(4), exact: try row.exact(5)
+                )
             )
         }
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }

@@ -67,5 +67,5 @@ extension DatabaseError {
         }
     }
 
-    var words: String { message.map { "\($0) (\(resultCode))" } ?? "\(resultCode)" }
+    var words: String { "\(message ?? resultCode.description) (SQLite \(resultCode.rawValue))" }
 }

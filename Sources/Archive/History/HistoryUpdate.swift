@@ -51,15 +51,14 @@ extension EditionLock {
     private borrowing func update(from truth: HistoryTruth) throws(HistoryFault) {
         try HistoryFault.told {
             try folder.makeHistory()
-            let pool = try folder.historyPool()
-            // The last to close it folds the log into the database.
-            defer { try? pool.close() }
-            let told = try pool.read { db in try HistoryTold(mustBeSound: db) }
-            try HistorySchema.migrator.migrate(pool)
+            let database = try folder.openHistory()
+            defer { try? database.close() }
+            let told = try database.read { db in try HistoryTold(mustBeSound: db) }
+            try HistorySchema.migrator.migrate(database)
             if told?.editions == truth.editions, told?.filled == truth.filled { return }
             let keepsResults = told != nil && told?.filled == truth.filled
             let results = keepsResults ? nil : try truth.results(in: folder)
-            try pool.write { db in
+            try database.write { db in
                 if !keepsResults { try HistoryRows.clear(db) }
                 try HistoryRows.write(truth.editions, db)
                 if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
@@ -78,21 +77,24 @@ extension EditionLock {
                 if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
             }
             try folder.makeHistory()
-            let pool = try folder.historyPool()
-            defer { try? pool.close() }
-            _ = try pool.read { db in try HistoryTold(mustBeSound: db) }
-            try fresh.backup(to: pool)
+            let database = try folder.openHistory()
+            defer { try? database.close() }
+            _ = try database.read { db in try HistoryTold(mustBeSound: db) }
+            try fresh.backup(to: database)
         }
     }
 }
 
 extension Folder {
-    fileprivate func historyPool() throws -> DatabasePool {
+    fileprivate func openHistory() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        // Readers go on with what was while it is written. One connection, whose end folds the log into the database: a copy of the
+        // one file is then a whole one.
+        configuration.journalMode = .wal
         // With a log, NORMAL loses at most the last transaction in a power cut, which the next run makes up for.
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
-        return try DatabasePool(path: try historyPath(), configuration: configuration)
+        return try DatabaseQueue(path: try historyPath(), configuration: configuration)
     }
 }
 
