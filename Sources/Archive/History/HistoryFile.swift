@@ -12,10 +12,15 @@ extension Folder {
 
     var historyPlace: Location { Location("\(path)/\(Self.historyName)") }
 
-    /// Throws where a link, pipe, device, a file of another account or one with a second name stands in place of the database.
-    ///
-    /// Written through such a name, another file would be destroyed.
+    /// Throws where a link, pipe or device stands in place of the database.
     func historyMustBePlain() throws(Refusal) {
+        for suffix in Self.historySuffixes where try kind(Self.historyName + suffix) != .absent {
+            _ = try fileToRead(Self.historyName + suffix)
+        }
+    }
+
+    /// Throws for a file of another account, or with a second name, too: written through such a name, another file would be destroyed.
+    func historyMustBeOurs() throws(Refusal) {
         for suffix in Self.historySuffixes where try kind(Self.historyName + suffix) != .absent {
             try fileToRead(Self.historyName + suffix).mustBeOursAlone()
         }

@@ -29,7 +29,7 @@ extension EditionLock {
         var findings = Findings(truth.missing.map { [$0] } ?? [])
         let why: String
         do throws(HistoryFault) {
-            do throws(Refusal) { try folder.historyMustBePlain() } catch {
+            do throws(Refusal) { try folder.historyMustBeOurs() } catch {
                 throw .database(error.findings.all.first?.summary ?? "it cannot be looked at")
             }
             try work(truth)
@@ -53,7 +53,7 @@ extension EditionLock {
             try folder.makeHistory()
             let database = try folder.openHistory()
             defer { try? database.close() }
-            let told = try database.read { db in try HistoryTold(mustBeSound: db) }
+            let told = try database.told()
             try HistorySchema.migrator.migrate(database)
             if told?.editions == truth.editions, told?.filled == truth.filled { return }
             let keepsResults = told != nil && told?.filled == truth.filled
@@ -79,7 +79,7 @@ extension EditionLock {
             try folder.makeHistory()
             let database = try folder.openHistory()
             defer { try? database.close() }
-            _ = try database.read { db in try HistoryTold(mustBeSound: db) }
+            _ = try database.told()
             try fresh.backup(to: database)
         }
     }
@@ -89,12 +89,21 @@ extension Folder {
     fileprivate func openHistory() throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        // Readers go on with what was while it is written. One connection, whose end folds the log into the database: a copy of the
-        // one file is then a whole one.
-        configuration.journalMode = .wal
         // With a log, NORMAL loses at most the last transaction in a power cut, which the next run makes up for.
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
         return try DatabaseQueue(path: try historyPath(), configuration: configuration)
+    }
+}
+
+extension DatabaseQueue {
+    /// What the database says; throws what is wrong with it, and then has not changed it.
+    ///
+    /// From then on it is written with a log: readers go on with what was. The end of this one connection folds the log into the
+    /// database, so that a copy of the one file is a whole one.
+    fileprivate func told() throws -> HistoryTold? {
+        let told = try read { db in try HistoryTold(mustBeSound: db) }
+        try writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+        return told
     }
 }
 
