@@ -7,9 +7,13 @@ extension Retention {
     /// The editions that go, of those on disk: all but the newest, the last of each year (of the last `years` years that have any),
     /// the one in force, and those that others name.
     ///
+    /// The one in force is the newest, whatever the clock said.
+    ///
     /// - Parameter year: of the moment an edition was put in force.
     func leaving(of editions: [HistoricEdition], named: Set<String>, year: (Int64) -> Int) -> [HistoricEdition] {
-        let newestFirst = editions.sorted { ($0.since, $0.id) > ($1.since, $1.id) }
+        let newestFirst = editions.sorted { a, b in
+            a.inForce != b.inForce ? a.inForce : (a.since, a.id) > (b.since, b.id)
+        }
         var kept = named.union(newestFirst.prefix(self.editions).map(\.id))
         var seen: Set<Int> = []
         for edition in newestFirst where seen.insert(year(edition.since)).inserted {

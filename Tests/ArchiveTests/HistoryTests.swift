@@ -43,7 +43,7 @@ struct HistoryTests {
         let scratch = try Scratch()
         let issued = results(Points(Ratio(2, over: 3)))
         let edition = try await scratch.publish(pages(issued), at: 1_760_000_000).edition
-        #expect(try scratch.editions().lock().updateHistory().isEmpty)
+        #expect(try scratch.lock().updateHistory().isEmpty)
         let history = try scratch.editions().history()
         #expect(try history.results(in: "2025") == issued.periods[0].units)
         #expect(try history.editions() == [HistoricEdition(id: edition.id, since: 1_760_000_000, inForce: true)])
@@ -71,20 +71,20 @@ struct HistoryTests {
         let scratch = try Scratch()
         for (index, manifest) in [Manifest.sample("1"), .sample("2"), .sample("1")].enumerated() {
             _ = try await scratch.publish(pages(results(Points(Ratio(Int128(index), over: 7)))), manifest, at: 1_760_000_000 + Int64(index))
-            #expect(try scratch.editions().lock().updateHistory().isEmpty)
+            #expect(try scratch.lock().updateHistory().isEmpty)
         }
         let before = try dump(scratch)
         // Of two editions, a filling, a period, three units, six indicators, a rule and two migrations.
         #expect(before.split(separator: "\n").count == 16)
         try FileManager.default.removeItem(atPath: "\(scratch.output)/a/history.sqlite")
-        #expect(try scratch.editions().rebuildHistory().isEmpty)
+        #expect(try scratch.lock().rebuildHistory().isEmpty)
         #expect(try dump(scratch) == before)
         // Over one that was altered, too.
         _ = try run(
             "sqlite3", "\(scratch.output)/a/history.sqlite",
             "UPDATE unit_result SET score = '100'; CREATE TABLE t (x); DROP TABLE rule_result")
         #expect(try dump(scratch) != before)
-        #expect(try scratch.editions().rebuildHistory().isEmpty)
+        #expect(try scratch.lock().rebuildHistory().isEmpty)
         #expect(try dump(scratch) == before)
         let shape = try run(
             "sqlite3", "\(scratch.output)/a/history.sqlite", "PRAGMA journal_mode; SELECT group_concat(name) FROM sqlite_schema")
@@ -94,7 +94,7 @@ struct HistoryTests {
     @Test(.enabled(if: hasShell, "sqlite3 is not installed")) func noColumnCanHoldAFloatingPointNumber() async throws {
         let scratch = try Scratch()
         _ = try await scratch.publish(pages(results()))
-        _ = try scratch.editions().lock().updateHistory()
+        _ = try scratch.lock().updateHistory()
         let path = "\(scratch.output)/a/history.sqlite"
         let columns = try run(
             "sqlite3", path, "SELECT DISTINCT p.type FROM sqlite_schema s, pragma_table_info(s.name) p WHERE s.type = 'table' ORDER BY 1")
@@ -120,29 +120,29 @@ struct HistoryTests {
     func aDamagedOrForeignDatabaseIsSetAsideAndMadeAnew(harm: String) async throws {
         let scratch = try Scratch()
         _ = try await scratch.publish(pages(results(units: 40)))
-        _ = try scratch.editions().lock().updateHistory()
+        _ = try scratch.lock().updateHistory()
         let before = try dump(scratch)
         _ = try run("sh", "-c", harm, "sh", "\(scratch.output)/a/history.sqlite")
         let harmed = try scratch.read("Output/a/history.sqlite")
         let published = try await scratch.publish(pages(results(units: 40)), .sample("2"))
-        let findings = try scratch.editions().lock().updateHistory().all
+        let findings = try scratch.lock().updateHistory().all
         #expect(findings.map(\.id) == ["history-set-aside"] && findings.allSatisfy { $0.severity == .warning }, "\(findings.map(\.text))")
         #expect(try scratch.read("Output/a/.damaged-history.sqlite-1") == harmed)
         #expect(try scratch.editions().history().periods().map(\.edition) == [published.edition.id])
         #expect(try dump(scratch) != before)
-        #expect(try scratch.editions().lock().updateHistory().isEmpty)
+        #expect(try scratch.lock().updateHistory().isEmpty)
     }
 
     @Test(.enabled(if: hasShell, "sqlite3 is not installed")) func aDatabaseOfTheFirstMigrationIsMigratedAndFilledAgain() async throws {
         let scratch = try Scratch()
         _ = try await scratch.publish(pages(results()))
-        _ = try scratch.editions().lock().updateHistory()
+        _ = try scratch.lock().updateHistory()
         let before = try dump(scratch)
         _ = try run(
             "sqlite3", "\(scratch.output)/a/history.sqlite",
             "DROP TABLE rule_result; DELETE FROM grdb_migrations WHERE identifier = '2 rules'; UPDATE filled SET migration = '1 results'")
         #expect(throws: Refusal.self) { try scratch.editions().history() }
-        #expect(try scratch.editions().lock().updateHistory().isEmpty)
+        #expect(try scratch.lock().updateHistory().isEmpty)
         #expect(try dump(scratch) == before)
         #expect(try !scratch.names("Output/a").contains { $0.hasPrefix(".damaged") })
     }
@@ -151,7 +151,7 @@ struct HistoryTests {
         let scratch = try Scratch()
         _ = try await scratch.publish(pages(results()))
         try scratch.write("not a log", to: "Output/a/history.sqlite-wal")
-        #expect(try scratch.editions().lock().updateHistory().isEmpty)
+        #expect(try scratch.lock().updateHistory().isEmpty)
         #expect(try scratch.editions().history().periods().count == 1)
     }
 
@@ -160,7 +160,7 @@ struct HistoryTests {
         let edition = try await scratch.publish(pages(results())).edition
         let harm = "cd \"$1\" && chmod u+w office/results.json && echo >> office/results.json"
         _ = try run("sh", "-c", harm, "sh", edition.path)
-        let findings = try scratch.editions().lock().updateHistory().all
+        let findings = try scratch.lock().updateHistory().all
         #expect(findings.map(\.id) == ["history-not-written"] && findings.first?.severity == .warning)
         #expect(findings.first?.location?.path == "\(edition.path)/office/results.json")
         #expect(try scratch.editions().current() == edition)
@@ -170,7 +170,7 @@ struct HistoryTests {
     @Test func anEditionWithoutResultsIsListedAndNamed() async throws {
         let scratch = try Scratch()
         let edition = try await scratch.publish(fewPages).edition
-        let findings = try scratch.editions().lock().updateHistory().all
+        let findings = try scratch.lock().updateHistory().all
         #expect(findings.map(\.id) == ["history-without-results"])
         let history = try scratch.editions().history()
         #expect(try history.editions().map(\.id) == [edition.id] && history.periods() == [])
@@ -188,14 +188,14 @@ struct HistoryTests {
     @Test func aReaderSeesOneStateWhileItIsWritten() async throws {
         let scratch = try Scratch()
         _ = try await scratch.publish(pages(results(Points(Ratio(0)))))
-        _ = try scratch.editions().lock().updateHistory()
+        _ = try scratch.lock().updateHistory()
         let history = try scratch.editions().history()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for round in 1...10 {
                     _ = try await scratch.publish(pages(results(Points(Ratio(Int128(round))))), .sample("\(round + 1)"))
                     let findings =
-                        round % 2 == 0 ? try scratch.editions().lock().updateHistory() : try scratch.editions().rebuildHistory()
+                        round % 2 == 0 ? try scratch.lock().updateHistory() : try scratch.lock().rebuildHistory()
                     #expect(findings.isEmpty)
                 }
             }
