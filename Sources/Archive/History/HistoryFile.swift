@@ -72,5 +72,9 @@ extension DatabaseError {
         }
     }
 
-    var words: String { "\(message ?? resultCode.description) (SQLite \(resultCode.rawValue))" }
+    /// A backup that fails leaves its reason to its code alone.
+    var words: String {
+        guard let message, message != "not an error" else { return "SQLite \(resultCode)" }
+        return "\(message) (SQLite \(resultCode.rawValue))"
+    }
 }
