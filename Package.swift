@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme"], swiftSettings: strict),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
@@ -69,7 +69,9 @@ let package = Package(
         .executableTarget(
             name: "PublishLoop", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics"],
             path: "Tests/Support/PublishLoop", swiftSettings: strict),
-        .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
+        .testTarget(
+            name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -121,7 +121,7 @@ extension EditionLock {
             } catch { differences = error.findings }
         default:
             differences = Findings([
-                .error("edition-not-a-folder", at: Location(edition.path), "An edition is a folder", fix: "find out who put it there")
+                .error("edition-damaged", at: Location(edition.path), "An edition is a folder", fix: "find out who put it there")
             ])
         }
         guard let first = differences.all.first else { return .whole }

@@ -11,25 +11,14 @@ public struct Entry {
     final class Report {
         let path: String
         var findings = Findings()
+        /// What `workdays` counts by, once the calendar is read.
+        var calendar: WorkCalendar?
         /// False once a node's points could not be read: then nothing can be said about their sum.
         var sizesAreKnown = true
-        /// Items looked at: aliases can make a small file stand for an enormous one.
-        private var items = 0
-        static let mostItems = 200_000
         init(path: String) { self.path = path }
 
-        /// Whether that many more may be looked at; says so once when they may not.
-        func admits(_ count: Int, at place: Location) -> Bool {
-            let before = items
-            items += count
-            if before <= Self.mostItems, items > Self.mostItems {
-                findings.add(
-                    .error(
-                        "scheme-too-large", at: place, "A scheme has at most \(Self.mostItems) items, aliases counted each time",
-                        fix: "write it without aliases"))
-            }
-            return items <= Self.mostItems
-        }
+        /// The folder of the file, with the slash behind it; empty for a file named alone.
+        var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
     }
     let node: Yams.Node
     let report: Report
@@ -55,6 +44,10 @@ public struct Entry {
             report("scheme-type", "Text belongs here", fix: "write one value, in quotes if it begins with a special character")
             return nil
         }
+        if let scalar = node.scalar, scalar.style == .plain, ["~", "null", "Null", "NULL"].contains(text) {
+            report("yaml-null", "`\(text)` is nothing to YAML, and text belongs here", fix: "leave the key out, or quote the text")
+            return nil
+        }
         return text
     }
 
@@ -69,7 +62,6 @@ public struct Entry {
             report("scheme-type", "A list belongs here", fix: "write [a, b] or lines that begin with `- `")
             return []
         }
-        guard report.admits(sequence.count, at: location) else { return [] }
         return sequence.map { Entry(node: $0, report: report) }
     }
 
@@ -81,7 +73,6 @@ public struct Entry {
             )
             return nil
         }
-        guard report.admits(mapping.count, at: location) else { return nil }
         let pairs = mapping.map { (key: Entry(node: $0.key, report: report), value: Entry(node: $0.value, report: report)) }
         if let known {
             for (key, _) in pairs {
@@ -125,7 +116,14 @@ public struct Entry {
 
     public func expression(in scope: Scope, expecting type: ValueType) -> Expression? {
         guard let text = text() else { return nil }
-        return Expression.parse(text, at: textLocation, in: scope, expecting: type, into: &report.findings)
+        return Expression.parse(text, at: textLocation, in: counting(scope), expecting: type, into: &report.findings)
+    }
+
+    /// The scope with the scheme's calendar.
+    func counting(_ scope: Scope) -> Scope {
+        var scope = scope
+        scope.calendar = report.calendar
+        return scope
     }
 
     /// Where the text itself begins, behind a quote.

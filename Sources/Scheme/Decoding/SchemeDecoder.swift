@@ -1,10 +1,12 @@
 import Diagnostics
 import Exact
 import Expressions
+import Foundation
 
 /// Decodes a whole scheme. Every part reports what is wrong with it and goes on, so that one check shows all findings.
 struct SchemeDecoder {
     let report: Entry.Report
+    let read: (String) -> Data?
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
@@ -19,6 +21,7 @@ struct SchemeDecoder {
         let title = top.required("title")?.text()
         let period = top.required("year").flatMap(period)
         let authority = top.required("authority")?.text()
+        report.calendar = top["calendar"].flatMap { CalendarDecoder(read: read).calendar($0, appraising: period) }
         let perspectives = top["perspectives"].map(named) ?? []
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
@@ -36,7 +39,8 @@ struct SchemeDecoder {
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.text(), units: roster, perspectives: perspectives, sources: sources, measures: measures,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
+            measures: measures,
             measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
@@ -91,7 +95,7 @@ struct SchemeDecoder {
     }
 
     private func roster(_ entry: Entry) -> Roster? {
-        guard let mapping = entry.mapping(known: ["files", "encoding", "fields", "categories"]) else { return nil }
+        guard let mapping = entry.mapping(known: ["files", "encoding", "header", "limits", "fields", "categories"]) else { return nil }
         var source = SourceDecoder().source("units", entry, mapping)
         source.unit = nil
         func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }
@@ -155,16 +159,31 @@ struct Names {
         if entry.plain != nil {
             return entry.expression(in: facts.declared, expecting: .truth).map { .condition($0) } ?? .all
         }
-        return .categories(entry.list().compactMap { index($0, in: roster.categories.map(\.id), "category") })
+        return .categories(entry.list().compactMap { index($0, in: roster.categories.map(\.id), .category) })
     }
 
-    func index(_ entry: Entry, in names: [String], _ noun: String) -> Int? {
+    enum Noun: String {
+        case category, source, measure, field, perspective
+
+        /// The id of the finding about a name that is none.
+        var unknown: String {
+            switch self {
+            case .category: "unknown-category"
+            case .source: "unknown-source"
+            case .measure: "unknown-measure"
+            case .field: "unknown-field"
+            case .perspective: "unknown-perspective"
+            }
+        }
+    }
+
+    func index(_ entry: Entry, in names: [String], _ noun: Noun) -> Int? {
         guard let name = entry.text() else { return nil }
         if let index = names.firstIndex(of: name) { return index }
         let hint =
             name.nearest(among: names).map { "did you mean `\($0)`?" }
             ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
-        entry.report("unknown-\(noun)", "A \(noun) is declared before it is named: `\(name)` is not", fix: hint)
+        entry.report(noun.unknown, "A \(noun.rawValue) is declared before it is named: `\(name)` is not", fix: hint)
         return nil
     }
 }
