@@ -97,12 +97,12 @@ extension EditionLock {
                 findings.add(
                     .note(
                         "leftover-removed", at: Location("\(folder.path)/\(name.text)"),
-                        "A run that was killed left this \(what); it was removed"))
+                        "A run that was killed left this half-\(what); it was removed"))
             }
         }
-        try remove(".staging-", "half-written", in: editions)
-        try remove(".removing-", "half-removed", in: editions)
-        try remove(".current-", "half-written", in: folder)
+        try remove(".staging-", "written", in: editions)
+        try remove(".removing-", "removed", in: editions)
+        try remove(".current-", "written", in: folder)
     }
 
     private enum State { case absent, whole, damaged }
