@@ -47,9 +47,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Exact"], path: "Tests/Support/TestSupport", swiftSettings: strict),
+        .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
-        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics"], swiftSettings: strict),
+        .testTarget(
+            name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),

@@ -20,6 +20,10 @@ public struct Time: Hashable, Comparable, Sendable {
         guard microseconds <= Time.latest else { return nil }
     }
 
+    /// 0001-01-01 and the last microsecond of 9999.
+    static let earliest: Int64 = -62_135_596_800_000_000
+    static let latest: Int64 = 253_402_300_799_999_999
+
     @inlinable
     public static func < (a: Time, b: Time) -> Bool { a.microseconds < b.microseconds }
 
@@ -114,52 +118,6 @@ public struct Month: Hashable, Comparable, Sendable, Strideable {
     public func advanced(by months: Int) -> Month { Month(ordinal: Int32(clamping: Int128(ordinal) + Int128(months))) }
     /// `2025-06`.
     public var text: String { "\(padded(year, 4))-\(padded(number, 2))" }
-}
-
-/// A span of time as SQL has it: months of no fixed length, and microseconds. Compared with a month of 30 days.
-@frozen
-public struct Interval: Hashable, Comparable, Sendable {
-    public var months: Int32
-    public var microseconds: Int64
-
-    @inlinable
-    public init(months: Int32 = 0, microseconds: Int64) {
-        self.months = months
-        self.microseconds = microseconds
-    }
-
-    @inlinable var compared: Int128 { Int128(months) * 30 * 86_400_000_000 + Int128(microseconds) }
-    @inlinable
-    public static func < (a: Interval, b: Interval) -> Bool { a.compared < b.compared }
-    @inlinable
-    public static func == (a: Interval, b: Interval) -> Bool { a.compared == b.compared }
-    public func hash(into hasher: inout Hasher) { hasher.combine(compared) }
-
-    /// The least value, which has no negative, becomes the greatest.
-    public static prefix func - (a: Interval) -> Interval {
-        Interval(months: a.months == .min ? .max : -a.months, microseconds: a.microseconds == .min ? .max : -a.microseconds)
-    }
-}
-
-extension Time {
-    /// nil when the result leaves the years 1…9999.
-    public func adding(_ interval: Interval) -> Time? {
-        var start = self
-        if interval.months != 0 {
-            let month = self.month.advanced(by: Int(interval.months))
-            guard (1...9_999).contains(month.year) else { return nil }
-            let last = Day.length(ofMonth: month.number, year: month.year)
-            guard let date = Day(year: month.year, month: month.number, day: min(day.parts.day, last)) else { return nil }
-            start = Time(microseconds: date.start.microseconds + sinceMidnight)
-        }
-        let (sum, overflow) = start.microseconds.addingReportingOverflow(interval.microseconds)
-        guard !overflow, sum >= Time.earliest, sum <= Time.latest else { return nil }
-        return Time(microseconds: sum)
-    }
-
-    /// 0001-01-01 and the last microsecond of 9999.
-    static let earliest: Int64 = -62_135_596_800_000_000
-    static let latest: Int64 = 253_402_300_799_999_999
 }
 
 func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {

@@ -78,13 +78,41 @@ struct Wide: Comparable {
         return result
     }
 
-    private func shiftedRight(_ bits: Int) -> Wide {
+    func shiftedRight(_ bits: Int) -> Wide {
         var result = self
         for i in 0..<Wide.limbCount {
             let above = i + 1 < Wide.limbCount && bits > 0 ? limbs[i + 1] << UInt64(64 - bits) : 0
             result.limbs[i] = limbs[i] >> UInt64(bits) | above
         }
         return result
+    }
+
+    func shiftedUp(limbs count: Int) -> Wide {
+        var result = Wide(0)
+        for i in count..<Wide.limbCount { result.limbs[i] = limbs[i - count] }
+        return result
+    }
+
+    /// Rounded half up; `exponent` is 1 at least.
+    func dividedHalfUp(byPowerOfTwo exponent: Int) -> Wide {
+        let half = Wide(1).shiftedLeft((exponent - 1) % 64).shiftedUp(limbs: (exponent - 1) / 64)
+        let sum = self + half
+        var moved = Wide(0)
+        for i in 0..<(Wide.limbCount - exponent / 64) { moved.limbs[i] = sum.limbs[i + exponent / 64] }
+        return moved.shiftedRight(exponent % 64)
+    }
+
+    /// The greatest integer whose square is not greater (Newton's method from above, which falls until it is there).
+    var squareRoot: Wide {
+        guard self > Wide(0) else { return self }
+        let bits = 64 * count - limbs[count - 1].leadingZeroBitCount
+        var root = Wide(1).shiftedLeft((bits + 1) / 2 % 64).shiftedUp(limbs: (bits + 1) / 2 / 64)
+        while let (quotient, _) = quotientAndRemainder(dividingBy: root) {
+            let next = (root + quotient).shiftedRight(1)
+            guard next < root else { break }
+            root = next
+        }
+        return root
     }
 
     /// nil when the divisor is 0. Long division limb by limb (Knuth's algorithm D); the dividend stays below 576 bits.

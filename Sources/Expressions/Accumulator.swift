@@ -1,23 +1,31 @@
 import Exact
 
 /// The state of one aggregate in every cell of a grid (unit × month). States of two parts of a feed merge into that of the whole.
+///
+/// Counts, sums and extremes cost 8 to 40 bytes a cell whatever the number of rows. Medians, percentiles and trimmed means keep every
+/// value (36 bytes), distinct counts every distinct one.
 public struct Accumulator: Sendable {
-    public let function: Aggregate.Function
-    public let type: ValueType
+    public let aggregate: Aggregate
     /// Rows that counted; what tells a sum of nothing (NULL) from 0.
     public private(set) var counts: [Int64]
     private var sums: [Ratio] = []
     private var times: [Int64] = []
+    private var texts: [[UInt8]] = []
+    private var kept = KeptNumbers()
+    private var distinct = DistinctValues()
 
     public init(for aggregate: Aggregate, cells: Int) {
-        function = aggregate.function
-        type = aggregate.type
+        self.aggregate = aggregate
         counts = Array(repeating: 0, count: cells)
-        if function == .count { return }
-        if type == .time {
-            times = Array(repeating: Column.nullTime, count: cells)
-        } else {
-            sums = Array(repeating: function == .sum || function == .avg ? .zero : .missing, count: cells)
+        switch aggregate.function {
+        case .count, .median, .percentile, .trimmedAverage: break
+        case .sum, .avg: sums = Array(repeating: .zero, count: cells)
+        case .min, .max:
+            switch aggregate.type {
+            case .time: times = Array(repeating: Column.nullTime, count: cells)
+            case .text: texts = Array(repeating: [], count: cells)
+            default: sums = Array(repeating: .missing, count: cells)
+            }
         }
     }
 
@@ -33,15 +41,23 @@ public struct Accumulator: Sendable {
 
     @inline(__always)
     private mutating func add(_ argument: Column?, _ cells: [Int32], where holds: (Int) -> Bool) {
-        switch argument {
-        case nil:
+        guard let argument else {
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { counts[Int(cell)] += 1 }
+            return
+        }
+        if aggregate.isDistinct {
+            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { distinct.add(argument, row, to: cell) }
+            return
+        }
+        switch argument {
         case .numbers(let values):
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
         case .times(let values):
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
         case .texts(let column):
-            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && !column.slices[row].isNull { counts[Int(cell)] += 1 }
+            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && !column.slices[row].isNull {
+                add(column, row, Int(cell))
+            }
         case .truths(let values):
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && values[row] != .unknown { counts[Int(cell)] += 1 }
         case .intervals(let values):
@@ -53,12 +69,14 @@ public struct Accumulator: Sendable {
     private mutating func add(_ value: Ratio, _ cell: Int) {
         // An overflow counts, so that it reaches the result and is reported.
         guard !value.isMissing else { return }
+        let value = aggregate.roundsTerms ? value.rounded(to: Aggregate.placesOfTerms) : value
         counts[cell] += 1
-        switch function {
+        switch aggregate.function {
         case .count: break
         case .sum, .avg: sums[cell] = sums[cell] + value
         case .min: if counts[cell] == 1 || value < sums[cell] { sums[cell] = value }
         case .max: if counts[cell] == 1 || value > sums[cell] { sums[cell] = value }
+        case .median, .percentile, .trimmedAverage: kept.add(value, to: Int32(cell))
         }
     }
 
@@ -66,24 +84,41 @@ public struct Accumulator: Sendable {
     private mutating func add(_ value: Int64, _ cell: Int) {
         guard value != Column.nullTime else { return }
         counts[cell] += 1
-        switch function {
-        case .count, .sum, .avg: break
-        case .min: if counts[cell] == 1 || value < times[cell] { times[cell] = value }
-        case .max: if counts[cell] == 1 || value > times[cell] { times[cell] = value }
-        }
+        if aggregate.function == .min, counts[cell] == 1 || value < times[cell] { times[cell] = value }
+        if aggregate.function == .max, counts[cell] == 1 || value > times[cell] { times[cell] = value }
+    }
+
+    private mutating func add(_ column: TextColumn, _ row: Int, _ cell: Int) {
+        counts[cell] += 1
+        guard aggregate.function != .count else { return }
+        let slice = column.slices[row]
+        let text = column.bytes[slice.start..<(slice.start + slice.count)]
+        if counts[cell] == 1 || prefers(text, to: texts[cell]) { texts[cell] = Array(text) }
+    }
+
+    /// In the order of code points, which is that of the bytes.
+    private func prefers(_ text: some Sequence<UInt8>, to other: [UInt8]) -> Bool {
+        aggregate.function == .min ? text.lexicographicallyPrecedes(other) : other.lexicographicallyPrecedes(text)
     }
 
     /// Joins the state of another part of the same feed, cell by cell.
     public mutating func merge(_ other: Accumulator) {
         for cell in counts.indices { merge(other, from: cell, into: cell) }
+        kept.merge(other.kept)
+        distinct.merge(other.distinct)
     }
 
     /// The state over coarser cells: `groups[i]` lists the cells that make up cell i of the result.
     public func merged(into groups: [[Int]]) -> Accumulator {
-        var result = Accumulator(
-            for: Aggregate(function: function, argument: nil, filter: nil, type: type), cells: groups.count)
+        var result = Accumulator(for: aggregate, cells: groups.count)
         for (target, cells) in groups.enumerated() {
             for cell in cells { result.merge(self, from: cell, into: target) }
+        }
+        if aggregate.keepsValues || aggregate.isDistinct {
+            var targets = [[Int32]](repeating: [], count: counts.count)
+            for (target, cells) in groups.enumerated() { for cell in cells { targets[cell].append(Int32(target)) } }
+            result.kept = kept.moved(to: targets)
+            result.distinct = distinct.moved(to: targets)
         }
         return result
     }
@@ -92,11 +127,12 @@ public struct Accumulator: Sendable {
         guard other.counts[source] > 0 else { return }
         let isFirst = counts[cell] == 0
         counts[cell] += other.counts[source]
-        switch (function, type) {
-        case (.count, _): break
+        switch (aggregate.function, aggregate.type) {
+        case (.count, _), (.median, _), (.percentile, _), (.trimmedAverage, _): break
         case (.sum, _), (.avg, _): sums[cell] = sums[cell] + other.sums[source]
         case (.min, .time): if isFirst || other.times[source] < times[cell] { times[cell] = other.times[source] }
         case (.max, .time): if isFirst || other.times[source] > times[cell] { times[cell] = other.times[source] }
+        case (_, .text): if isFirst || prefers(other.texts[source], to: texts[cell]) { texts[cell] = other.texts[source] }
         case (.min, _): if isFirst || other.sums[source] < sums[cell] { sums[cell] = other.sums[source] }
         case (.max, _): if isFirst || other.sums[source] > sums[cell] { sums[cell] = other.sums[source] }
         }
@@ -104,11 +140,24 @@ public struct Accumulator: Sendable {
 
     /// One value per cell. A count of nothing is 0, everything else of nothing is NULL.
     public var result: Column {
-        switch function {
-        case .count: return .numbers(Values(counts.map { Ratio(Int128($0)) }))
+        switch aggregate.function {
+        case .count:
+            return .numbers(Values((aggregate.isDistinct ? distinct.counts(cells: counts.count) : counts).map { Ratio(Int128($0)) }))
         case .sum: return .numbers(Values(zip(sums, counts).map { $1 == 0 ? .missing : $0 }))
         case .avg: return .numbers(Values(zip(sums, counts).map { $0 / Ratio(Int128($1)) }))
-        case .min, .max: return type == .time ? .times(Values(times)) : .numbers(Values(sums))
+        case .median: return .numbers(Values(kept.sorted(cells: counts.count).map { $0.percentile(Ratio(1, over: 2)) }))
+        case .percentile: return .numbers(Values(kept.sorted(cells: counts.count).map { $0.percentile(aggregate.parameter) }))
+        case .trimmedAverage: return .numbers(Values(kept.sorted(cells: counts.count).map { $0.trimmedAverage(aggregate.parameter) }))
+        case .min, .max:
+            switch aggregate.type {
+            case .time: return .times(Values(times))
+            case .text: return .texts(TextColumn(zip(texts, counts).map { $1 == 0 ? nil : String(decoding: $0, as: UTF8.self) }))
+            default: return .numbers(Values(sums))
+            }
         }
     }
+}
+
+extension Aggregate {
+    var keepsValues: Bool { function.keepsValues }
 }

@@ -90,6 +90,12 @@ public enum Column: Sendable {
     case times(Values<Int64>)
     case intervals(Values<Interval?>)
 
+    /// Whether a number left 128 bits.
+    public var overflows: Bool {
+        if case .numbers(let values) = self { return values.elements.contains(where: \.isOverflow) }
+        return false
+    }
+
     /// NULL among `Time.microseconds`.
     public static let nullTime = Int64.min
 

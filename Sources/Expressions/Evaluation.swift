@@ -27,20 +27,19 @@ struct Evaluation<R: Rows> {
     mutating func column(_ node: Typed) -> Column {
         switch node {
         case .constant(let column): return column
-        case .reference(let index, let type): return index < 0 ? .null(type) : rows.column(index)
-        case .arithmetic(let operation, let a, let b): return .numbers(arithmetic(operation, numbers(a), numbers(b)))
-        case .shifted(let time, let interval, let backwards):
-            return .times(
-                map(times(time), intervals(interval)) { time, interval in
-                    guard time != Column.nullTime, let interval else { return Column.nullTime }
-                    return Time(microseconds: time).adding(backwards ? -interval : interval)?.microseconds ?? Column.nullTime
-                })
-        case .elapsed(let end, let start):
-            return .intervals(
-                map(times(end), times(start)) { end, start in
-                    end == Column.nullTime || start == Column.nullTime ? nil : Interval(microseconds: end &- start)
-                })
-        case .compare(let comparison, let a, let b): return .truths(compare(comparison, column(a), column(b)))
+        case .reference(let index, let type, _): return index < 0 ? .null(type) : rows.column(index)
+        case .arithmetic(let operation, let a, let b):
+            if operation == .modulo {
+                return .numbers(checked(map(deciding(a), deciding(b)) { $0.remainder(dividingBy: $1) }))
+            }
+            return .numbers(checked(arithmetic(operation, numbers(a), numbers(b), rounds: node.isRounded)))
+        case .function(let function, let value):
+            let operand = function == .floor || function == .ceil ? deciding(value) : numbers(value)
+            return .numbers(checked(map(operand, function.applied)))
+        case .power(let base, let exponent): return .numbers(checked(map(numbers(base), numbers(exponent)) { $0.power($1) }))
+        case .rounded(let value, let places): return .numbers(checked(map(deciding(value)) { $0.rounded(to: places) }))
+        case .shifted, .elapsed, .joined, .scaled, .extracted, .workdays: return time(node)
+        case .compare(let comparison, let a, let b): return .truths(compare(comparison, decidingColumn(a), decidingColumn(b)))
         case .and(let a, let b):
             return .truths(map(truths(a), truths(b)) { $0 == .no || $1 == .no ? .no : $0 == .yes && $1 == .yes ? .yes : .unknown })
         case .or(let a, let b):
@@ -50,10 +49,9 @@ struct Evaluation<R: Rows> {
         case .like(let text, let pattern): return .truths(like(texts(text), texts(pattern)))
         case .choice(let branches, let otherwise): return choice(branches, otherwise)
         case .coalesce(let items): return coalesce(items)
-        case .nullif(let value, let other): return nullif(column(value), column(other))
+        case .nullif(let value, let other):
+            return nullif(column(value), when: compare(.equal, decidingColumn(value), decidingColumn(other)))
         case .extreme(let items, let greatest): return extreme(items.map { column($0) }, greatest: greatest)
-        case .rounded(let value, let places): return .numbers(checked(map(numbers(value)) { $0.rounded(to: places) }))
-        case .magnitude(let value): return .numbers(checked(map(numbers(value)) { $0.magnitude }))
         }
     }
 
@@ -97,20 +95,31 @@ struct Evaluation<R: Rows> {
         return Values([T](unsafeUninitializedCapacityFrom: rows.count) { body(a.elements[$0], b.elements[$0]) })
     }
 
-    private mutating func arithmetic(_ operation: Typed.Arithmetic, _ a: Values<Ratio>, _ b: Values<Ratio>) -> Values<Ratio> {
-        let result =
-            switch operation {
-            case .add: map(a, b) { $0 + $1 }
-            case .subtract: map(a, b) { $0 - $1 }
-            case .multiply: map(a, b) { $0 * $1 }
-            case .divide: map(a, b) { $0 / $1 }
-            case .modulo: map(a, b) { $0.remainder(dividingBy: $1) }
-            }
-        return checked(result)
+    private func arithmetic(
+        _ operation: Typed.Arithmetic, _ a: Values<Ratio>, _ b: Values<Ratio>, rounds: Bool
+    ) -> Values<Ratio> {
+        if rounds { return map(a, b) { Ratio.nearest(to: operation, $0, $1) } }
+        return switch operation {
+        case .add: map(a, b) { $0 + $1 }
+        case .subtract: map(a, b) { $0 - $1 }
+        case .multiply: map(a, b) { $0 * $1 }
+        case .divide: map(a, b) { $0 / $1 }
+        case .modulo: map(a, b) { $0.remainder(dividingBy: $1) }
+        }
+    }
+
+    /// Numbers as a decision sees them.
+    private mutating func deciding(_ node: Typed) -> Values<Ratio> {
+        let values = numbers(node)
+        return node.isRounded ? map(values) { $0.rounded(to: Typed.decisivePlaces) } : values
+    }
+
+    private mutating func decidingColumn(_ node: Typed) -> Column {
+        node.type == .number ? .numbers(deciding(node)) : column(node)
     }
 
     private mutating func checked(_ values: Values<Ratio>) -> Values<Ratio> {
-        if values.elements.contains(where: \.isOverflow) { overflowed = true }
+        if Column.numbers(values).overflows { overflowed = true }
         return values
     }
 
@@ -131,8 +140,7 @@ struct Evaluation<R: Rows> {
         return gathered(columns, pick)
     }
 
-    private func nullif(_ value: Column, _ other: Column) -> Column {
-        let same = compare(.equal, value, other)
+    private func nullif(_ value: Column, when same: Values<Truth>) -> Column {
         let pick = (0..<rows.count).map { same[$0] == .yes ? 1 : 0 }
         return gathered([value, .null(value.type)], pick)
     }
@@ -187,14 +195,5 @@ extension Array {
             for index in 0..<count { buffer.initializeElement(at: index, to: element(index)) }
             initialized = count
         }
-    }
-}
-
-extension Ratio {
-    /// SQL's `%`: the sign of the dividend; missing over zero.
-    func remainder(dividingBy other: Ratio) -> Ratio {
-        let quotient = self / other
-        guard quotient.isNumber else { return quotient }
-        return self - other * Ratio(quotient.numerator / quotient.denominator)
     }
 }

@@ -36,10 +36,7 @@ public struct Expression: Sendable {
     }
 
     /// The number, when the expression is one.
-    public var constantNumber: Ratio? {
-        if references.isEmpty, case .numbers(let values) = evaluated(over: NoRows()).column { return values[0] }
-        return nil
-    }
+    public var constantNumber: Ratio? { root.constantNumber }
 }
 
 /// Keys of an order by, most significant first.
@@ -88,19 +85,6 @@ public struct AggregateExpression: Sendable {
                 type: root.type, references: root.references.sorted().filter { $0 < facts.count })
         }
     }
-}
-
-/// One aggregate over records.
-public struct Aggregate: Sendable {
-    public enum Function: String, Sendable, CaseIterable { case count, sum, avg, min, max }
-    public var function: Function
-    /// nil for `count(*)`.
-    public var argument: Typed?
-    public var filter: Typed?
-    public var type: ValueType
-
-    /// Record columns that it reads.
-    public var references: Set<Int> { (argument?.references ?? []).union(filter?.references ?? []) }
 }
 
 extension Findings {

@@ -19,14 +19,14 @@ extension Interval {
         let words = text.lowercased().split(separator: " ")
         // Eight pairs of amounts below a million stay within 64 bits.
         guard !words.isEmpty, words.count % 2 == 0, words.count <= 16 else { return nil }
-        self.init(microseconds: 0)
+        self.init()
         for pair in stride(from: 0, to: words.count, by: 2) {
             guard let amount = Int64(words[pair]), abs(amount) < 1_000_000 else { return nil }
             switch words[pair + 1] {
             case "year", "years": months += Int32(amount) * 12
             case "month", "months", "mon", "mons": months += Int32(amount)
-            case "week", "weeks": microseconds += amount * 7 * Time.microsecondsPerDay
-            case "day", "days": microseconds += amount * Time.microsecondsPerDay
+            case "week", "weeks": days += Int32(amount) * 7
+            case "day", "days": days += Int32(amount)
             case "hour", "hours": microseconds += amount * 3_600_000_000
             case "minute", "minutes", "min", "mins": microseconds += amount * 60_000_000
             case "second", "seconds", "sec", "secs": microseconds += amount * 1_000_000

@@ -52,6 +52,17 @@ struct Parser {
         if !take(keyword: keyword) { throw unexpected("`\(keyword)` belongs here") }
     }
 
+    /// A word that only means something here, so that fields may have it as their name.
+    private mutating func take(name: String) -> Bool {
+        guard case .name(let found) = current.kind, found.lowercased() == name else { return false }
+        advance()
+        return true
+    }
+
+    private mutating func expect(name: String) throws(ExpressionError) {
+        if !take(name: name) { throw unexpected("`\(name)` belongs here") }
+    }
+
     private mutating func expectEnd() throws(ExpressionError) {
         if current.kind != .end { throw unexpected("an operator belongs here, or nothing more") }
     }
@@ -187,7 +198,8 @@ struct Parser {
             return inner
         case .name(let name):
             advance()
-            return take(symbol: "(") ? made(try call(name.lowercased())) : made(.name(name))
+            guard take(symbol: "(") else { return made(.name(name)) }
+            return made(name.lowercased() == "extract" ? try extract() : try call(name.lowercased()))
         case .keyword(let word):
             return made(try keyword(word))
         case .symbol, .end:
@@ -243,6 +255,17 @@ struct Parser {
             repeat { arguments.append(try disjunction()) } while take(symbol: ",")
         }
         try expect(symbol: ")")
+        if take(name: "within") {
+            try expect(name: "group")
+            try expect(symbol: "(")
+            try expect(name: "order")
+            try expect(name: "by")
+            let key = try disjunction()
+            let isDescending = take(keyword: "desc")
+            if !isDescending { _ = take(keyword: "asc") }
+            modifiers.order = (key, isDescending)
+            try expect(symbol: ")")
+        }
         if take(keyword: "filter") {
             try expect(symbol: "(")
             try expect(keyword: "where")
@@ -250,5 +273,15 @@ struct Parser {
             try expect(symbol: ")")
         }
         return .call(name, arguments, modifiers)
+    }
+
+    /// `field from value)`, after the opening parenthesis.
+    private mutating func extract() throws(ExpressionError) -> Syntax.Node {
+        guard case .name(let field) = current.kind else { throw unexpected("a field belongs here: extract(year from …)") }
+        advance()
+        try expect(name: "from")
+        let value = try disjunction()
+        try expect(symbol: ")")
+        return .extract(field.lowercased(), value)
     }
 }

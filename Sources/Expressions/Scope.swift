@@ -1,4 +1,5 @@
 import Diagnostics
+import Exact
 
 /// The names that an expression may use, each a column with a type.
 public struct Scope: Sendable {
@@ -7,6 +8,8 @@ public struct Scope: Sendable {
     private var indices: [String: Int] = [:]
     /// What the names are, for messages: "field of `hotline`".
     public var noun: String
+    /// What `workdays` counts by; nil where none is declared.
+    public var calendar: WorkCalendar?
 
     public init(_ entries: [(name: String, type: ValueType)] = [], noun: String) {
         self.noun = noun

@@ -19,13 +19,17 @@ struct Syntax {
         case like(Syntax, Syntax)
         case choice([(when: Syntax, then: Syntax)], otherwise: Syntax?)
         case call(String, [Syntax], Modifiers)
+        /// `extract(year from x)`.
+        case extract(String, Syntax)
     }
     /// What only aggregates take.
     struct Modifiers {
         var isStar = false
         var isDistinct = false
+        /// `within group (order by x desc)`.
+        var order: (key: Syntax, isDescending: Bool)?
         var filter: Syntax?
-        var isEmpty: Bool { !isStar && !isDistinct && filter == nil }
+        var isEmpty: Bool { !isStar && !isDistinct && order == nil && filter == nil }
     }
     var node: Node
     var offset: Int

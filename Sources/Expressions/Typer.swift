@@ -39,6 +39,7 @@ struct Typer {
             return .like(try typed(value, expecting: .text), pattern: try typed(pattern, expecting: .text))
         case .choice(let branches, let otherwise): return try choice(branches, otherwise, syntax.offset)
         case .call(let name, let arguments, let modifiers): return try call(name, arguments, modifiers, syntax.offset)
+        case .extract(let field, let value): return try extract(field, from: value, syntax.offset)
         }
     }
 
@@ -58,7 +59,9 @@ struct Typer {
 
     private func unary(_ symbol: String, _ operand: Syntax) throws(ExpressionError) -> Typed {
         if symbol == "not" { return .not(try typed(operand, expecting: .truth)) }
-        return .arithmetic(.subtract, .constant(.numbers(Values(constant: .zero))), try typed(operand, expecting: .number))
+        let value = try typed(operand)
+        if value.type == .interval { return .scaled(value, by: .number(-1), divides: false) }
+        return .arithmetic(.subtract, .number(0), try number(value, operand))
     }
 
     private func binary(_ symbol: String, _ left: Syntax, _ right: Syntax, _ offset: Int) throws(ExpressionError) -> Typed {
@@ -72,13 +75,32 @@ struct Typer {
         }
         let (a, b) = (try typed(left), try typed(right))
         switch (a.type, arithmetic, b.type) {
-        case (.time, .subtract, .time): return .elapsed(a, since: b)
         case (.time, .add, .interval), (.time, .subtract, .interval): return .shifted(a, by: b, backwards: arithmetic == .subtract)
         case (.interval, .add, .time): return .shifted(b, by: a, backwards: false)
-        case (.time, .subtract, _): return .elapsed(a, since: try coerced(b, to: .time, right))
+        case (.interval, .add, .interval), (.interval, .subtract, .interval): return .joined(a, b, backwards: arithmetic == .subtract)
+        case (.interval, .multiply, .number), (.interval, .divide, .number):
+            try refuseZero(b, arithmetic, right)
+            return .scaled(a, by: b, divides: arithmetic == .divide)
+        case (.number, .multiply, .interval): return .scaled(b, by: a, divides: false)
+        case (.time, .subtract, _), (_, .subtract, .time):
+            let (end, start) = (try coerced(a, to: .time, left), try coerced(b, to: .time, right))
+            guard end.type == .time, start.type == .time else {
+                throw mismatch(offset, "From a time is taken a time or an interval: here a \(b.type.rawValue) from a \(a.type.rawValue)")
+            }
+            return .elapsed(end, since: start)
         default:
-            return .arithmetic(arithmetic, try number(a, left), try number(b, right))
+            let (x, y) = (try number(a, left), try number(b, right))
+            try refuseZero(y, arithmetic, right)
+            return .arithmetic(arithmetic, x, y)
         }
+    }
+
+    /// What is divided by a zero that stands there is always NULL, which nobody means.
+    private func refuseZero(_ divisor: Typed, _ arithmetic: Typed.Arithmetic, _ syntax: Syntax) throws(ExpressionError) {
+        guard arithmetic == .divide || arithmetic == .modulo, divisor.constantNumber == .zero else { return }
+        throw ExpressionError(
+            id: "expression-division", offset: syntax.offset, summary: "A divisor is not always zero",
+            fix: "divide by what can be another number")
     }
 
     private func number(_ value: Typed, _ syntax: Syntax) throws(ExpressionError) -> Typed {
@@ -113,84 +135,8 @@ struct Typer {
         return .choice(result, otherwise: last)
     }
 
-    private func call(
-        _ name: String, _ arguments: [Syntax], _ modifiers: Syntax.Modifiers, _ offset: Int
-    ) throws(ExpressionError) -> Typed {
-        if let function = Aggregate.Function(rawValue: name) { return try aggregate(function, arguments, modifiers, offset) }
-        guard modifiers.isEmpty else { throw mismatch(offset, "Only an aggregate takes *, distinct or filter: `\(name)` is none") }
-        func expect(_ counts: ClosedRange<Int>) throws(ExpressionError) {
-            if !counts.contains(arguments.count) {
-                throw mismatch(
-                    offset, "`\(name)` takes \(counts.count == 1 ? "\(counts.lowerBound)" : "at least \(counts.lowerBound)") arguments")
-            }
-        }
-        switch name {
-        case "coalesce":
-            try expect(1...64)
-            return .coalesce(try unified(arguments, offset))
-        case "nullif":
-            try expect(2...2)
-            let sides = try unified(arguments, offset)
-            return .nullif(sides[0], sides[1])
-        case "greatest", "least":
-            try expect(1...64)
-            return .extreme(try unified(arguments, offset), greatest: name == "greatest")
-        case "abs":
-            try expect(1...1)
-            return .magnitude(try typed(arguments[0], expecting: .number))
-        case "round":
-            try expect(1...2)
-            return .rounded(try typed(arguments[0], expecting: .number), places: try places(arguments.dropFirst().first))
-        default:
-            let known = ["coalesce", "nullif", "greatest", "least", "abs", "round"] + Aggregate.Function.allCases.map(\.rawValue)
-            throw ExpressionError(
-                id: "expression-name", offset: offset, summary: "An expression calls a known function: `\(name)` is none",
-                fix: name.nearest(among: known).map { "did you mean `\($0)`?" } ?? "known: \(known.joined(separator: ", "))")
-        }
-    }
-
-    private func places(_ syntax: Syntax?) throws(ExpressionError) -> Int {
-        guard let syntax else { return 0 }
-        guard case .number(let value) = syntax.node, value.denominator == 1, (0...18).contains(value.numerator) else {
-            throw mismatch(syntax.offset, "`round` takes a number of places from 0 to 18")
-        }
-        return Int(value.numerator)
-    }
-
-    private func aggregate(
-        _ function: Aggregate.Function, _ arguments: [Syntax], _ modifiers: Syntax.Modifiers, _ offset: Int
-    ) throws(ExpressionError) -> Typed {
-        guard let records else {
-            throw ExpressionError(
-                id: "expression-aggregate", offset: offset,
-                summary: "An aggregate stands only in the value of a measure, and not inside another",
-                fix: "declare a measure and name it here")
-        }
-        if modifiers.isDistinct { throw mismatch(offset, "`distinct` is not known yet") }
-        guard modifiers.isStar ? function == .count : arguments.count == 1 else {
-            throw mismatch(offset, "`\(function.rawValue)` takes one argument\(function == .count ? " or *" : "")")
-        }
-        let inside = Typer(facts: records, records: nil)
-        var argument: Typed?
-        if let syntax = arguments.first {
-            let value = try inside.typed(syntax)
-            let allowed: [ValueType] =
-                function == .count
-                ? [.number, .text, .time, .truth, .interval] : function == .min || function == .max ? [.number, .time] : [.number]
-            guard allowed.contains(value.type) else {
-                throw mismatch(syntax.offset, "`\(function.rawValue)` does not take a \(value.type.rawValue)")
-            }
-            argument = value
-        }
-        var filter: Typed?
-        if let syntax = modifiers.filter { filter = try inside.typed(syntax, expecting: .truth) }
-        let type = function == .count || function == .sum || function == .avg ? .number : argument?.type ?? .number
-        aggregates.all.append(Aggregate(function: function, argument: argument, filter: filter, type: type))
-        return .reference(facts.count + aggregates.all.count - 1, type)
-    }
-
     /// All of one type: a NULL takes the type of the others, text beside a time is read as a time.
-    private func unified(_ items: [Syntax], _ offset: Int) throws(ExpressionError) -> [Typed] {
+    func unified(_ items: [Syntax], _ offset: Int) throws(ExpressionError) -> [Typed] {
         var values: [Typed] = []
         for item in items { values.append(try typed(item)) }
         let types = values.map(\.type)
@@ -214,7 +160,7 @@ struct Typer {
         return value
     }
 
-    private func mismatch(_ offset: Int, _ summary: String) -> ExpressionError {
+    func mismatch(_ offset: Int, _ summary: String) -> ExpressionError {
         ExpressionError(id: "expression-type", offset: offset, summary: summary, fix: "see the expressions page for the types of operands")
     }
 
@@ -243,5 +189,15 @@ extension Column {
         case .time: .times(Values(constant: Column.nullTime))
         case .interval: .intervals(Values(constant: nil))
         }
+    }
+}
+
+extension Typed {
+    static func number(_ value: Int) -> Typed { .constant(.numbers(Values(constant: Ratio(value)))) }
+
+    /// The number, when it is the same in every row.
+    var constantNumber: Ratio? {
+        guard references.isEmpty, case .numbers(let values) = evaluated(over: NoRows()).column else { return nil }
+        return values[0]
     }
 }

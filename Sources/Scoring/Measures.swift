@@ -41,7 +41,7 @@ private func measure(
     let parts = measure.value.root.quotient.map { (numbers($0.numerator), numbers($0.denominator)) }
     let nothing = [Ratio](repeating: .missing, count: rows.count)
     let (numerators, denominators) = parts ?? (nothing, nothing)
-    if overflowed || values.contains(where: \.isOverflow) {
+    if overflowed || values.contains(where: \.isOverflow) || aggregates.contains(where: \.overflows) {
         findings.add(
             .error(
                 "arithmetic-overflow", at: measure.location, "A measure's numbers stay within 128 bits: `\(measure.id)`",

@@ -1,4 +1,5 @@
 import Exact
+import TestSupport
 import Testing
 
 /// Days and months against Python's `datetime`, and what lies beyond the years that it has.
@@ -58,7 +59,7 @@ struct CalendarTests {
         let ordinals: [Int32] = [.min, .min + 1, -719_469, -1, 0, 1, .max - 1, .max]
         let moments: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
         let integers = [Int.min, -1, 0, 1, 9_999, .max]
-        let intervals = ordinals.flatMap { months in moments.map { Interval(months: months, microseconds: $0) } }
+        let intervals = ordinals.flatMap { part in moments.flatMap { [Interval(months: part, days: part, microseconds: $0), Interval(days: part, microseconds: $0)] } }
         for ordinal in ordinals {
             let (day, month) = (Day(ordinal: ordinal), Month(ordinal: ordinal))
             _ = (day.parts, day.start.text, day.next, day.month.text, day.text, month.first, month.text)
@@ -68,7 +69,15 @@ struct CalendarTests {
         for moment in moments {
             let time = Time(microseconds: moment)
             _ = (time.day, time.month, time.text)
-            for interval in intervals { _ = (time.adding(interval), time.adding(-interval), interval < -interval) }
+            for field in TimeField.allCases { _ = time.field(field) }
+            for other in moments { _ = Interval(from: time, to: Time(microseconds: other)) }
+            for interval in intervals {
+                _ = (time.adding(interval), interval.negated.map { time.adding($0) }, interval.adding(interval), interval < intervals[0])
+                for field in TimeField.allCases { _ = interval.field(field) }
+                for factor in [.missing, .overflow, Ratio(Int128.max), Ratio(Int128.min), Ratio(1, over: .max)] as [Ratio] {
+                    _ = interval.times(factor)
+                }
+            }
         }
         for a in integers {
             for b in integers {

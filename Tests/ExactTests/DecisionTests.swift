@@ -1,4 +1,5 @@
 import Exact
+import TestSupport
 import Testing
 
 /// Which of two figures is better, and whether they are equal, against exact fractions that never round.

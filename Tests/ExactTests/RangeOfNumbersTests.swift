@@ -1,4 +1,5 @@
 import Exact
+import TestSupport
 import Testing
 
 /// A result overflows exactly when it does not fit: Python, which never overflows, says which.

@@ -1,21 +1,7 @@
 import Exact
 import Foundation
+import TestSupport
 import Testing
-
-/// The same numbers on every machine and run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-    mutating func ratio(_ magnitude: Int = 1_000_000, over denominator: Int = 100_000) -> Ratio {
-        Ratio(Int128(Int.random(in: -magnitude...magnitude, using: &self)), over: Int128(Int.random(in: 1...denominator, using: &self)))
-    }
-}
 
 extension Ratio {
     var plain: String { isOverflow ? "overflow" : isMissing ? "missing" : "\(numerator)/\(denominator)" }

@@ -64,8 +64,12 @@ struct HouseTests {
     ) throws {
         for file in try sources(floor) {
             let words = file.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-            for forbidden in ["Double", "Float", "CGFloat", "pow", "log", "exp"] {
+            for forbidden in ["Double", "Float", "Float80", "CGFloat", "Decimal", "NSNumber"] {
                 #expect(!words.contains { $0 == forbidden }, "\(floor)/\(file.name) uses \(forbidden)")
+            }
+            // Of the C library; our own are methods.
+            for match in file.text.matches(of: /[^.\w"](pow|log|log2|log10|exp|sqrt|cbrt|fma|strtod|atof)\(/) {
+                Issue.record("\(floor)/\(file.name) calls \(match.output.0)")
             }
         }
     }

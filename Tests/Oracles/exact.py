@@ -5,10 +5,12 @@ Prints one answer per line. What does not fit 128 bits is `overflow`; x / 0 is `
 """
 import calendar
 import datetime
+import decimal
 import sys
 from fractions import Fraction
 
 SCALE = 10**30
+decimal.getcontext().prec = 100
 
 def half_away(x):
     """The nearest integer, half away from zero."""
@@ -72,7 +74,45 @@ def months_later(y, m, d, months):
         return "none"
     return f"{y:04}-{m:02}-{min(d, calendar.monthrange(y, m)[1]):02}"
 
+def function(name, x, y=None):
+    """By Python's decimal at 100 digits; None outside the function's domain."""
+    x = decimal_of(x)
+    try:
+        if name == "power":
+            y = decimal_of(y)
+            if x == 0:
+                return None if y < 0 else decimal.Decimal(0 if y else 1)
+            return x**y
+        return {"sqrt": x.sqrt, "exp": x.exp, "ln": x.ln}[name]()
+    except decimal.InvalidOperation:
+        return None
+
+def decimal_of(x):
+    return decimal.Decimal(x.numerator) / decimal.Decimal(x.denominator)
+
+def near(name, own, *args):
+    """`ok` when our result is the true one rounded at as many decimals as it carries, and it carries as many as fit."""
+    true = function(name, *map(Fraction, args))
+    if true is None or not true.is_finite():
+        return "ok" if own == "missing" else f"missing, not {own}"
+    if own == "overflow":
+        return "ok" if abs(true) > MOST else f"fits: {true}"
+    if own == "0/1":
+        return "ok" if abs(true) * 10**30 < decimal.Decimal("0.5") else str(true)
+    numerator, denominator = map(int, own.split("/"))
+    places = len(str(denominator)) - 1
+    if denominator != 10**places:
+        exact = Fraction(numerator, denominator)  # a whole power, kept exact
+        return "ok" if abs(decimal_of(exact) - true) <= abs(true) * decimal.Decimal(10) ** -90 else str(true)
+    if abs(decimal_of(Fraction(numerator, denominator)) - true) > decimal.Decimal("0.5000000001") * decimal.Decimal(10) ** -places:
+        return str(true)
+    exact = abs(decimal_of(Fraction(numerator, denominator)) - true) <= abs(true) * decimal.Decimal(10) ** -90
+    room = places >= 30 or exact or abs(true) * 10 ** (places + 5) > MOST
+    return "ok" if room else f"only {places} places"
+
 def answer(kind, args):
+    if kind == "near":
+        return near(*args)
     if kind == "compare":
         a, b = map(Fraction, args)
         return order(a, b)

@@ -1,0 +1,164 @@
+// Integer arithmetic only: the processors' own logarithms differ in their last digits, and a rerun elsewhere must not.
+
+extension Ratio {
+    /// √x at 30 decimals, correctly rounded half up; `missing` below zero.
+    public var squareRoot: Ratio {
+        guard isNumber, numerator >= 0 else { return isNumber ? .missing : self }
+        return Ratio.withinReach { scale in
+            // The root of four times the square is twice the root, whose last bit rounds.
+            let square = (Wide(numerator.magnitude) * scale * scale * 4).quotientAndRemainder(dividingBy: Wide(denominator.magnitude))
+            return square.flatMap { ($0.quotient.squareRoot + Wide(1)).shiftedRight(1).narrow }
+        }
+    }
+
+    /// ln x at 30 decimals; `missing` at zero and below.
+    public var naturalLogarithm: Ratio {
+        guard isNumber, numerator > 0 else { return isNumber ? .missing : self }
+        let logarithm = Logarithm(of: numerator.magnitude, over: denominator.magnitude)
+        return Ratio.withinReach(isNegative: logarithm.isNegative) { logarithm.magnitude.scaled(by: $0) }
+    }
+
+    /// e to the power of x at 30 decimals, fewer where the result leaves 128 bits.
+    public var exponential: Ratio {
+        guard isNumber else { return self }
+        return Ratio.exponential(of: Fixed(Wide(numerator.magnitude), over: Wide(denominator.magnitude)), isNegative: numerator < 0)
+    }
+
+    /// x to the power of y: exact for whole y where it fits 128 bits, else at 30 decimals.
+    ///
+    /// `missing` for zero to a negative power and for a root of a negative number.
+    public func power(_ y: Ratio) -> Ratio {
+        guard isNumber, y.isNumber else { return Ratio.worse(self, y) }
+        let (x, y) = (reduced, y.reduced)
+        let isWhole = y.denominator == 1
+        if x.numerator == 0 { return y.numerator == 0 ? .one : y.numerator > 0 ? .zero : .missing }
+        if x.numerator < 0, !isWhole { return .missing }
+        if isWhole, let exact = x.power(whole: y.numerator) { return exact }
+        let logarithm = Logarithm(of: x.numerator.magnitude, over: x.denominator.magnitude)
+        let product = logarithm.magnitude.times(y.numerator.magnitude, over: y.denominator.magnitude)
+        let result = Ratio.exponential(of: product, isNegative: logarithm.isNegative != (y.numerator < 0))
+        return x.numerator < 0 && y.numerator & 1 == 1 ? -result : result
+    }
+
+    /// `a + b`, exact where that fits, else at 30 decimals.
+    public static func nearestSum(_ a: Ratio, _ b: Ratio) -> Ratio {
+        let exact = a + b
+        guard exact.isOverflow, a.isNumber, b.isNumber else { return exact }
+        let sum = SignedWide(a.numerator) * b.denominator + SignedWide(b.numerator) * a.denominator
+        return nearest(sum, over: Wide(a.denominator.magnitude) * b.denominator.magnitude)
+    }
+
+    /// `a * b`, exact where that fits, else at 30 decimals.
+    public static func nearestProduct(_ a: Ratio, _ b: Ratio) -> Ratio {
+        let exact = a * b
+        guard exact.isOverflow, a.isNumber, b.isNumber else { return exact }
+        return nearest(SignedWide(a.numerator) * b.numerator, over: Wide(a.denominator.magnitude) * b.denominator.magnitude)
+    }
+
+    private static func nearest(_ dividend: SignedWide, over divisor: Wide) -> Ratio {
+        withinReach(isNegative: dividend.isNegative) { (dividend.magnitude * $0).dividedHalfUp(by: divisor)?.narrow }
+    }
+
+    /// By repeated squaring; nil when it does not fit.
+    private func power(whole exponent: Int128) -> Ratio? {
+        // Beyond 127 only 1 and -1 have a power that fits.
+        if denominator == 1, numerator.magnitude == 1 { return numerator == 1 || exponent & 1 == 0 ? .one : self }
+        guard exponent.magnitude <= 127 else { return nil }
+        var (result, square, rest) = (Ratio.one, self, exponent.magnitude)
+        while rest > 0 {
+            if rest & 1 == 1 { result = result * square }
+            rest >>= 1
+            if rest > 0 { square = square * square }
+        }
+        guard result.isNumber, square.isNumber else { return nil }
+        return exponent < 0 ? .one / result : result
+    }
+
+    /// e to the power of a magnitude with a sign; nil is a magnitude from 256 on.
+    private static func exponential(of magnitude: Fixed?, isNegative: Bool) -> Ratio {
+        guard let magnitude else { return isNegative ? .zero : .overflow }
+        let (mantissa, exponent) = magnitude.exponential(isNegative: isNegative)
+        // Below 2⁻¹⁸⁰ all 30 decimals are zero; from 2¹²⁷ on nothing fits.
+        guard exponent > -180 else { return .zero }
+        return exponent < 127 ? withinReach { mantissa.scaled(by: $0, exponent: exponent) } : .overflow
+    }
+
+    /// The result at 30 decimals, or at so many fewer that it fits 128 bits; `scaled` multiplies it by a power of ten.
+    private static func withinReach(isNegative: Bool = false, _ scaled: (UInt128) -> UInt128?) -> Ratio {
+        for places in stride(from: 30, through: 0, by: -5) {
+            guard let scale = powerOfTen(places), let magnitude = scaled(UInt128(scale)) else { continue }
+            guard let numerator = Int128(exactlyNegative: isNegative, magnitude) else { continue }
+            return Ratio(numerator, over: scale)
+        }
+        return .overflow
+    }
+}
+
+/// The natural logarithm of a quotient of two positive integers.
+private struct Logarithm {
+    var isNegative: Bool
+    var magnitude: Fixed
+
+    /// The quotient is 2ᵉ times m with m near 1, and ln m = 2 artanh((m - 1) / (m + 1)).
+    init(of numerator: UInt128, over denominator: UInt128) {
+        var exponent = denominator.leadingZeroBitCount - numerator.leadingZeroBitCount
+        let (n, d) = (numerator << numerator.leadingZeroBitCount, denominator << denominator.leadingZeroBitCount)
+        var (over, under) = (Wide(n), Wide(d))
+        // 181/128 is near √2: m stays between 1/√2 and √2, where the series is short.
+        if (n >> 8) * 128 > (d >> 8) * 181 {
+            under = under + under
+            exponent += 1
+        } else if (d >> 8) * 128 > (n >> 8) * 181 {
+            over = over + over
+            exponent -= 1
+        }
+        let isBelowOne = over < under
+        let slope = Fixed(isBelowOne ? under - over : over - under, over: over + under)?.artanh ?? Fixed()
+        let part = slope + slope
+        if exponent == 0 {
+            (isNegative, magnitude) = (isBelowOne, part)
+        } else {
+            let whole = Fixed.ln2 * UInt64(exponent.magnitude)
+            (isNegative, magnitude) = (exponent < 0, isBelowOne == (exponent < 0) ? whole + part : whole - part)
+        }
+    }
+}
+
+extension Fixed {
+    /// artanh x = x + x³/3 + x⁵/5 + …, for x well below 1.
+    fileprivate var artanh: Fixed {
+        let square = self * self
+        var (sum, power, divisor) = (self, self, UInt64(1))
+        while true {
+            power = power * square
+            divisor += 2
+            let term = power / divisor
+            if term.isZero { return sum }
+            sum = sum + term
+        }
+    }
+
+    /// e to the power of ±x as a mantissa from 1 to below 2 and a power of two: eˣ = 2ᵏ · e^(x - k ln 2).
+    fileprivate func exponential(isNegative: Bool) -> (mantissa: Fixed, exponent: Int) {
+        var count = limbs[2] / Fixed.ln2.limbs[2]
+        while self < Fixed.ln2 * count { count -= 1 }
+        var rest = self - Fixed.ln2 * count
+        while rest >= Fixed.ln2 {
+            rest = rest - Fixed.ln2
+            count += 1
+        }
+        guard isNegative else { return (rest.exponentialSeries, Int(count)) }
+        return rest.isZero ? (.one, -Int(count)) : ((Fixed.ln2 - rest).exponentialSeries, -Int(count) - 1)
+    }
+
+    /// 1 + x + x²/2! + …, for x from 0 to ln 2.
+    private var exponentialSeries: Fixed {
+        var (sum, term, divisor) = (Fixed.one, Fixed.one, UInt64(0))
+        while true {
+            divisor += 1
+            term = term * self / divisor
+            if term.isZero { return sum }
+            sum = sum + term
+        }
+    }
+}
