@@ -1,100 +1,106 @@
-"""All mutants of a file in one file: a function that holds the active mutant runs its body, all others run as written."""
-import re
-from dataclasses import dataclass
+"""All mutants of a file in one file: a function that holds the active mutant runs that mutant's body, all others run as written.
 
-from mutants import Mutant, of_body, of_tokens
+    func half(_ x: Int) -> Int {
+    if mutant_in(7) {
+    switch mutant_number() {
+    case 31:
+    return x * 2
+    default: break
+    }
+    }
+    return x / 2
+    }
+"""
+import re
+
+from mutants import of_body, of_tokens
 from swift_source import bodies, statements, tokens
 
-IMPORT = "import CMutant\n"
-# Mutated bodies are long, and inlining them into other modules gains nothing here.
-ATTRIBUTES = re.compile(r"^[ \t]*(@inlinable|@inline\(__always\)|@usableFromInline|@frozen)[ \t]*\n|@inlinable |@inline\(__always\) |@usableFromInline |@frozen ", re.M)
+# A body that is inlined elsewhere would have to show the switch there too.
+ATTRIBUTES = re.compile(r"^[ \t]*(@inlinable|@inline\(__always\)|@usableFromInline|@frozen)[ \t]*\n|(@inlinable|@inline\(__always\)|@usableFromInline|@frozen) ", re.M)
+# What begins a body whose last line is no value.
+STATEMENTS = {"return", "guard", "for", "while", "throw", "let", "var", "precondition"}
 
 
-@dataclass
-class Source:
-    """A file, its mutants, and where each stands in what was generated."""
-    path: str
-    text: str
-    mutants: list
+class File:
+    """One source and its mutants; `numbers` and `functions` count on over all files.
 
+    Function 0 stands for what no function holds: constants of types and default arguments."""
 
-def read(path, text, numbers, functions):
-    """Finds the mutants of a file. `numbers` and `functions` count on over all files; function 0 stands for what no function holds."""
-    text = ATTRIBUTES.sub(lambda match: " " * 0 if "\n" not in match.group() else "", text)
-    all_tokens = tokens(text)
-    found, inside = [], []
-    for body in bodies(text, all_tokens):
-        inside.append((body.first, body.last))
-        of_this = of_body(text, all_tokens, body)
-        function = next(functions) if of_this else None
-        for mutant in of_this:
-            mutant.function, mutant.number = function, next(numbers)
-        found.append((body, of_this))
-    # Constants of types, and default arguments.
-    outside = []
-    start = 0
-    for first, last in inside + [(len(all_tokens), len(all_tokens))]:
-        for mutant in of_tokens(text, all_tokens, start, first):
-            if mutant.new and re.fullmatch(r"\w+", mutant.new) and mutant.new not in ("min", "max", "zero", "one", "break"):
-                mutant.number, mutant.function = next(numbers), 0
-                outside.append(mutant)
-        start = last
-    return all_tokens, found, outside, text
+    def __init__(self, path, text, numbers, functions):
+        self.path, self.text = path, ATTRIBUTES.sub("", text)
+        self.tokens = tokens(self.text)
+        self.bodies, self.outside = [], []
+        start = 0
+        for body in bodies(self.text, self.tokens):
+            self.add_outside(start, body.first, numbers)
+            start = body.last
+            inside = of_body(self.text, self.tokens, body)
+            function = next(functions) if inside else 0
+            for mutant in inside:
+                mutant.function, mutant.number = function, next(numbers)
+            self.bodies.append((body, inside))
+        self.add_outside(start, len(self.tokens), numbers)
 
+    def add_outside(self, first, last, numbers):
+        for mutant in of_tokens(self.text, self.tokens, first, last):
+            if mutant.new[:1].isdigit() or mutant.new in ("true", "false"):
+                mutant.number = next(numbers)
+                self.outside.append(mutant)
 
-def implicit_return(text, all_tokens, body):
-    """Whether the value of the only expression is what is returned."""
-    if body.is_initializer or body.result in ("", "Void") or body.first == body.last:
-        return False
-    parts = statements(text, all_tokens, body.first, body.last)
-    word = all_tokens[body.first].text
-    if len(parts) != 1 or word in ("return", "guard", "for", "while", "throw", "let", "var", "precondition"):
-        return False
-    has_return = any(all_tokens[i].text == "return" for i in range(body.first, body.last))
-    return not (word in ("if", "switch") and has_return)
+    @property
+    def mutants(self):
+        return self.outside + [mutant for _, inside in self.bodies for mutant in inside]
 
+    def schemata(self, dropped):
+        """The text that holds all mutants but the dropped ones, and for each of its lines the number of its mutant or None."""
+        edits = []
+        for m in self.outside:
+            if m.number not in dropped:
+                edits.append((m.start, m.end, [(f"(mutant_number() == {m.number} ? {m.new} : {self.text[m.start:m.end]})", m.number)]))
+        for body, inside in self.bodies:
+            alive = [m for m in inside if m.number not in dropped]
+            if alive:
+                start, end = self.tokens[body.first].start, self.tokens[body.last - 1].end
+                edits.append((start, end, self.switch(body, alive, start, end)))
+        lines = Lines()
+        lines.add("import CMutant\n", None)
+        place = 0
+        for start, end, pieces in sorted(edits, key=lambda edit: edit[0]):
+            lines.add(self.text[place:start], None)
+            for piece, number in pieces:
+                lines.add(piece, number)
+            place = end
+        lines.add(self.text[place:], None)
+        return "\n".join(lines.texts), lines.owners
 
-def generate(path, text, all_tokens, found, outside, dropped):
-    """The text of the mutated file, and for each line of it the mutant that it belongs to."""
-    pieces, place = [], 0
-    edits = [(m.start, m.end, f"(mutant_number() == {m.number} ? {m.new} : {text[m.start:m.end]})", m.number)
-             for m in outside if m.number not in dropped]
-    for body, mutants in found:
-        alive = [m for m in mutants if m.number not in dropped]
-        if not alive:
-            continue
-        start, end = all_tokens[body.first].start, all_tokens[body.last - 1].end
-        original = text[start:end]
-        prefix = "return " if implicit_return(text, all_tokens, body) else ""
-        ends = "\nreturn" if body.is_initializer or body.result in ("", "Void") else ""
-        cases = []
+    def switch(self, body, alive, start, end):
+        value = "return " if self.is_one_expression(body) else ""
+        leave = "\nreturn" if body.is_initializer or body.result in ("", "Void") else ""
+        pieces = [(f"\nif mutant_in({alive[0].function}) {{\nswitch mutant_number() {{\n", None)]
         for m in alive:
-            mutated = m.new if m.is_whole else prefix + text[start : m.start] + m.new + text[m.end : end]
-            cases.append((f"case {m.number}:\n{mutated}{'' if m.is_whole else ends}\n", m.number))
-        edits.append((start, end, (alive[0].function, cases, prefix + original), None))
-    lines, owner = [""], [None]
+            mutated = m.new if m.is_whole else value + self.text[start : m.start] + m.new + self.text[m.end : end] + leave
+            pieces += [(f"case {m.number}:\n{mutated}", m.number), ("\n", None)]
+        return pieces + [("default: break\n}\n}\n", None), (value + self.text[start:end], None)]
 
-    def put(piece, number):
+    def is_one_expression(self, body):
+        """Whether its value is returned without the word."""
+        if body.is_initializer or body.result in ("", "Void") or body.first == body.last:
+            return False
+        words = [token.text for token in self.tokens[body.first : body.last]]
+        if words[0] in STATEMENTS or words[0] in ("if", "switch") and "return" in words:
+            return False
+        return len(statements(self.text, self.tokens, body.first, body.last)) == 1
+
+
+class Lines:
+    def __init__(self):
+        self.texts, self.owners = [""], [None]
+
+    def add(self, piece, number):
         first, *rest = piece.split("\n")
-        lines[-1] += first
-        owner[-1] = owner[-1] or number
+        self.texts[-1] += first
+        self.owners[-1] = self.owners[-1] or number
         for line in rest:
-            lines.append(line)
-            owner.append(number)
-
-    put(IMPORT, None)
-    for start, end, new, number in sorted(edits, key=lambda e: e[0]):
-        put(text[place:start], None)
-        if number is not None:
-            put(new, number)
-        else:
-            function, cases, original = new
-            put(f"\nif mutant_in({function}) {{\nswitch mutant_number() {{\n", None)
-            for case, case_number in cases:
-                put(case, case_number)
-                owner[-1] = None
-            put("default: break\n}\n}\n", None)
-            put(original, None)
-        place = end
-    put(text[place:], None)
-    return "\n".join(lines), owner
+            self.texts.append(line)
+            self.owners.append(number)

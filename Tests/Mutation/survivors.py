@@ -1,41 +1,36 @@
-"""What lived, told so that it is found again when lines move, and the list of those that were judged."""
+"""What lived: told so that it is found again when lines move, and the page of those that were judged."""
 import re
 
 PAGE = "Tests/Mutation/SURVIVORS.md"
+ENTRY = re.compile(r"^- ``(.*?)``\n  (.*)$", re.M)
+UNJUDGED = "Not judged."
 
 
-class Told:
-    """A mutant by its file, its line as written, and the edit."""
-
-    def __init__(self, path, text, mutant):
-        self.path, self.mutant = path, mutant
-        first = text.rfind("\n", 0, mutant.start) + 1
-        last = text.find("\n", mutant.start)
-        line = text[first:last]
-        self.line = " ".join(line.split())
-        self.place = mutant.start - first - (len(line) - len(line.lstrip()))
-        self.number = text.count("\n", 0, mutant.start) + 1
-
-    @property
-    def key(self):
-        return f"{self.path.removeprefix('Sources/')} | {self.mutant.kind} at {self.place} | {self.line}"
-
-    def __str__(self):
-        return f"{self.key}    #{self.mutant.number}"
+def key(file, mutant):
+    """File, edit, where in the line, and the line as written."""
+    first = file.text.rfind("\n", 0, mutant.start) + 1
+    last = file.text.find("\n", mutant.start)
+    line = file.text[first:last]
+    place = mutant.start - first - (len(line) - len(line.lstrip()))
+    return f"{file.path.removeprefix('Sources/')} | {mutant.kind} at {place} | {' '.join(line.split())}"
 
 
-def judged(root):
-    """Reason by key, from the table."""
-    found = {}
+def reasons(root):
+    """Reason by key, from the page."""
     page = root / PAGE
-    if page.exists():
-        for row in re.findall(r"^- ``(.*?)``\n  (.*)$", page.read_text(), re.M):
-            found[row[0]] = row[1]
-    return found
+    return dict(ENTRY.findall(page.read_text())) if page.exists() else {}
 
 
-def report(mutation, numbers, alive, pass_mark):
-    (mutation.work / "alive.txt").write_text("".join(f"{mutation.mutants[n]}\n" for n in alive))
-    died = len(numbers) - len(alive)
-    print(f"{len(numbers)} mutants compiled, {died} died: {100 * died / max(1, len(numbers)):.1f} %")
-    return 0
+def write(root, told, alive, known):
+    """The page anew: `told` is what was run, in words, and a reason that was given for a survivor is kept."""
+    by_file = {}
+    for name in sorted(alive):
+        by_file.setdefault(name.split(" | ")[0], []).append(name)
+    lines = [
+        "# Mutants that no test kills", "", told, "",
+        "Each entry is the file, the edit and the column of its line, and below it why nothing notices. `make mutate-record` writes this page",
+        "and keeps the reasons; a mutant without a reason is a gap in the tests.", "",
+    ]
+    for file, names in by_file.items():
+        lines += [f"## {file}", ""] + [f"- ``{name}``\n  {known.get(name, UNJUDGED)}" for name in names] + [""]
+    (root / PAGE).write_text("\n".join(lines).rstrip("\n") + "\n")

@@ -92,7 +92,6 @@ def closing(all_tokens, index):
 @dataclass
 class Body:
     """What stands between the braces of a function, an initialiser or a computed property: tokens `first..<last`."""
-    name: str
     first: int
     last: int
     result: str
@@ -119,7 +118,7 @@ def broken(text, a, b):
 
 
 def function(text, all_tokens, index, found):
-    word, name = all_tokens[index].text, all_tokens[index + 1].text
+    word = all_tokens[index].text
     place = index + 1
     arrow = None
     while place < len(all_tokens):
@@ -137,7 +136,7 @@ def function(text, all_tokens, index, found):
         place += 1
     result = "" if arrow is None else re.split(r"\bwhere\b", text[arrow : all_tokens[place].start])[0].strip()
     end = closing(all_tokens, place)
-    found.append(Body(name if word == "func" else word, place + 1, end, "" if word == "init" else result, word == "init"))
+    found.append(Body(place + 1, end, "" if word == "init" else result, word == "init"))
     return end + 1
 
 
@@ -160,7 +159,7 @@ def variable(text, all_tokens, index, found):
     end = closing(all_tokens, place)
     if all_tokens[place + 1].text not in ("get", "set", "willSet", "didSet", "_read"):
         colon = next(t.end for t in all_tokens[index:place] if t.text == ":")
-        found.append(Body(all_tokens[index + 1].text, place + 1, end, text[colon : all_tokens[place].start].strip(), False))
+        found.append(Body(place + 1, end, text[colon : all_tokens[place].start].strip(), False))
     return end + 1
 
 

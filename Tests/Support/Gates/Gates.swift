@@ -5,16 +5,11 @@ import Glibc
 /// the instructions of both. `Gates allocations`: how often each piece asks for memory, per record or per leaf and unit.
 @main
 struct Gates {
-    static func main() {
+    static func main() async {
         let arguments = CommandLine.arguments
-        if arguments.count == 2, arguments[1] == "allocations" {
-            Task {
-                do {
-                    for gate in try await allocations() { print(gate) }
-                    exit(0)
-                } catch { fail(error) }
-            }
-            while true { pause() }
+        if arguments == [arguments[0], "allocations"] {
+            do { for gate in try await allocations() { print(gate) } } catch { fail(error) }
+            return
         }
         guard arguments.count == 3, let kernel = Kernel(rawValue: arguments[1]), let times = Int(arguments[2]) else {
             print("usage: Gates \(Kernel.allCases.map(\.rawValue).joined(separator: "|")) N, or Gates allocations")
