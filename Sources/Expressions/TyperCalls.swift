@@ -130,7 +130,7 @@ extension Typer {
                 throw mismatch(offset, "A trimmed mean is written trimmed_avg(x, 10%) or, by number, trimmed_avg(x, 1)")
             }
             let cut = try parameter(arguments[1], upTo: Ratio(1_000_000), "a share below 50% or a whole number of values at each end")
-            guard cut < Ratio(1, over: 2) || cut.rounded(to: 0) == cut else {
+            guard cut < Ratio(1, over: 2) || cut.denominator == 1 else {
                 throw mismatch(arguments[1].offset, "`trimmed_avg` takes a share below 50% or a whole number of values at each end")
             }
             return (arguments[0], cut)

@@ -15,7 +15,9 @@ public struct Scheme: Sendable {
     /// IANA name: `Asia/Shanghai`.
     public var timezone: String
     public var language: String
+    /// The file of holidays, in the appraisal's folder.
     public var calendar: String?
+    public var workCalendar: WorkCalendar?
     public var units: Roster
     public var perspectives: [Named]
     public var sources: [Source]

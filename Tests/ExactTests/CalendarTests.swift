@@ -59,7 +59,9 @@ struct CalendarTests {
         let ordinals: [Int32] = [.min, .min + 1, -719_469, -1, 0, 1, .max - 1, .max]
         let moments: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
         let integers = [Int.min, -1, 0, 1, 9_999, .max]
-        let intervals = ordinals.flatMap { part in moments.flatMap { [Interval(months: part, days: part, microseconds: $0), Interval(days: part, microseconds: $0)] } }
+        let intervals = ordinals.flatMap { part in
+            moments.flatMap { [Interval(months: part, days: part, microseconds: $0), Interval(days: part, microseconds: $0)] }
+        }
         for ordinal in ordinals {
             let (day, month) = (Day(ordinal: ordinal), Month(ordinal: ordinal))
             _ = (day.parts, day.start.text, day.next, day.month.text, day.text, month.first, month.text)

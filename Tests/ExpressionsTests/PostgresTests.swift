@@ -238,7 +238,8 @@ struct PostgresTests {
             let value = query(expression.sql { names[$0] }, type)
             questions.append(
                 Question(
-                    text: text, own: (0..<rows.count).map { column.told($0) }, tolerance: type != .number ? nil : expression.root.isRounded ? .relative : .absolute,
+                    text: text, own: (0..<rows.count).map { column.told($0) },
+                    tolerance: type != .number ? nil : expression.root.isRounded ? .relative : .absolute,
                     sql: "select string_agg(coalesce(\(value), 'NULL'), chr(31) order by n) from rows"))
         }
         #expect(overflows < 120, "\(overflows) overflowed")

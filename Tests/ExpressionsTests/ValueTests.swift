@@ -4,42 +4,10 @@ import Testing
 
 @testable import Expressions
 
-/// Two rows: x is 3 and NULL, name is 河道 and '', closed is a time and NULL.
-private struct Sample: Rows {
-    static let scope = Scope([("x", .number), ("name", .text), ("closed", .time), ("yes", .truth)], noun: "a field")
-    let count = 2
-    func column(_ index: Int) -> Column {
-        switch index {
-        case 0: .numbers(Values([Ratio(3), .missing]))
-        case 1: .texts(TextColumn(["河道", ""]))
-        case 2: .times(Values([Time(year: 2025, month: 6, day: 1, hour: 8)?.microseconds ?? 0, Column.nullTime]))
-        default: .truths(Values([.yes, .unknown]))
-        }
-    }
-}
-
-/// Both rows as text.
-private func values(_ text: String, _ type: ValueType) -> [String] {
-    var findings = Findings()
-    guard let expression = Expression.parse(text, at: Location("e", line: 1, column: 1), in: Sample.scope, expecting: type, into: &findings)
-    else {
-        return findings.all.map(\.text)
-    }
-    let column = expression.evaluated(over: Sample()).column
-    return (0..<2).map { row in
-        switch column {
-        case .numbers(let values): values[row].isNumber ? values[row].plainText(places: 6) : "NULL"
-        case .truths(let values): values[row] == .unknown ? "NULL" : values[row] == .yes ? "t" : "f"
-        case .texts(let column): column.text(row) ?? "NULL"
-        case .times(let values): values[row] == Column.nullTime ? "NULL" : Time(microseconds: values[row]).text
-        case .intervals(let values): values[row].map { "\($0.microseconds / 1_000_000)s" } ?? "NULL"
-        }
-    }
-}
-
 struct ValueTests {
     @Test(arguments: [
-        ("2 / 3 * 3", "2", "2"), ("1 + 2 * 3 - -4", "11", "11"), ("x / 0", "NULL", "NULL"), ("95%", "0.95", "0.95"), ("7 % 4", "3", "3"),
+        ("2 / 3 * 3", "2", "2"), ("1 + 2 * 3 - -4", "11", "11"), ("x / (x - 3)", "NULL", "NULL"), ("95%", "0.95", "0.95"),
+        ("7 % 4", "3", "3"),
         ("-7 % 4", "-3", "-3"),
         ("x + 1", "4", "NULL"), ("coalesce(x, 0)", "3", "0"), ("nullif(x, 3)", "NULL", "NULL"), ("greatest(x, 5)", "5", "5"),
         ("least(x, 5)", "3", "5"),
@@ -81,6 +49,19 @@ struct ValueTests {
         ("date '2025-02-30' > closed", "'2025-02-30' is neither"), ("name", "This expression is a truth, here it is a text"),
         ("12abc = 1", "[expression-syntax]"),
         ("closed + 1 > closed", "[expression-type]"), ("x in ()", "[expression-syntax]"),
+        ("x / (3 - 3) = 1", "e:1:8: error: A divisor is not always zero [expression-division]"), ("x % 0 = 1", "[expression-division]"),
+        ("interval '1 day' / 0 < interval '1 day'", "[expression-division]"),
+        ("workdays(closed, closed) > 1", "e:1:1: error: Working days are counted by the scheme's calendar [expression-calendar]"),
+        ("workdays(closed) > 1", "`workdays` takes 2 arguments"), ("sqrt(name) = 1", "[expression-type]"),
+        ("ln(1, 2) = 1", "`ln` takes 1 argument"),
+        ("power(2) = 1", "`power` takes 2 arguments"), ("extract(mont from closed) = 1", "did you mean `month`?"),
+        ("extract(dow from interval '1 day') = 1", "`dow` is none"), ("extract(day from x) = 1", "`extract` takes a time or an interval"),
+        ("round(x, -1) = 1", "`round` takes a number of places from 0 to 18"), ("round(x, x) = 1", "[expression-type]"),
+        ("nullif(x, name) = 1", "[expression-type]"), ("greatest(x, closed) = 1", "[expression-type]"),
+        ("closed - 1 > closed", "From a time is taken a time or an interval"), ("-closed > closed", "[expression-type]"),
+        ("interval '1 day' * interval '1 day' > interval '1 day'", "[expression-type]"), ("abs(distinct x) = 1", "Only an aggregate takes"),
+        ("interval '1 fortnight' > interval '1 day'", "An interval is written"), ("case when x then 1 end = 1", "[expression-type]"),
+        ("x like 'a'", "[expression-type]"), ("not x", "[expression-type]"), ("median(x) > 1", "[expression-aggregate]"),
     ]) func whatIsWrongIsSaidAtItsColumn(text: String, part: String) {
         #expect(values(text, .truth).joined().contains(part), "\(values(text, .truth))")
     }
@@ -93,9 +74,14 @@ struct ValueTests {
         #expect(values(String(repeating: "not ", count: 5_000) + "true", .truth).joined().contains("[expression-syntax]"))
     }
 
-    @Test func overflowIsToldAndDoesNotTrap() throws {
+    @Test(arguments: [
+        "99999999999999999999 * 99999999999999999999 * 99999999999999999999", "exp(99999)", "power(10, 99)",
+        "round(99999999999999999999999999999999999999 * 1.5, 2)",
+        "extract(year from closed + interval '9000 years')", "extract(day from interval '9000 days' * 999999)",
+        "extract(year from interval '9000 years' * 99999)",
+        "extract(year from closed - interval '3000 years')",
+    ]) func overflowIsToldAndDoesNotTrap(text: String) throws {
         var findings = Findings()
-        let text = Array(repeating: "99999999999999999999", count: 3).joined(separator: " * ")
         let expression = try #require(Expression.parse(text, at: Location("e"), in: Sample.scope, expecting: .number, into: &findings))
         #expect(expression.evaluated(over: Sample()).overflowed)
     }

@@ -74,6 +74,33 @@ def months_later(y, m, d, months):
         return "none"
     return f"{y:04}-{m:02}-{min(d, calendar.monthrange(y, m)[1]):02}"
 
+def is_workday(day, off, on):
+    return (day in on) if day.weekday() >= 5 else (day not in off)
+
+def workdays(start, end, off, on):
+    """The working days after start up to and with end, one by one."""
+    if end < start:
+        return -workdays(end, start, off, on)
+    days = (start + datetime.timedelta(days=n + 1) for n in range((end - start).days))
+    return sum(is_workday(day, off, on) for day in days)
+
+def term_ends(start, count, off, on):
+    """The day on which the count-th working day after start falls."""
+    while count > 0:
+        start += datetime.timedelta(days=1)
+        count -= is_workday(start, off, on)
+    return start
+
+def interval_times(months, days, microseconds, factor):
+    """PostgreSQL's interval_mul in fractions instead of doubles."""
+    whole_months, whole_days = int(months * factor), int(days * factor)
+    days_of_month = (months * factor - whole_months) * 30
+    rest = days * factor - whole_days + days_of_month - int(days_of_month)
+    whole_days += int(rest) + int(days_of_month)
+    time = half_away(microseconds * factor + (rest - int(rest)) * 86_400_000_000)
+    fits = abs(whole_months) < 2**31 and abs(whole_days) < 2**31 and abs(time) < 2**63
+    return f"{whole_months} {whole_days} {time}" if fits else "none"
+
 def function(name, x, y=None):
     """By Python's decimal at 100 digits; None outside the function's domain."""
     x = decimal_of(x)
@@ -153,6 +180,15 @@ def answer(kind, args):
         return told_points(points((a - b) / each)) if each else "overflow"
     if kind == "year":
         return year(int(args[0]))
+    if kind in ("workdays", "term_ends"):
+        days = lambda text: {datetime.date.fromisoformat(day) for day in text.split(",") if day}
+        first = datetime.date.fromisoformat(args[0])
+        off, on = days(args[2][1:]), days(args[3][1:])
+        if kind == "term_ends":
+            return term_ends(first, int(args[1]), off, on)
+        return workdays(first, datetime.date.fromisoformat(args[1]), off, on)
+    if kind == "interval_times":
+        return interval_times(*map(int, args[:3]), Fraction(args[3]))
     if kind == "months_later":
         return months_later(*map(int, args))
     if kind == "text":

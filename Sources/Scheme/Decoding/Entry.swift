@@ -11,12 +11,17 @@ public struct Entry {
     final class Report {
         let path: String
         var findings = Findings()
+        /// What `workdays` counts by, once the calendar is read.
+        var calendar: WorkCalendar?
         /// False once a node's points could not be read: then nothing can be said about their sum.
         var sizesAreKnown = true
         /// Items looked at: aliases can make a small file stand for an enormous one.
         private var items = 0
         static let mostItems = 200_000
         init(path: String) { self.path = path }
+
+        /// The folder of the file, with the slash behind it; empty for a file named alone.
+        var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
 
         /// Whether that many more may be looked at; says so once when they may not.
         func admits(_ count: Int, at place: Location) -> Bool {
@@ -125,7 +130,14 @@ public struct Entry {
 
     public func expression(in scope: Scope, expecting type: ValueType) -> Expression? {
         guard let text = text() else { return nil }
-        return Expression.parse(text, at: textLocation, in: scope, expecting: type, into: &report.findings)
+        return Expression.parse(text, at: textLocation, in: counting(scope), expecting: type, into: &report.findings)
+    }
+
+    /// The scope with the scheme's calendar.
+    func counting(_ scope: Scope) -> Scope {
+        var scope = scope
+        scope.calendar = report.calendar
+        return scope
     }
 
     /// Where the text itself begins, behind a quote.

@@ -17,16 +17,18 @@ extension Scheme {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw Refusal(.error("scheme-encoding", at: Location(path), "A scheme is UTF-8 text", fix: "save the file as UTF-8"))
         }
-        return try parse(text, path: path)
+        return try parse(text, path: path) { FileManager.default.contents(atPath: folder + "/" + $0) }
     }
 
-    /// Decodes the text of a scheme; `path` is what findings name.
-    public static func parse(_ text: String, path: String = "scheme.yml") throws(Refusal) -> Scheme {
+    /// Decodes the text of a scheme; `path` is what findings name, `read` gives the files of its folder.
+    public static func parse(
+        _ text: String, path: String = "scheme.yml", read: @escaping (String) -> Data? = { _ in nil }
+    ) throws(Refusal) -> Scheme {
         let report = Entry.Report(path: path)
         var scheme: Scheme?
         do {
             if let node = try Yams.compose(yaml: text) {
-                scheme = SchemeDecoder(report: report).scheme(Entry(node: node, report: report))
+                scheme = SchemeDecoder(report: report, read: read).scheme(Entry(node: node, report: report))
             } else {
                 report.findings.add(
                     .error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))

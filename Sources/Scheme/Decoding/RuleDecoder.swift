@@ -67,7 +67,7 @@ struct RuleDecoder {
         guard let mapping = entry.mapping(known: ["show", "most", "order"]) else { return nil }
         let show = mapping.required("show")?.list().compactMap { names.index($0, in: source.fields.map(\.name), "field") }
         let order = mapping["order"].flatMap { entry in
-            entry.text().flatMap { Order.parse($0, at: entry.textLocation, in: source.scope, into: &entry.report.findings) }
+            entry.text().flatMap { Order.parse($0, at: entry.textLocation, in: entry.counting(source.scope), into: &entry.report.findings) }
         }
         return Citation(show: show ?? [], most: mapping["most"]?.integer(in: 1...1_000) ?? 5, order: order)
     }

@@ -1,10 +1,12 @@
 import Diagnostics
 import Exact
 import Expressions
+import Foundation
 
 /// Decodes a whole scheme. Every part reports what is wrong with it and goes on, so that one check shows all findings.
 struct SchemeDecoder {
     let report: Entry.Report
+    let read: (String) -> Data?
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
@@ -19,6 +21,7 @@ struct SchemeDecoder {
         let title = top.required("title")?.text()
         let period = top.required("year").flatMap(period)
         let authority = top.required("authority")?.text()
+        report.calendar = top["calendar"].flatMap { CalendarDecoder(read: read).calendar($0, appraising: period) }
         let perspectives = top["perspectives"].map(named) ?? []
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
@@ -36,7 +39,8 @@ struct SchemeDecoder {
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.text(), units: roster, perspectives: perspectives, sources: sources, measures: measures,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
+            measures: measures,
             measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())

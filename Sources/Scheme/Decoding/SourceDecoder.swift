@@ -100,7 +100,8 @@ struct MeasureDecoder {
             let value = mapping.required("value").flatMap { entry in
                 entry.text().flatMap {
                     AggregateExpression.parse(
-                        $0, at: entry.textLocation, records: records, facts: facts.measured, into: &entry.report.findings)
+                        $0, at: entry.textLocation, records: entry.counting(records), facts: entry.counting(facts.measured),
+                        into: &entry.report.findings)
                 }
             }
             let by = mapping["by"].flatMap { entry -> Int? in
