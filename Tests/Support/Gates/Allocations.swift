@@ -7,42 +7,46 @@ import Ingestion
 import Scheme
 import Scoring
 
-// Sizes within one batch and one doubling of an array, so that what is left is what each record costs.
-private let (few, many) = (2_100, 4_000)
+// Whole batches, so that what a batch asks for is spread over its records.
+private let (few, many) = (5 * 4_096, 10 * 4_096)
 // Sizes of a small and a large appraisal.
 private let (units, manyUnits, leaves, manyLeaves) = (50, 250, 12, 60)
 
 /// Lines of a name, allocations, and the number of records, or leaves times units, that made these.
 ///
-/// What a file, a batch, a column, a unit or a leaf costs once cancels between the sizes.
+/// What a file, a column, a unit or a leaf asks for once cancels between the sizes.
 func allocations() async throws -> [String] {
     // Once before it counts, for what is made when first used.
-    _ = (try reading(few), try await ingesting(few), try scoring(units, leaves))
-    let read = try reading(many) - reading(few)
+    _ = (try readingCSV(few), try readingXML(few), try await ingesting(few), try scoring(units, leaves))
+    let csv = try readingCSV(many) - readingCSV(few)
+    let xml = try readingXML(many) - readingXML(few)
     let ingested = try await ingesting(many) - ingesting(few)
     let wide = try scoring(manyUnits, manyLeaves) - scoring(units, manyLeaves)
     let narrow = try scoring(manyUnits, leaves) - scoring(units, leaves)
     return [
-        "record-read \(read) \(many - few)",
+        "csv-record \(csv) \(many - few)",
+        "xml-record \(xml) \(many - few)",
         "record-ingested \(ingested) \(many - few)",
         "leaf-and-unit \(wide - narrow) \((manyUnits - units) * (manyLeaves - leaves))",
     ]
 }
 
+private func readingCSV(_ records: Int) throws -> Int { try reading(exportSource(), exportText(records: records)) }
+private func readingXML(_ records: Int) throws -> Int { try reading(xmlSource(), xmlText(records: records)) }
+
 /// Reading one file of six fields.
-private func reading(_ records: Int) throws -> Int {
+private func reading(_ source: Source, _ text: [UInt8]) throws -> Int {
     try inTemporaryFolder { folder throws(Refusal) in
-        write(exportText(records: records), to: folder + "/hotline.csv")
-        let source = exportSource()
+        write(text, to: folder + "/" + source.files)
         let before = allocations_so_far()
         _ = try readRecords(
-            of: source, in: InputFile(folder: folder, path: "hotline.csv"), zone: .utc, needed: source.fields.map { _ in true }
+            of: source, in: InputFile(folder: folder, path: source.files), zone: .utc, needed: source.fields.map { _ in true }
         ) { (_) throws(Refusal) in }
         return Int(allocations_so_far() - before)
     }
 }
 
-/// The same with two measures and a rule over the records.
+/// The same as a whole floor: with two measures and a rule over the records.
 private func ingesting(_ records: Int) async throws -> Int {
     let folder = temporaryFolder()
     defer { remove(folder) }

@@ -13,26 +13,40 @@ struct Sequence64 {
     }
 }
 
-/// A hotline's export: six fields, every ninth comment quoted.
-func exportText(records: Int) -> [UInt8] {
+/// A hotline's records: six cells each, every ninth comment with a comma.
+private func exportCells(records: Int) -> [[String]] {
     var random = Sequence64(state: 1)
-    var text: [UInt8] = Array("unit,id,received,amount,result,comment\n".utf8)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    for record in 0..<records {
+    return (0..<records).map { record in
         let day = "2025-\(two(1 + random.next(12)))-\(two(1 + random.next(28)))"
         let time = "\(day) \(two(random.next(24))):\(two(random.next(60))):00"
-        let comment = record % 9 == 0 ? "\"谢谢, 已办\"" : "已办"
-        let fields = ["U\(random.next(100))", "\(1_000_000 + record)", time, "\(random.next(9_999)).\(two(random.next(100)))", "解决", comment]
-        text += Array((fields.joined(separator: ",") + "\n").utf8)
+        let amount = "\(random.next(9_999)).\(two(random.next(100)))"
+        return ["U\(random.next(100))", "\(1_000_000 + record)", time, amount, "解决", record % 9 == 0 ? "谢谢, 已办" : "已办"]
     }
-    return text
 }
 
-func exportSource() -> Source {
+func exportText(records: Int) -> [UInt8] {
+    let lines = exportCells(records: records).map { cells in cells.map { $0.contains(",") ? "\"\($0)\"" : $0 }.joined(separator: ",") }
+    return Array(("unit,id,received,amount,result,comment\n" + lines.joined(separator: "\n") + "\n").utf8)
+}
+
+func xmlText(records: Int) -> [UInt8] {
+    let names = ["received", "amount", "result", "comment"]
+    let lines = exportCells(records: records).map { cells in
+        let elements = zip(names, cells.dropFirst(2)).map { "<\($0)>\($1)</\($0)>" }.joined()
+        return "<event unit=\"\(cells[0])\" id=\"\(cells[1])\">\(elements)</event>\n"
+    }
+    return Array(("<events>\n" + lines.joined() + "</events>\n").utf8)
+}
+
+func exportSource() -> Source { source(files: "hotline.csv", .csv, columns: ["unit", "id"]) }
+func xmlSource() -> Source { source(files: "hotline.xml", .xml(record: ["events", "event"]), columns: ["@unit", "@id"]) }
+
+private func source(files: String, _ format: Source.Format, columns: [String]) -> Source {
     Source(
-        name: "hotline", files: "hotline.csv",
+        name: "hotline", files: files, format: format,
         fields: [
-            Field(name: "unit", columns: ["unit"]), Field(name: "id", columns: ["id"], type: .integer),
+            Field(name: "unit", columns: [columns[0]]), Field(name: "id", columns: [columns[1]], type: .integer),
             Field(name: "received", columns: ["received"], type: .time), Field(name: "amount", columns: ["amount"], type: .decimal),
             Field(name: "result", columns: ["result"]), Field(name: "comment", columns: ["comment"]),
         ])

@@ -24,12 +24,14 @@ struct Gates {
     }
 }
 
-/// What is measured, and the units that one turn of it makes.
+/// What is measured, and what one turn of it makes.
 enum Kernel: String, CaseIterable {
     /// Finding the commas and line ends of 64 KiB of CSV.
     case scan
-    /// Reading a record of six fields, of all types, to typed columns.
+    /// Reading 10,000 records of six fields, of all types, to typed columns.
     case record
+    /// The same from XML.
+    case xml
     /// Adding 4,096 rows to the cells of their units and months: a sum, a filtered count, a least.
     case aggregation
     /// Scoring 60 leaves of all methods for 200 units, from measures to grades.
@@ -41,7 +43,8 @@ enum Kernel: String, CaseIterable {
     func run(_ times: Int) throws -> Int {
         switch self {
         case .scan: return try scan(times)
-        case .record: return try readRecords(times)
+        case .record: return try readRecords(times, of: exportSource(), exportText(records: 10_000))
+        case .xml: return try readRecords(times, of: xmlSource(), xmlText(records: 10_000))
         case .aggregation: return try aggregate(times)
         case .leaf: return try scoreLeaves(times)
         case .page: return try renderPages(times)

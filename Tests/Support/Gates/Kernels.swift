@@ -14,14 +14,15 @@ extension Kernel {
         return (0..<times).reduce(0) { sum, _ in sum &+ countRecords(inCSV: text) }
     }
 
-    func readRecords(_ times: Int) throws -> Int {
+    func readRecords(_ times: Int, of source: Source, _ text: [UInt8]) throws -> Int {
         try inTemporaryFolder { folder throws(Refusal) in
-            write(exportText(records: times), to: folder + "/hotline.csv")
-            let source = exportSource()
+            write(text, to: folder + "/" + source.files)
             var count = 0
-            _ = try Ingestion.readRecords(
-                of: source, in: InputFile(folder: folder, path: "hotline.csv"), zone: .utc, needed: source.fields.map { _ in true }
-            ) { (batch) throws(Refusal) in count += batch.count }
+            for _ in 0..<times {
+                _ = try Ingestion.readRecords(
+                    of: source, in: InputFile(folder: folder, path: source.files), zone: .utc, needed: source.fields.map { _ in true }
+                ) { (batch) throws(Refusal) in count += batch.count }
+            }
             return count
         }
     }
@@ -71,7 +72,7 @@ func temporaryFolder() -> String {
 }
 
 func remove(_ folder: String) {
-    for name in ["hotline.csv", "units.csv"] { unlink(folder + "/" + name) }
+    for name in ["hotline.csv", "hotline.xml", "units.csv"] { unlink(folder + "/" + name) }
     rmdir(folder)
 }
 
