@@ -11,7 +11,7 @@ func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactC
     // Most units have part in the same leaves and share one split.
     var splits: [[Part]: [Ratio]] = [:]
     for unit in 0..<columns.count {
-        let parts = leaves.map { Part($0.outcomes[unit]) }
+        let parts = leaves.indices.map { Part(leaves[$0].outcomes[unit]) }
         let points = splits[parts] ?? distribute(scheme, ids, parts)
         splits[parts] = points
         for (leaf, own) in points.enumerated() where own != .zero {

@@ -1,5 +1,6 @@
-import Exact
 import Testing
+
+@testable import Exact
 
 private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
 

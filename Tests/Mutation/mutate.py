@@ -47,11 +47,14 @@ class Mutation:
         self.options = options
         self.work = pathlib.Path(options.scratch)
         self.package = self.work / "package"
-        self.dropped = set()
         numbers, functions = itertools.count(1), itertools.count(1)
         paths = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.swift"))]
         self.files = [schemata.File(str(path.relative_to(ROOT)), path.read_text(), numbers, functions) for path in paths]
         self.mutants = {mutant.number: (file, mutant) for file in self.files for mutant in file.mutants}
+        # Those that did not compile the last time are not tried again.
+        self.known_dropped = self.work / "dropped"
+        known = set(self.known_dropped.read_text().splitlines()) if self.known_dropped.exists() else set()
+        self.dropped = {number for number, told in self.mutants.items() if survivors.key(*told) in known}
         say(f"{len(self.mutants)} mutants in {len(self.files)} files")
 
     # MARK: one build
@@ -74,6 +77,7 @@ class Mutation:
             if wrong <= self.dropped:
                 raise SystemExit(f"mutate: the build fails\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
             self.dropped |= wrong
+            self.known_dropped.write_text("".join(survivors.key(*self.mutants[number]) + "\n" for number in sorted(self.dropped)))
 
     def wrong(self, log, owners):
         """The mutants whose lines the compiler calls wrong."""
@@ -150,8 +154,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--record", action="store_true", help="write SURVIVORS.md, keeping the reasons in it")
     options = parser.parse_args()
+    pathlib.Path(options.scratch).mkdir(parents=True, exist_ok=True)
     mutation = Mutation(options)
-    mutation.work.mkdir(parents=True, exist_ok=True)
     mutation.build()
     mutation.survey()
     all_numbers = [number for number in mutation.mutants if number not in mutation.dropped]

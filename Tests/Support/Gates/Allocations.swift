@@ -9,8 +9,8 @@ import Scoring
 
 // Whole batches, so that what a batch asks for is spread over its records.
 private let (few, many) = (5 * 4_096, 10 * 4_096)
-// Sizes of a small and a large appraisal.
-private let (units, manyUnits, leaves, manyLeaves) = (50, 250, 12, 60)
+// Many units, twice as many: an array that grows grows once more.
+private let (units, manyUnits, leaves, manyLeaves) = (500, 1_000, 12, 60)
 
 /// Lines of a name, allocations, and the number of records, or leaves times units, that made these.
 ///
