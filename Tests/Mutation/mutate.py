@@ -33,13 +33,19 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLOORS = ["Sources/Exact", "Sources/Scoring"]
 JUDGES = ["ExactTests", "ScoringTests"]
 PASS_MARK = 95
-# Tests below this many seconds run together in one process, those above one by one.
-QUICK = 0.25
+# Tests of fewer seconds of the processor run together in one process, others one by one; those of more than SLOWEST judge nothing.
+QUICK, SLOWEST = 0.25, 3
 MEMORY = 8 << 30
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+def spent():
+    """Seconds of the processor that all children took so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class Mutation:
@@ -92,7 +98,7 @@ class Mutation:
         """Whether all of these tests pass within so many seconds of the processor; a trap is a failure, too."""
         binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
         command = [str(binary), "--testing-library", "swift-testing", "--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
-        limit = int(seconds) + 2
+        limit = int(seconds) + 1
 
         def limits():
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
@@ -116,11 +122,12 @@ class Mutation:
             # Once to fill the oracles' cache, once to be timed.
             if not self.run([test], {"MUTANT_RECORD": str(record)}, 300):
                 raise SystemExit(f"mutate: {test} fails without any mutant")
-            started = time.time()
+            started = spent()
             self.run([test], {}, 300)
-            self.seconds[test] = time.time() - started
-            self.reach[test] = set(map(int, record.read_text().split()))
-        say(f"{len(tests)} tests, {sum(self.seconds.values()):.0f} s one after the other")
+            if spent() - started < SLOWEST:
+                self.seconds[test] = spent() - started
+                self.reach[test] = set(map(int, record.read_text().split()))
+        say(f"{len(self.seconds)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
 
     # MARK: the judgement
 
@@ -131,7 +138,7 @@ class Mutation:
         reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=self.seconds.get)
         quick = [test for test in reaching if self.seconds[test] < QUICK]
         stages = ([quick] if quick else []) + [[test] for test in reaching[len(quick):]]
-        return any(not self.run(stage, environment, 4 * sum(map(self.seconds.get, stage))) for stage in stages)
+        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage))) for stage in stages)
 
     def judge(self, numbers):
         started, alive = time.time(), []
