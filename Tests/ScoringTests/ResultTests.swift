@@ -140,7 +140,10 @@ struct ResultTests {
         }
         #expect(try appraised("{id: a, name: n, from: s, each: v > 0, points: 2, cap: 5}").scores == ["50.00", "52.00", "55.00", "55.00"])
         #expect(try appraised("{id: a, name: n, from: s, each: v > 0, points: 2}").scores == ["50.00", "52.00", "58.00", "68.00"])
-        #expect(try appraised("{id: a, name: n, from: s, each: v > 0, points: unit.size - 3, cap: 5}").scores == ["50.00", "50.00", "50.00", "50.00"])
+        #expect(
+            try appraised("{id: a, name: n, from: s, each: v > 0, points: unit.size - 3, cap: 5}").scores == [
+                "50.00", "50.00", "50.00", "50.00",
+            ])
         #expect(
             try appraised("{id: a, name: n, for: [y], from: s, each: v > 0, points: 2}").scores == ["50.00", "50.00", "50.00", "68.00"])
         #expect(try appraised("{id: a, name: n, for: [y], when: v > 0, points: 2}").scores == ["50.00", "50.00", "50.00", "52.00"])
