@@ -53,7 +53,7 @@ let package = Package(
         .testTarget(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme"], swiftSettings: strict),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
@@ -70,7 +70,9 @@ let package = Package(
             dependencies: [
                 "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CAllocations",
             ], path: "Tests/Support/Gates", swiftSettings: strict),
-        .testTarget(name: "KaopingTests", dependencies: ["kaoping"], swiftSettings: strict),
+        .testTarget(
+            name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

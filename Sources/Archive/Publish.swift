@@ -105,7 +105,7 @@ extension EditionLock {
             do { differences = try editions.folder(edition.id).differences(from: edition.id) } catch { differences = error.findings }
         default:
             differences = Findings([
-                .error("edition-not-a-folder", at: Location(edition.path), "An edition is a folder", fix: "find out who put it there")
+                .error("edition-damaged", at: Location(edition.path), "An edition is a folder", fix: "find out who put it there")
             ])
         }
         guard let first = differences.all.first else { return .whole }

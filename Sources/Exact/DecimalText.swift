@@ -1,5 +1,5 @@
 extension Ratio {
-    /// Decimal digits rounded half away from zero: `text(places: 2)` of 597/601 is `0.99`. `—` when it is no number.
+    /// Digits rounded half away from zero: `text(places: 2)` of 597/601 is `0.99`. `—` when it is no number.
     public func text(places: Int) -> String {
         guard isNumber else { return "—" }
         let value = denominator.magnitude

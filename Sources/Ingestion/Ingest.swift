@@ -32,13 +32,7 @@ public func ingest(
         findings.add(problems)
         findings.add(tally.findings)
         lintRejections(tally, plan.source, into: &findings)
-        for measure in tally.overflowed.sorted() {
-            let place = scheme.measures[measure].location
-            findings.add(
-                .error(
-                    "arithmetic-overflow", at: place, "A measure's numbers stay within 128 bits",
-                    fix: "scale the field, or check the export"))
-        }
+        lintOverflows(tally, plan.source, scheme, into: &findings)
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }
         facts.inputs += tally.inputs
@@ -55,7 +49,8 @@ private func lintRejections(_ tally: Tally, _ source: Source, into findings: ino
     for input in tally.inputs where !input.counts.balances {
         findings.add(
             .error(
-                "conservation", at: Location(input.path), "Every record read is accounted for", fix: "report this as a defect of kaoping"))
+                "counts-do-not-balance", at: Location(input.path), "Every record read is accounted for",
+                fix: "report this as a defect of kaoping"))
     }
     guard rejected > 0, read > 0 else { return }
     let share = Ratio(Int128(rejected), over: Int128(read))
@@ -69,6 +64,21 @@ private func lintRejections(_ tally: Tally, _ source: Source, into findings: ino
                 fix: "correct the export, or declare `rejected_at_most`"))
     } else {
         findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv"))
+    }
+}
+
+private func lintOverflows(_ tally: Tally, _ source: Source, _ scheme: Scheme, into findings: inout Findings) {
+    for (place, path) in tally.overflows.sorted(by: { $0.key < $1.key }) {
+        let (location, noun) =
+            switch place {
+            case .skip: (source.location, "`skip` of `\(source.name)`")
+            case .measure(let index): (scheme.measures[index].location, "`\(scheme.measures[index].id)`")
+            case .rule(let index): (scheme.rules[index].location, "`\(scheme.rules[index].id)`")
+            }
+        findings.add(
+            .error(
+                "arithmetic-overflow", at: location, "Numbers stay within 128 bits, times within the years 1 to 9999: \(noun) of \(path)",
+                fix: "scale the field, or check the export"))
     }
 }
 

@@ -15,7 +15,7 @@ public func privacyFindings(_ appraisal: Appraisal) -> Findings {
                 guard let text = evidence.cells[cell], let kind = PersonalNumber.found(in: text) else { continue }
                 findings.add(
                     .error(
-                        "privacy-\(kind.rawValue)", at: Location(evidence.file, line: evidence.line),
+                        kind.id, at: Location(evidence.file, line: evidence.line),
                         "A public page holds no \(kind.words): `\(fields[cite.show[cell]].name)` does",
                         fix: "declare the field `show: unit`, or take it out of `cite`"))
             }
@@ -24,11 +24,17 @@ public func privacyFindings(_ appraisal: Appraisal) -> Findings {
     return findings
 }
 
-enum PersonalNumber: String {
-    case idCard = "id-card"
-    case telephone
-    case bankCard = "bank-card"
+enum PersonalNumber {
+    case idCard, telephone, bankCard
 
+    /// Of the finding.
+    var id: String {
+        switch self {
+        case .idCard: "privacy-id-card"
+        case .telephone: "privacy-telephone"
+        case .bankCard: "privacy-bank-card"
+        }
+    }
     var words: String { self == .idCard ? "ID-card number" : self == .telephone ? "telephone number" : "bank card number" }
 
     /// Looks at whole runs of digits, so that a ticket's number is not taken for the telephone number inside it.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Exact
 import Expressions
 import Facts
@@ -51,16 +52,24 @@ struct FactColumns: Rows {
     }
 
     /// Whether each unit is among those that something is for.
-    func applies(_ scope: Applicability, to units: [AppraisedUnit]) -> [Bool] {
+    func applies(_ scope: Applicability, to units: [AppraisedUnit], at place: Location, _ findings: inout Findings) -> [Bool] {
         switch scope {
         case .all: return Array(repeating: true, count: count)
         case .categories(let categories): return units.map { $0.category.map(categories.contains) ?? false }
-        case .condition(let condition): return holds(condition)
+        case .condition(let condition): return holds(condition, at: place, &findings)
         }
     }
 
-    func holds(_ condition: Expression) -> [Bool] {
-        guard case .truths(let truths) = condition.evaluated(over: self).column else { return Array(repeating: false, count: count) }
+    func holds(_ condition: Expression, at place: Location, _ findings: inout Findings) -> [Bool] {
+        let (column, overflowed) = condition.evaluated(over: self)
+        if overflowed {
+            findings.add(
+                .error(
+                    "arithmetic-overflow", at: place,
+                    "Numbers stay within 128 bits, times within the years 1 to 9999: a condition here does not",
+                    fix: "correct the condition, or what it names"))
+        }
+        guard case .truths(let truths) = column else { return Array(repeating: false, count: count) }
         return (0..<count).map { truths[$0] == .yes }
     }
 

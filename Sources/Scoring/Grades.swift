@@ -1,11 +1,14 @@
+import Diagnostics
 import Exact
 import Facts
 import Scheme
 
 /// Each unit gets the first grade whose condition holds and whose quota has room, best units first.
-func grade(_ results: inout [UnitResult], _ scheme: Scheme, _ units: [AppraisedUnit], _ columns: FactColumns) {
+func grade(
+    _ results: inout [UnitResult], _ scheme: Scheme, _ units: [AppraisedUnit], _ columns: FactColumns, _ findings: inout Findings
+) {
     for (index, grade) in scheme.grades.enumerated() {
-        let holds = grade.when.map { columns.holds($0) } ?? Array(repeating: true, count: units.count)
+        let holds = grade.when.map { columns.holds($0, at: grade.location, &findings) } ?? Array(repeating: true, count: units.count)
         for members in groups(units, grade.quota?.within ?? .category) {
             let ranked = members.filter { results[$0].isRanked }
             let candidates = ranked.filter { results[$0].grade == nil && holds[$0] }

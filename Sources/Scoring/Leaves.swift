@@ -20,7 +20,7 @@ func scoreLeaves(
     var leaves: [Leaf] = []
     func visit(_ nodes: [Node], path: [Node], applies: [Bool]) {
         for node in nodes {
-            let own = zip(applies, columns.applies(node.scope, to: facts.units.all)).map { $0 && $1 }
+            let own = zip(applies, columns.applies(node.scope, to: facts.units.all, at: node.location, &findings)).map { $0 && $1 }
             switch node.content {
             case .group(let children): visit(children, path: path + [node], applies: own)
             case .indicator(let indicator):

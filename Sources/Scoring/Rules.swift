@@ -16,7 +16,7 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
     scheme.rules.indices.compactMap { index in
         let rule = scheme.rules[index]
         guard case .points(let expression, let cap) = rule.effect else { return nil }
-        let counts = occurrences(index, scheme, facts, columns)
+        let counts = occurrences(index, scheme, facts, columns, &findings)
         let each = columns.numbers(expression).map { Points($0) }
         for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
             findings.add(
@@ -30,19 +30,21 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
     }
 }
 
-func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns) -> [Action] {
+func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [Action] {
     scheme.rules.indices.compactMap { index in
         guard case .action = scheme.rules[index].effect else { return nil }
-        return Action(index: index, counts: occurrences(index, scheme, facts, columns))
+        return Action(index: index, counts: occurrences(index, scheme, facts, columns, &findings))
     }
 }
 
 /// How often a rule strikes each unit.
-private func occurrences(_ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns) -> [Int] {
+private func occurrences(
+    _ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings
+) -> [Int] {
     let rule = scheme.rules[index]
-    let applies = columns.applies(rule.scope, to: facts.units.all)
+    let applies = columns.applies(rule.scope, to: facts.units.all, at: rule.location, &findings)
     switch rule.trigger {
     case .each: return zip(applies, facts.occurrences[index]?.counts ?? []).map { $0 ? $1 : 0 }
-    case .when(let condition): return zip(applies, columns.holds(condition)).map { $0 && $1 ? 1 : 0 }
+    case .when(let condition): return zip(applies, columns.holds(condition, at: rule.location, &findings)).map { $0 && $1 ? 1 : 0 }
     }
 }

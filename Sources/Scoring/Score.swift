@@ -18,15 +18,18 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     try findings.orThrow()
     distributePoints(&leaves, scheme, columns)
     let pointRules = applyPointRules(scheme, facts, columns, &findings)
+    try findings.orThrow()
     var results = total(leaves, pointRules, scheme, facts.units.all.count, &findings)
     try findings.orThrow()
 
     rank(&results, scheme, facts.units.all, measures)
     columns.add(results, scheme)
-    grade(&results, scheme, facts.units.all, columns)
+    grade(&results, scheme, facts.units.all, columns, &findings)
     columns.addGrades(results, scheme)
+    let actions = orderActions(scheme, facts, columns, &findings)
+    try findings.orThrow()
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, pointRules: pointRules,
-        actions: orderActions(scheme, facts, columns), results: results, schemeChanges: changes(from: past.scheme, to: scheme),
+        actions: actions, results: results, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

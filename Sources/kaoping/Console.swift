@@ -32,9 +32,14 @@ struct Console: Sendable {
             print([held.diagnostic])
             return ExitCode(75)
         } catch {
-            print([.error("unexpected", at: nil, "A run ends in a known way: \(error)", fix: "report this as a defect of kaoping")])
+            print([Self.unexpected(error)])
             return ExitCode(1)
         }
+    }
+
+    /// What no floor is known to throw.
+    static func unexpected(_ error: any Error) -> Diagnostic {
+        .error("unexpected-error", at: nil, "A run ends in a known way: \(error)", fix: "report this as a defect of kaoping")
     }
 
     func report(_ findings: Findings...) {

@@ -19,6 +19,14 @@ struct Fault: CustomTestStringConvertible, Sendable {
         }
     }
 
+    /// In the scheme, `from` becomes `to`.
+    static func declared(_ name: String, _ from: String, _ to: String, _ finding: String) -> Fault {
+        Fault(name: name, finding: finding) { small in
+            #expect(SmallAppraisal.scheme.contains(from))
+            try small.write(SmallAppraisal.scheme.replacingOccurrences(of: from, with: to), to: "scheme.yml")
+        }
+    }
+
     static let all = [
         grid(
             "an external entity", "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<x>&e;</x>\n",
@@ -37,6 +45,22 @@ struct Fault: CustomTestStringConvertible, Sendable {
         tickets(
             "an ID-card number on a public page", "单位,办结,意见,电话\nA,身份证11010519491231002X号,,\n",
             "tickets/2.csv.gz:2: error: A public page holds no ID-card number: `done` does [privacy-id-card]"),
+        declared(
+            "arithmetic beyond 128 bits in a rule's condition", "each: done <> '是'", "each: exp(99) * exp(99) > 1",
+            "`late` of tickets/1.csv.gz"),
+        declared(
+            "arithmetic beyond 128 bits in `skip`", "record: events/event", "record: events/event\n    skip: exp(days) * exp(88) > 0",
+            "`skip` of `grid` of grid/1.xml [arithmetic-overflow]"),
+        declared(
+            "arithmetic beyond 128 bits in an order of cases", "cite: {", "cite: {order: 'exp(99) desc', ",
+            "`late` of tickets/1.csv.gz [arithmetic-overflow]"),
+        declared(
+            "arithmetic beyond 128 bits in a grade's condition", "{id: all,",
+            "{id: top, name: 优, when: exp(score + 88) > 1}\n  - {id: all,",
+            ":5: error: Numbers stay within 128 bits"),
+        declared(
+            "arithmetic beyond 128 bits in `for`", "points: 40, measure", "points: 40, for: exp(99) > 1, measure",
+            "scheme.yml:29:5: error: Numbers stay within 128 bits"),
         Fault(name: "a truncated gzip file", finding: "tickets/1.csv.gz: error: A gzip file is complete; this one ends inside its data") {
             small in
             let url = URL(fileURLWithPath: small.path("tickets/1.csv.gz"))

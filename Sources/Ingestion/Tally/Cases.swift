@@ -23,21 +23,23 @@ struct Cases: Sendable {
         self.citation = citation
     }
 
-    mutating func add(_ rows: SourceRows, holds: Values<Truth>, units: [Int32], file: Int, path: String) {
-        var keys: [Column]?
+    /// Whether the citation's order overflowed.
+    mutating func add(_ rows: SourceRows, holds: Values<Truth>, units: [Int32], file: Int, path: String) -> Bool {
+        var keys: [(column: Column, overflowed: Bool)]?
         for row in 0..<rows.count where units[row] >= 0 && holds[row] == .yes {
             let unit = Int(units[row])
             counts[unit] += 1
             guard let citation else { continue }
-            let columns = keys ?? (citation.order?.keys ?? []).map { $0.expression.evaluated(over: rows).column }
+            let columns = keys ?? (citation.order?.keys ?? []).map { $0.expression.evaluated(over: rows) }
             keys = columns
             let found = Case(
-                keys: columns.map { $0.sortKey(row) }, file: file,
+                keys: columns.map { $0.column.sortKey(row) }, file: file,
                 evidence: Evidence(
                     file: path, line: rows.batch.lines[row], ordinal: rows.batch.ordinals[row],
                     cells: citation.show.map { rows.column($0).display(row, as: types[$0]) }))
             insert(found, of: unit, most: citation.most)
         }
+        return keys?.contains(where: \.overflowed) ?? false
     }
 
     private mutating func insert(_ found: Case, of unit: Int, most: Int) {

@@ -9,13 +9,18 @@ struct Classified {
     /// The cell of each row by the source's own period, -1 outside the appraised time.
     var cells: [Int32]
     var skipped = 0
+    /// Whether `skip` could not be computed for some row.
+    var overflowed = false
     var rejected: [RejectedRecord] = []
 
     init(_ rows: SourceRows, plan: SourcePlan, index: UnitIndex, path: String) {
         units = Array(repeating: -1, count: rows.count)
         cells = Array(repeating: -1, count: rows.count)
-        let skip: Values<Truth>? =
-            if case .truths(let truths)? = plan.source.skip?.evaluated(over: rows).column { truths } else { nil }
+        var skip: Values<Truth>?
+        if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let truths) = column {
+            skip = truths
+            self.overflowed = overflowed
+        }
         let found = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? []
         let period = plan.source.period.map { rows.column($0.field) }
         for row in 0..<rows.count {

@@ -11,8 +11,10 @@ struct Tally: Sendable {
     var inputs: [Input] = []
     var rejected: [RejectedRecord] = []
     var findings = Findings()
-    /// Measures and rules in which arithmetic left 128 bits.
-    var overflowed: Set<Int> = []
+    /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
+    var overflows: [Overflow: String] = [:]
+
+    enum Overflow: Hashable, Comparable, Sendable { case skip, measure(Int), rule(Int) }
 
     init(_ plan: SourcePlan, of scheme: Scheme, unitCount: Int) {
         observations = plan.measures.map { index in
@@ -31,12 +33,13 @@ struct Tally: Sendable {
         inputs += other.inputs
         rejected += other.rejected
         findings.add(other.findings)
-        overflowed.formUnion(other.overflowed)
+        overflows.merge(other.overflows) { first, _ in first }
     }
 
     /// Adds the rows that are in; returns how many rows fell into the appraised time by any of the measures or rules.
     mutating func add(_ rows: SourceRows, _ classified: Classified, _ plan: SourcePlan, _ scheme: Scheme, file: Int, path: String) -> Int {
         var isUsed = classified.cells.map { $0 >= 0 }
+        if classified.overflowed { overflows[.skip] = path }
         for (position, index) in plan.measures.enumerated() {
             let measure = scheme.measures[index]
             let cells = measure.by.map { placed(rows, classified, plan, by: $0) } ?? classified.cells
@@ -45,15 +48,17 @@ struct Tally: Sendable {
             for (number, aggregate) in measure.value.aggregates.enumerated() {
                 let argument = aggregate.argument?.evaluated(over: rows)
                 let filter = aggregate.filter?.evaluated(over: rows)
-                if argument?.overflowed == true || filter?.overflowed == true { overflowed.insert(index) }
+                if argument?.overflowed == true || filter?.overflowed == true { overflows[.measure(index)] = path }
                 observations[position].aggregates[number].add(argument: argument?.column, filter: filter?.column, cells: cells)
             }
         }
         let units = zip(classified.units, classified.cells).map { $1 >= 0 ? $0 : -1 }
         for (position, index) in plan.rules.enumerated() {
             guard case .each(_, let condition) = scheme.rules[index].trigger else { continue }
-            guard case .truths(let holds) = condition.evaluated(over: rows).column else { continue }
-            cases[position].add(rows, holds: holds, units: units, file: file, path: path)
+            let (column, overflowed) = condition.evaluated(over: rows)
+            guard case .truths(let holds) = column else { continue }
+            let ordersOverflow = cases[position].add(rows, holds: holds, units: units, file: file, path: path)
+            if overflowed || ordersOverflow { overflows[.rule(index)] = path }
         }
         return isUsed.count(where: \.self)
     }

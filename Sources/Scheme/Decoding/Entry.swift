@@ -15,26 +15,10 @@ public struct Entry {
         var calendar: WorkCalendar?
         /// False once a node's points could not be read: then nothing can be said about their sum.
         var sizesAreKnown = true
-        /// Items looked at: aliases can make a small file stand for an enormous one.
-        private var items = 0
-        static let mostItems = 200_000
         init(path: String) { self.path = path }
 
         /// The folder of the file, with the slash behind it; empty for a file named alone.
         var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
-
-        /// Whether that many more may be looked at; says so once when they may not.
-        func admits(_ count: Int, at place: Location) -> Bool {
-            let before = items
-            items += count
-            if before <= Self.mostItems, items > Self.mostItems {
-                findings.add(
-                    .error(
-                        "scheme-too-large", at: place, "A scheme has at most \(Self.mostItems) items, aliases counted each time",
-                        fix: "write it without aliases"))
-            }
-            return items <= Self.mostItems
-        }
     }
     let node: Yams.Node
     let report: Report
@@ -60,6 +44,10 @@ public struct Entry {
             report("scheme-type", "Text belongs here", fix: "write one value, in quotes if it begins with a special character")
             return nil
         }
+        if let scalar = node.scalar, scalar.style == .plain, ["~", "null", "Null", "NULL"].contains(text) {
+            report("yaml-null", "`\(text)` is nothing to YAML, and text belongs here", fix: "leave the key out, or quote the text")
+            return nil
+        }
         return text
     }
 
@@ -74,7 +62,6 @@ public struct Entry {
             report("scheme-type", "A list belongs here", fix: "write [a, b] or lines that begin with `- `")
             return []
         }
-        guard report.admits(sequence.count, at: location) else { return [] }
         return sequence.map { Entry(node: $0, report: report) }
     }
 
@@ -86,7 +73,6 @@ public struct Entry {
             )
             return nil
         }
-        guard report.admits(mapping.count, at: location) else { return nil }
         let pairs = mapping.map { (key: Entry(node: $0.key, report: report), value: Entry(node: $0.value, report: report)) }
         if let known {
             for (key, _) in pairs {

@@ -2,7 +2,6 @@ import Diagnostics
 import Exact
 import Expressions
 import Foundation
-import Yams
 
 extension Scheme {
     /// Reads and checks `scheme.yml` of an appraisal's folder; throws every finding at once.
@@ -26,39 +25,13 @@ extension Scheme {
     ) throws(Refusal) -> Scheme {
         let report = Entry.Report(path: path)
         var scheme: Scheme?
-        do {
-            if let node = try Yams.compose(yaml: text) {
-                scheme = SchemeDecoder(report: report, read: read).scheme(Entry(node: node, report: report))
-            } else {
-                report.findings.add(
-                    .error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))
-            }
-        } catch {
-            report.findings.add(yamlFinding(error, path))
+        if let node = YAMLText(text, path: path).composed(into: &report.findings) {
+            scheme = SchemeDecoder(report: report, read: read).scheme(Entry(node: node, report: report))
         }
         if let scheme { lint(scheme, sizesAreKnown: report.sizesAreKnown, into: &report.findings) }
         try report.findings.orThrow()
         guard var scheme else { throw Refusal(report.findings) }
         scheme.warnings = report.findings
         return scheme
-    }
-
-    private static func yamlFinding(_ error: any Error, _ path: String) -> Diagnostic {
-        guard let yaml = error as? YamlError else {
-            return .error("yaml-syntax", at: Location(path), "A scheme is YAML: \(error)", fix: "mend the file")
-        }
-        switch yaml {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            let place = Location(path, line: mark.line, column: mark.column)
-            return .error(
-                "yaml-syntax", at: place, "A scheme is YAML: \(problem)",
-                fix: "check the indentation, and quote text that has `: ` or begins with a sign")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let place = Location(path, line: context.mark.line, column: context.mark.column)
-            return .error(
-                "yaml-duplicate-key", at: place, "A key stands once: \(duplicates.joined(separator: ", "))", fix: "remove one of the two")
-        default:
-            return .error("yaml-syntax", at: Location(path), "A scheme is YAML: \(yaml)", fix: "mend the file")
-        }
     }
 }

@@ -42,7 +42,7 @@ struct RuleDecoder {
             if let when = mapping["when"] {
                 when.report("rule-trigger", "A rule asks `each` record or `when` over results, not both", fix: "make two rules")
             }
-            guard let source = mapping.required("from").flatMap({ names.index($0, in: names.sources.map(\.name), "source") }) else {
+            guard let source = mapping.required("from").flatMap({ names.index($0, in: names.sources.map(\.name), .source) }) else {
                 return nil
             }
             return each.expression(in: names.sources[source].scope, expecting: .truth).map { .each(source: source, condition: $0) }
@@ -65,7 +65,7 @@ struct RuleDecoder {
 
     private func citation(_ entry: Entry, _ source: Source) -> Citation? {
         guard let mapping = entry.mapping(known: ["show", "most", "order"]) else { return nil }
-        let show = mapping.required("show")?.list().compactMap { names.index($0, in: source.fields.map(\.name), "field") }
+        let show = mapping.required("show")?.list().compactMap { names.index($0, in: source.fields.map(\.name), .field) }
         let order = mapping["order"].flatMap { entry in
             entry.text().flatMap { Order.parse($0, at: entry.textLocation, in: entry.counting(source.scope), into: &entry.report.findings) }
         }
@@ -113,7 +113,7 @@ struct RuleDecoder {
         if let by = mapping["by"]?.keyword(Ranking.By.self) { ranking.by = by }
         if let within = mapping["within"]?.keyword(Within.self) { ranking.within = within }
         if let ties = mapping["ties"]?.keyword(Ranking.Ties.self) { ranking.ties = ties }
-        ranking.breakers = mapping["break"]?.list().compactMap { names.index($0, in: names.measures, "measure") } ?? []
+        ranking.breakers = mapping["break"]?.list().compactMap { names.index($0, in: names.measures, .measure) } ?? []
         return ranking
     }
 

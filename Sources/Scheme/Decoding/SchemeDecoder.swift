@@ -95,7 +95,7 @@ struct SchemeDecoder {
     }
 
     private func roster(_ entry: Entry) -> Roster? {
-        guard let mapping = entry.mapping(known: ["files", "encoding", "fields", "categories"]) else { return nil }
+        guard let mapping = entry.mapping(known: ["files", "encoding", "header", "limits", "fields", "categories"]) else { return nil }
         var source = SourceDecoder().source("units", entry, mapping)
         source.unit = nil
         func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }
@@ -159,16 +159,31 @@ struct Names {
         if entry.plain != nil {
             return entry.expression(in: facts.declared, expecting: .truth).map { .condition($0) } ?? .all
         }
-        return .categories(entry.list().compactMap { index($0, in: roster.categories.map(\.id), "category") })
+        return .categories(entry.list().compactMap { index($0, in: roster.categories.map(\.id), .category) })
     }
 
-    func index(_ entry: Entry, in names: [String], _ noun: String) -> Int? {
+    enum Noun: String {
+        case category, source, measure, field, perspective
+
+        /// The id of the finding about a name that is none.
+        var unknown: String {
+            switch self {
+            case .category: "unknown-category"
+            case .source: "unknown-source"
+            case .measure: "unknown-measure"
+            case .field: "unknown-field"
+            case .perspective: "unknown-perspective"
+            }
+        }
+    }
+
+    func index(_ entry: Entry, in names: [String], _ noun: Noun) -> Int? {
         guard let name = entry.text() else { return nil }
         if let index = names.firstIndex(of: name) { return index }
         let hint =
             name.nearest(among: names).map { "did you mean `\($0)`?" }
             ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
-        entry.report("unknown-\(noun)", "A \(noun) is declared before it is named: `\(name)` is not", fix: hint)
+        entry.report(noun.unknown, "A \(noun.rawValue) is declared before it is named: `\(name)` is not", fix: hint)
         return nil
     }
 }

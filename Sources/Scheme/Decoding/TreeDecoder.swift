@@ -25,7 +25,7 @@ struct TreeDecoder {
             return nil
         }
         let name = mapping.required("name")?.text()
-        let perspective = mapping["perspective"].flatMap { names.index($0, in: names.perspectives.map(\.id), "perspective") }
+        let perspective = mapping["perspective"].flatMap { names.index($0, in: names.perspectives.map(\.id), .perspective) }
         let children = mapping["indicators"].map { nodes($0, path: position, depth: depth + 1) }
         let content: Node.Content?
         if let children {
@@ -68,7 +68,7 @@ struct TreeDecoder {
     }
 
     private func indicator(_ mapping: Mapping) -> Indicator? {
-        let measure = mapping.required("measure").flatMap { names.index($0, in: names.measures, "measure") }
+        let measure = mapping.required("measure").flatMap { names.index($0, in: names.measures, .measure) }
         let method = mapping.required("score").flatMap(method)
         let noData = mapping["no_data"].map { $0.keyword(NoData.self) } ?? .fail
         let cap = mapping["cap"].map { $0.number() } ?? .one

@@ -1,0 +1,121 @@
+import Diagnostics
+import Yams
+
+/// The text of a scheme as YAML, composed into nodes once nothing in it means something else to YAML than to people.
+struct YAMLText {
+    let path: String
+    /// Lines as Unicode scalars, which is what YAML's marks count.
+    let lines: [[Unicode.Scalar]]
+    private let text: String
+    static let mostItems = 200_000
+
+    /// A byte order mark at the very beginning is no part of the text; Windows editors write one.
+    init(_ text: String, path: String) {
+        self.path = path
+        let scalars = text.unicodeScalars
+        self.text = scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text
+        lines = self.text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
+            .map { $0.last == "\r" ? Array($0.dropLast()) : Array($0) }
+    }
+
+    /// The root; nil when findings say why there is none.
+    func composed(into findings: inout Findings) -> Yams.Node? {
+        for (number, line) in lines.enumerated() {
+            for (column, scalar) in line.enumerated() where YAMLTraps.breaks.contains(scalar) {
+                findings.add(YAMLTraps.invisible(scalar, at: Location(path, line: number + 1, column: column + 1)))
+            }
+        }
+        if let place = firstAlias {
+            // Told before anything is composed: nested aliases make a small file stand for an enormous one.
+            findings.add(
+                .error(
+                    "yaml-alias", at: place, "A scheme says each thing where it stands: aliases are not followed",
+                    fix: "write it out; quote text that begins with `*`"))
+        }
+        if findings.hasErrors { return nil }
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                findings.add(.error("scheme-empty", at: Location(path), "A scheme says something", fix: "write an appraisal: see README"))
+                return nil
+            }
+            var traps = YAMLTraps(text: self)
+            traps.look(at: node)
+            findings.add(traps.findings)
+            return traps.isWithinLimit ? node : nil
+        } catch {
+            findings.add(finding(error))
+            return nil
+        }
+    }
+
+    func line(_ number: Int) -> [Unicode.Scalar] { lines.indices.contains(number - 1) ? lines[number - 1] : [] }
+
+    /// The first `*name` behind an `&name`, both where YAML looks for them.
+    private var firstAlias: Location? {
+        var anchors: Set<String> = []
+        for (number, line) in lines.enumerated() {
+            for (column, scalar) in line.enumerated() where scalar == "&" || scalar == "*" {
+                guard column == 0 || " \t[{,:?-".unicodeScalars.contains(line[column - 1]) else { continue }
+                let name = line[(column + 1)...].prefix {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil || "_-".unicodeScalars.contains($0)
+                }
+                if name.isEmpty { continue }
+                let key = String(String.UnicodeScalarView(name))
+                if scalar == "&" { anchors.insert(key) }
+                if scalar == "*", anchors.contains(key) { return Location(path, line: number + 1, column: column + 1) }
+            }
+        }
+        return nil
+    }
+
+    private func finding(_ error: any Error) -> Diagnostic {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            let (place, fix) = hint(problem, mark.line, mark.column)
+            return .error("yaml-syntax", at: place, "A scheme is YAML: \(problem)", fix: fix)
+        case .reader(let problem, let offset, _, _):
+            return .error(
+                "yaml-syntax", at: offset.map(place(atByte:)) ?? Location(path), "A scheme is YAML: \(problem)",
+                fix: "remove what an editor does not show")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return Self.duplicate(
+                duplicates.joined(separator: ", "), at: Location(path, line: context.mark.line, column: context.mark.column))
+        default:
+            return .error("yaml-syntax", at: Location(path), "A scheme is YAML: \(error)", fix: "mend the file")
+        }
+    }
+
+    static func duplicate(_ name: String, at place: Location) -> Diagnostic {
+        .error("yaml-duplicate-key", at: place, "A key stands once: \(name)", fix: "remove one of the two")
+    }
+
+    /// Where the slip lies, often a line before YAML notices, and what mends it.
+    private func hint(_ problem: String, _ number: Int, _ column: Int) -> (Location, String) {
+        for number in [number, number - 1] {
+            let line = line(number)
+            func place(_ column: Int) -> Location { Location(path, line: number, column: column + 1) }
+            if let tab = line.firstIndex(of: "\t"), line[..<tab].allSatisfy({ $0 == " " }) {
+                return (place(tab), "indent with spaces: this line begins with a tab")
+            }
+            if let odd = line.firstIndex(where: YAMLTraps.isInvisible) {
+                return (place(odd), "write a plain space: \(YAMLTraps.name(line[odd])) only looks like one")
+            }
+            if let colon = line.firstIndex(of: "：") { return (place(colon), "write `: `, a colon and a space: `：` is none to YAML") }
+        }
+        let place = Location(path, line: number, column: column)
+        if problem.contains("another document") { return (place, "keep one scheme in a file: remove `---`") }
+        if problem.contains("nesting") { return (place, "nest less") }
+        if let sign = [column - 1, column - 2].lazy.filter({ line(number).indices.contains($0) }).map({ line(number)[$0] })
+            .first(where: { "@`%*&!|>".unicodeScalars.contains($0) })
+        {
+            return (place, "quote text that begins with `\(sign)`")
+        }
+        return (place, "check the indentation, and quote text that has `: ` or begins with a sign")
+    }
+
+    private func place(atByte offset: Int) -> Location {
+        let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" })
+        return Location(path, line: before.count, column: (before.last?.count ?? 0) + 1)
+    }
+}
