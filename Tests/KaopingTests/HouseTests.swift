@@ -68,7 +68,8 @@ struct HouseTests {
                 #expect(!words.contains { $0 == forbidden }, "\(floor)/\(file.name) uses \(forbidden)")
             }
             // Of the C library; our own are methods, and SQL.swift writes PostgreSQL's.
-            for match in file.text.matches(of: /[^.\w"](pow|log|log2|log10|exp|sqrt|cbrt|fma|strtod|atof)\(/) where file.name != "SQL.swift" {
+            for match in file.text.matches(of: /[^.\w"](pow|log|log2|log10|exp|sqrt|cbrt|fma|strtod|atof)\(/) where file.name != "SQL.swift"
+            {
                 Issue.record("\(floor)/\(file.name) calls \(match.output.0)")
             }
         }

@@ -55,7 +55,8 @@ struct Fault: CustomTestStringConvertible, Sendable {
             "arithmetic beyond 128 bits in an order of cases", "cite: {", "cite: {order: 'exp(99) desc', ",
             "`late` of tickets/1.csv.gz [arithmetic-overflow]"),
         declared(
-            "arithmetic beyond 128 bits in a grade's condition", "{id: all,", "{id: top, name: 优, when: exp(score + 88) > 1}\n  - {id: all,",
+            "arithmetic beyond 128 bits in a grade's condition", "{id: all,",
+            "{id: top, name: 优, when: exp(score + 88) > 1}\n  - {id: all,",
             ":5: error: Numbers stay within 128 bits"),
         declared(
             "arithmetic beyond 128 bits in `for`", "points: 40, measure", "points: 40, for: exp(99) > 1, measure",

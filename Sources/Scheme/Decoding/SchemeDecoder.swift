@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "rules", "grades", "rank", "round", "appeal",
+        "measures", "indicators", "of", "lights", "rules", "grades", "rank", "round", "appeal",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -41,7 +41,8 @@ struct SchemeDecoder {
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
             calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
+            measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
+            lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
         return scheme
