@@ -27,6 +27,8 @@ public struct Scheme: Sendable {
     public var tree: [Node]
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
+    /// What the scheme must keep to itself.
+    public var requirements: [Requirement]
     /// The worst first; empty when none are declared.
     public var lights: [Light]
     public var rules: [Rule]
@@ -72,6 +74,8 @@ public struct Roster: Sendable {
     public var also: Int?
     public var category: Int?
     public var email: Int?
+    /// The unit above, by code, name or alias.
+    public var parent: Int?
     /// In declared order; empty when all units are peers.
     public var categories: [Named]
 }

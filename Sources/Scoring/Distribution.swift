@@ -19,7 +19,7 @@ func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactC
             if let leaf = ids[node.id], case .indicator = node.content { return leaves[leaf].outcomes[unit] != .notApplicable }
             return node.children.contains(where: isFor)
         }
-        for (leaf, points) in split(scheme.tree, scheme.whole, isFor: isFor, isIn: isIn) {
+        for (leaf, points) in scheme.tree.split(scheme.whole, isFor: isFor, isIn: isIn) {
             if let index = ids[leaf.id] { leaves[index].of[unit] = points }
         }
     }
@@ -28,24 +28,6 @@ func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactC
             leaves[index].exact[unit] = leafPoints(leaves[index].shares[unit], of: leaves[index].of[unit])
             leaves[index].points[unit] = leaves[index].exact[unit].rounded(to: scheme.rounding.points)
         }
-    }
-}
-
-/// The leaves that are in, each with its part of `points`.
-func split(_ nodes: [Node], _ points: Ratio, isFor: (Node) -> Bool, isIn: (Node) -> Bool) -> [(leaf: Node, points: Ratio)] {
-    func size(_ node: Node) -> Ratio {
-        switch node.size {
-        case .points(let points): points
-        case .weight(let weight): weight
-        case .sumOfChildren: node.children.filter(isFor).reduce(Ratio.zero) { $0 + size($1) }
-        }
-    }
-    let parts = nodes.filter(isIn).map { (node: $0, size: size($0)) }
-    let sum = parts.reduce(Ratio.zero) { $0 + $1.size }
-    return parts.flatMap { node, size -> [(leaf: Node, points: Ratio)] in
-        let own = (points * size / sum).reduced
-        if case .indicator = node.content { return [(node, own)] }
-        return split(node.children, own, isFor: isFor, isIn: isIn)
     }
 }
 
@@ -67,10 +49,5 @@ func changes(from before: Scheme?, to after: Scheme) -> [[SchemeChange]] {
 /// The points of every indicator of a category when nobody is excluded.
 private func worth(_ scheme: Scheme, _ category: Named?) -> [(id: String, name: String, points: Ratio)] {
     let index = category.flatMap { category in scheme.units.categories.firstIndex { $0.id == category.id } }
-    func isFor(_ node: Node) -> Bool {
-        if case .categories(let categories) = node.scope { guard let index, categories.contains(index) else { return false } }
-        if case .indicator = node.content { return true }
-        return node.children.contains(where: isFor)
-    }
-    return split(scheme.tree, scheme.whole, isFor: isFor, isIn: isFor).map { ($0.leaf.id, $0.leaf.name, $0.points) }
+    return scheme.points(of: index).map { ($0.leaf.id, $0.leaf.name, $0.points) }
 }

@@ -27,6 +27,7 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     grade(&results, scheme, facts.units.all, columns, &findings)
     columns.addGrades(results, scheme)
     let actions = orderActions(scheme, facts, columns, &findings)
+    lintResults(leaves, &findings)
     let lights = lights(scheme, facts, leaves, &findings)
     try findings.orThrow()
     return Appraisal(

@@ -28,7 +28,7 @@ let good = """
     """
 
 /// Every finding of a scheme, each on one line.
-func findings(_ text: String) -> [String] {
+private func findings(_ text: String) -> [String] {
     do throws(Refusal) {
         return try Scheme.parse(text).warnings.inSourceOrder.map { String($0.text.prefix { $0 != "\n" }) }
     } catch {
