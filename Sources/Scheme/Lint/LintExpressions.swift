@@ -67,7 +67,7 @@ struct ExpressionLint {
         }
         lookForExtremes(root, nullability, location, names(place, aggregates))
         // A bare truth is meant.
-        if case .constant = root, canBeSure || !isCondition { return }
+        if case .constant(.truths(let truths)) = root, canBeSure, truths[0] == .yes { return }
         for condition in (isCondition ? [root] : []) + root.all.flatMap(\.questions) {
             guard let states = Possibilities([condition], domain: { [domains] in domains.domain(place, $0) }) else { continue }
             let truths = states.truths(0)
