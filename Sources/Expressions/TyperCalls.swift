@@ -102,7 +102,7 @@ extension Typer {
             guard function.takes(value.type) else {
                 throw mismatch(ranged.offset, "`\(function.rawValue)` does not take a \(value.type.rawValue)")
             }
-            argument = value
+            argument = modifiers.isDistinct && value.isRounded ? .rounded(value, places: Typed.decisivePlaces) : value
         }
         var filter: Typed?
         if let syntax = modifiers.filter { filter = try inside.typed(syntax, expecting: .truth) }

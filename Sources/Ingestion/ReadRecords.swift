@@ -29,12 +29,18 @@ public func readRecords(
     of source: Source, in file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning = Tuning(),
     deliver: (RecordBatch) throws(Refusal) -> Void
 ) throws(Refusal) -> FileSummary {
-    switch source.format {
-    case .csv:
-        var reader = try CSVReader(source, file, zone: zone, needed: needed, tuning: tuning)
-        return try reader.read(deliver)
-    case .xml(let record):
-        var reader = try XMLReader(source, record: record, file, zone: zone, needed: needed, tuning: tuning)
-        return try reader.read(deliver)
+    do throws(Refusal) {
+        switch source.format {
+        case .csv:
+            var reader = try CSVReader(source, file, zone: zone, needed: needed, tuning: tuning)
+            return try reader.read(deliver)
+        case .xml(let record):
+            var reader = try XMLReader(source, record: record, file, zone: zone, needed: needed, tuning: tuning)
+            return try reader.read(deliver)
+        }
+    } catch {
+        // Damaged data comes out of a damaged container: then that is the reason, wherever the damage showed first.
+        try ByteInput.checkContainer(file, limits: source.limits)
+        throw error
     }
 }

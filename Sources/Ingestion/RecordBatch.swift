@@ -8,7 +8,8 @@ public struct RecordBatch: Rows, Sendable {
     public let count: Int
     /// The physical line on which each record begins, from 1.
     public let lines: [Int]
-    /// Where each record begins in the decoded text, in bytes from 0; for XML where its start tag ends.
+    /// Where each record begins in the text, in bytes from 0: of the (inflated) file; for UTF-16 of its UTF-8 form, and for XML where its
+    /// start tag ends in UTF-8.
     public let offsets: [Int]
     /// The how-manieth record of the file it is, from 1, rejected ones included.
     public let ordinals: [Int]
@@ -42,6 +43,9 @@ public struct Rejection: Hashable, Sendable {
 /// Why a cell is not of its field's type.
 public enum CellProblem: String, Hashable, Sendable, CaseIterable {
     case number, grouping, percent, digits, integer, range, time, month
+    /// Not 18 characters of the alphabet of GB 32100, or the last does not check the others.
+    case creditCode = "credit_code"
+    case checkCharacter = "check_character"
 }
 
 extension Rejection.Reason {
@@ -78,6 +82,8 @@ extension CellProblem {
         case .range: "stays within 128 bits"
         case .time: "is a date or a time"
         case .month: "is a month"
+        case .creditCode: "is a unified social credit code: 18 digits and capital letters without I, O, S, V and Z"
+        case .checkCharacter: "is a unified social credit code whose last character checks the others"
         }
     }
 }

@@ -21,18 +21,36 @@ public struct Source: Sendable {
     public var skip: Expression?
     /// The greatest share of rejected records, per source, that a run accepts.
     public var rejectedAtMost: Ratio
+    /// The lines, from 1, on which the header of a CSV file begins and ends; nil for the first line with anything on it.
+    public var header: ClosedRange<Int>?
+    public var limits = Limits()
+    /// For an XML export, the address that each prefix of its paths stands for; a name without prefix is found in any namespace.
+    public var namespaces: [String: String]
     public var location: Location
 
     public enum Encoding: String, Sendable, CaseIterable {
         case utf8 = "utf-8"
         case gb18030
+        case utf16le = "utf-16le"
     }
 
     public enum Format: Sendable, Equatable {
-        /// RFC 4180, first record is the header.
+        /// RFC 4180, with a header (`Source.header`).
         case csv
         /// Element path of one record below the root element: `["events", "event"]`.
         case xml(record: [String])
+    }
+
+    /// What a compressed export of this source may grow to; the program's own limits where nothing is said.
+    public struct Limits: Sendable, Equatable {
+        /// Bytes that come out at most.
+        public var inflated: Int?
+        /// Bytes that come out of each compressed byte at most.
+        public var ratio: Int?
+        public init(inflated: Int? = nil, ratio: Int? = nil) {
+            self.inflated = inflated
+            self.ratio = ratio
+        }
     }
 
     public struct PeriodField: Sendable {
@@ -61,9 +79,13 @@ public struct Source: Sendable {
     public init(
         name: String, files: String, encoding: Encoding = .utf8, format: Format = .csv, fields: [Field], unit: Int? = nil,
         period: PeriodField? = nil, key: Key? = nil, skip: Expression? = nil, rejectedAtMost: Ratio = Ratio(1, over: 100),
-        title: String? = nil, location: Location = Location("scheme.yml")
+        title: String? = nil, header: ClosedRange<Int>? = nil, limits: Limits = Limits(), namespaces: [String: String] = [:],
+        location: Location = Location("scheme.yml")
     ) {
         self.name = name
+        self.header = header
+        self.namespaces = namespaces
+        self.limits = limits
         self.title = title ?? name
         self.files = files
         self.encoding = encoding
@@ -93,13 +115,30 @@ public struct Field: Sendable {
     public var label: String
     /// Splits one cell into several values (only for `units.also` and `units.email`).
     public var split: String?
+    public var shape: Shape?
+    public var part: Part?
+    public var repeats: Repeats?
     public var location: Location
+
+    /// A way of writing that is read only where it is declared, since it looks like something else.
+    public enum Shape: String, Sendable, CaseIterable {
+        /// Numbers are days since 1900 as Excel counts them; the other shapes of times are read beside them.
+        case excel
+    }
+
+    /// Which half of a cell that carries a code and a name counts: `[001]财政局`, `{001}-财政局`, `001-财政局`.
+    public enum Part: String, Sendable, CaseIterable { case code, name }
+
+    /// What becomes of an XML element that occurs several times in a record.
+    public enum Repeats: String, Sendable, CaseIterable { case first, last, join, count }
 
     public init(
         name: String, columns: [String], type: FieldType = .text, scale: Ratio = .one, missing: [String] = [],
-        show: Audience = .office, label: String? = nil, split: String? = nil, location: Location = Location("scheme.yml")
+        show: Audience = .office, label: String? = nil, split: String? = nil, shape: Shape? = nil, part: Part? = nil,
+        repeats: Repeats? = nil, location: Location = Location("scheme.yml")
     ) {
         self.name = name
+        (self.shape, self.part, self.repeats) = (shape, part, repeats)
         self.columns = columns
         self.type = type
         self.scale = scale
@@ -114,11 +153,13 @@ public struct Field: Sendable {
 /// How a cell is read.
 public enum FieldType: String, Sendable, CaseIterable {
     case text, integer, decimal, percent, time, month
+    /// A unified social credit code of GB 32100, its check character verified.
+    case uscc
 
     /// What it is in expressions: a month is the time of its first instant.
     public var valueType: ValueType {
         switch self {
-        case .text: .text
+        case .text, .uscc: .text
         case .integer, .decimal, .percent: .number
         case .time, .month: .time
         }

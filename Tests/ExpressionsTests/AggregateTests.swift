@@ -20,6 +20,14 @@ struct AggregateTests {
         #expect(numbers(state.merged(into: [[0, 1]]).result) == [year])
     }
 
+    @Test func distinctRootsAreToldApartAt20Decimals() throws {
+        let records = Records(amounts: [Ratio(4), Ratio(2), Ratio(16)], done: [nil, nil, nil])
+        for (text, count) in [("count(distinct ln(amount) - ln(amount / 2))", "1"), ("count(distinct sqrt(amount))", "3")] {
+            let aggregate = try #require(try parsed(text).aggregates.first)
+            #expect(numbers(accumulated(aggregate, [(records, [0, 0, 0])], cells: 1).result) == [count], "\(text)")
+        }
+    }
+
     @Test func rowsWithoutACellCountNowhere() throws {
         let aggregate = try #require(try parsed("count(*)").aggregates.first)
         #expect(numbers(accumulated(aggregate, [(january, [-1, 0, -1])], cells: 1).result) == ["1"])

@@ -1,12 +1,13 @@
 import Foundation
 import Scheme
+import TestSupport
 import Testing
 
 @testable import Ingestion
 
 struct CSVOracleTests {
     /// Hostile but valid: every cell may be quoted, with commas, quotes, breaks and Chinese inside.
-    private func document(_ chance: inout Chance, records: Int) -> String {
+    private func document(_ chance: inout Seeded, records: Int) -> String {
         let pieces = [
             "", "x", ",", "\"", "\"\"", "\n", "\r\n", "\r", "中文", "😀", "à", "12", " y", "\",\"", "\",\n\"", "\n\"\",\"\",\n", "'",
         ]
@@ -35,7 +36,7 @@ struct CSVOracleTests {
 
     @Test func cellsAreThoseOfPythonsCsvModuleAtEveryChunkSize() throws {
         let folder = try TemporaryFolder()
-        var chance = Chance(state: 1)
+        var chance = Seeded(state: 1)
         let program = """
             import csv, io, json, sys
             rows = list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode('utf-8-sig'), newline=''), strict=True))
@@ -59,7 +60,7 @@ struct CSVOracleTests {
     /// There is no oracle, but the result must not depend on how the file was cut up.
     @Test func theStructureFoundByMasksIsThatFoundByteByByteAtEveryChunkSize() throws {
         let folder = try TemporaryFolder()
-        var chance = Chance(state: 2)
+        var chance = Seeded(state: 2)
         let pieces = ["\"", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "a", "bcd", " ", "中", "😀", String(repeating: "x", count: 70)]
         for round in 0..<150 {
             var text = "a,b,c\n"
@@ -83,7 +84,7 @@ struct CSVOracleTests {
 
     @Test func aRecordLiesWhereItsLineAndOffsetSay() throws {
         let folder = try TemporaryFolder()
-        var chance = Chance(state: 3)
+        var chance = Seeded(state: 3)
         for round in 0..<20 {
             let text = Array(document(&chance, records: 30).utf8)
             let reading = read(source, try folder.file("\(round).csv", text), chunk: Int.random(in: 1...200, using: &chance))

@@ -75,40 +75,4 @@ struct EncodingTests {
         #expect(reading.ids == ["nul-byte"])
         #expect(reading.refusal.first?.hasPrefix("a.csv:2:2:") == true)
     }
-
-    /// Against Python's decoder: which byte is the first that is wrong.
-    @Test func utf8IsCheckedAsPythonDoes() throws {
-        var chance = Chance(state: 4)
-        let pieces: [[UInt8]] = [
-            [0x41], Array("中文文字".utf8), Array("é".utf8), Array("😀".utf8), Array(repeating: 0x61, count: 61), [0x80], [0xC0, 0x80],
-            [0xC1, 0xBF],
-            [0xE0, 0x80, 0x80], [0xE0, 0xA0, 0x80], [0xED, 0xA0, 0x80], [0xED, 0x9F, 0xBF], [0xEF, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80],
-            [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xE4, 0xB8], [0xE4],
-            [0xF0, 0x9F, 0x98],
-        ]
-        var texts: [[UInt8]] = []
-        for round in 0..<600 {
-            var text: [UInt8] = []
-            for _ in 0..<Int.random(in: 1...60, using: &chance) {
-                // Mostly right, so that what is wrong comes late.
-                text += pieces[Int.random(in: 0..<(Int.random(in: 0..<40, using: &chance) == 0 ? pieces.count : 5), using: &chance)]
-            }
-            texts.append(round % 10 == 0 ? Array(text.dropLast()) : text)
-        }
-        let program = """
-            import sys
-            for line in sys.stdin:
-                data = bytes.fromhex(line)
-                try: data.decode(); print(-1)
-                except UnicodeDecodeError as e: print(e.start)
-            """
-        let input = texts.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\n" }.joined()
-        guard let output = try python(program, input: Array(input.utf8)) else { return }
-        let expected = String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { Int($0) }
-        try #require(expected.count == texts.count)
-        for (text, place) in zip(texts, expected) {
-            let (valid, fault) = UTF8Check.check(text, from: 0, to: text.count, isLast: true)
-            #expect((fault == nil ? -1 : valid) == place)
-        }
-    }
 }

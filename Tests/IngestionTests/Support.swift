@@ -37,7 +37,10 @@ struct Reading: Equatable {
     /// Findings of a refused file, as printed.
     var refusal: [String] = []
 
-    var ids: [String] { refusal.compactMap { $0.split(separator: "[").last?.split(separator: "]").first.map(String.init) } }
+    /// Of its first line: a fix may hold brackets too.
+    var ids: [String] {
+        refusal.compactMap { $0.split(separator: "\n").first?.split(separator: "[").last?.split(separator: "]").first.map(String.init) }
+    }
 
     mutating func add(_ batch: RecordBatch, fields: Int) {
         for row in 0..<batch.count {
@@ -78,9 +81,40 @@ func read(
     return reading
 }
 
-func csv(_ text: String, _ fields: [Field], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10) throws -> Reading {
+func csv(
+    _ text: String, _ fields: [Field], encoding: Source.Encoding = .utf8, header: ClosedRange<Int>? = nil, chunk: Int = 256 << 10
+) throws -> Reading {
+    try csv(Array(text.utf8), fields, encoding: encoding, header: header, chunk: chunk)
+}
+
+func csv(
+    _ bytes: [UInt8], _ fields: [Field], encoding: Source.Encoding = .utf8, header: ClosedRange<Int>? = nil, chunk: Int = 256 << 10
+) throws -> Reading {
     let folder = try TemporaryFolder()
-    return read(Source(name: "s", files: "*", encoding: encoding, fields: fields), try folder.file("a.csv", Array(text.utf8)), chunk: chunk)
+    let source = Source(name: "s", files: "*", encoding: encoding, fields: fields, header: header)
+    return read(source, try folder.file("a.csv", bytes), chunk: chunk)
+}
+
+func xml(
+    _ text: String, _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+) throws -> Reading {
+    try xml(Array(text.utf8), paths, record: record, encoding: encoding, chunk: chunk)
+}
+
+func xml(
+    _ bytes: [UInt8], _ paths: [String], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8, chunk: Int = 256 << 10
+) throws -> Reading {
+    try xml(bytes, paths.map { Field(name: $0, columns: [$0]) }, record: record, encoding: encoding, chunk: chunk)
+}
+
+func xml(
+    _ bytes: [UInt8], _ fields: [Field], record: [String] = ["events", "event"], encoding: Source.Encoding = .utf8,
+    namespaces: [String: String] = [:], chunk: Int = 256 << 10
+) throws -> Reading {
+    let folder = try TemporaryFolder()
+    let source = Source(
+        name: "s", files: "*", encoding: encoding, format: .xml(record: record), fields: fields, namespaces: namespaces)
+    return read(source, try folder.file("a.xml", bytes), chunk: chunk)
 }
 
 func texts(_ names: String...) -> [Field] { names.map { Field(name: $0, columns: [$0]) } }
@@ -112,15 +146,3 @@ let shared: String? = {
     let path = ProcessInfo.processInfo.environment["KAOPING_SHARED"] ?? beside
     return FileManager.default.fileExists(atPath: path) ? path : nil
 }()
-
-/// Deterministic numbers, so that a failure comes back.
-struct Chance: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}

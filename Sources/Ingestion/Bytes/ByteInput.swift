@@ -1,22 +1,70 @@
 import Diagnostics
+import Scheme
 
 /// The bytes of an export: of the file itself, or out of it when its name ends in `.gz`.
 struct ByteInput: ~Copyable {
     private var file: RawFile
     private var inflater: Inflater?
+    /// What was looked at ahead of reading, and how much of it has been read since.
+    private var ahead: [UInt8] = []
+    private var taken = 0
+    private var delayed: Refusal?
 
     /// `inputSize` is how many compressed bytes are read at once.
-    init(_ input: InputFile, inputSize: Int = 128 << 10) throws(Refusal) {
+    init(_ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10) throws(Refusal) {
         file = try RawFile(input)
-        inflater = input.path.hasSuffix(".gz") ? Inflater(location: input.location, inputSize: inputSize) : nil
+        inflater = input.path.hasSuffix(".gz") ? Inflater(location: input.location, limits: limits, inputSize: inputSize) : nil
+    }
+
+    /// The first bytes, up to `most`, before anything is read.
+    ///
+    /// What goes wrong meanwhile is told when reading gets there.
+    ///
+    /// - Returns: the bytes, and whether they are all there are.
+    mutating func peek(_ most: Int) -> (bytes: [UInt8], isWhole: Bool) {
+        var bytes = [UInt8](repeating: 0, count: most)
+        var (filled, isWhole) = (0, false)
+        do throws(Refusal) {
+            while filled < most, !isWhole {
+                let got = try fetch(into: &bytes, at: filled, atMost: most - filled)
+                filled += got
+                isWhole = got == 0
+            }
+        } catch {
+            delayed = error
+        }
+        bytes.removeLast(most - filled)
+        ahead = bytes
+        return (bytes, isWhole)
     }
 
     /// Up to `most` bytes into `buffer` from `start`; 0 at the end.
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
+        guard taken < ahead.count else {
+            if let delayed { throw delayed }
+            return try fetch(into: &buffer, at: start, atMost: most)
+        }
+        let count = min(most, buffer.count - start, ahead.count - taken)
+        guard count > 0 else { return 0 }
+        buffer.replaceSubrange(start..<(start + count), with: ahead[taken..<(taken + count)])
+        taken += count
+        if taken == ahead.count { (ahead, taken) = ([], 0) }
+        return count
+    }
+
+    private mutating func fetch(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
         if let made = try inflater?.read(from: &file, into: &buffer, at: start, atMost: most) { return made }
         return try file.read(into: &buffer, at: start, atMost: most)
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
     mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try file.finished() }
+
+    /// Reads a compressed file to its end for nothing but its checksums.
+    static func checkContainer(_ file: InputFile, limits: Source.Limits) throws(Refusal) {
+        guard file.path.hasSuffix(".gz") else { return }
+        var input = try ByteInput(file, limits: limits)
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        while try input.read(into: &buffer, at: 0, atMost: buffer.count) > 0 {}
+    }
 }

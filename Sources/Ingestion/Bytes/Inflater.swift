@@ -1,9 +1,12 @@
 import CZlib
 import Diagnostics
+import Scheme
 
 /// Gunzips one file: members one after the other, each checked; zeros after the last are padding, anything else is refused.
 struct Inflater: ~Copyable {
     private let location: Location
+    private let mostInflated: Int
+    private let mostRatio: Int
     /// zlib keeps a pointer back to this, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
     private var input: [UInt8]
@@ -14,8 +17,10 @@ struct Inflater: ~Copyable {
     private var consumed = 0
     private var produced = 0
 
-    init(location: Location, inputSize: Int) {
+    init(location: Location, limits: Source.Limits, inputSize: Int) {
         self.location = location
+        mostInflated = limits.inflated ?? Limits.inflated
+        mostRatio = limits.ratio ?? Limits.inflationRatio
         input = [UInt8](repeating: 0, count: max(1, inputSize))
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -87,13 +92,19 @@ struct Inflater: ~Copyable {
     }
 
     private func checkSize() throws(Refusal) {
-        let isDense = produced > Limits.inflatedBeforeRatio && produced / Limits.inflationRatio > consumed
-        guard isDense || produced > Limits.inflated else { return }
+        if produced > mostInflated {
+            throw Refusal(
+                .error(
+                    "gzip-too-large", at: location,
+                    "A compressed export holds at most \(mostInflated) bytes; more came out of its first \(consumed)",
+                    fix: "look at the file with care; when it is honest, declare `limits: {inflated: …}` with a greater size"))
+        }
+        guard produced > Limits.inflatedBeforeRatio, produced / mostRatio > consumed else { return }
         throw Refusal(
             .error(
                 "gzip-bomb", at: location,
-                "A compressed export holds at most \(Limits.inflationRatio) bytes per compressed byte; \(produced) came out of \(consumed)",
-                fix: "look at the file with care; when it is honest, deliver it uncompressed"))
+                "A compressed export holds at most \(mostRatio) bytes per compressed byte; \(produced) came out of its first \(consumed)",
+                fix: "look at the file with care; when it is honest, declare `limits: {ratio: …}` with a greater one"))
     }
 
     private func truncated() -> Refusal {
@@ -111,13 +122,14 @@ struct Inflater: ~Copyable {
     }
 
     private func corrupt() -> Refusal {
-        if members == 0, stream.pointee.total_out == 0, consumed <= 10 {
+        // The two bytes that every member begins with are wrong.
+        if stream.pointee.total_in <= 2, members == 0 {
             return Refusal(
                 .error(
-                    "gzip-expected", at: location, "A file whose name ends in .gz is a gzip file",
+                    "gzip-expected", at: location, "A file whose name ends in .gz is a gzip file; at byte 0 this one is not",
                     fix: "rename it, or compress it with gzip"))
         }
-        if members > 0, stream.pointee.total_out == 0, stream.pointee.total_in <= 2 { return garbage() }
+        if stream.pointee.total_in <= 2 { return garbage() }
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "damaged"
         return Refusal(
             .error(

@@ -29,7 +29,8 @@ public struct InputFile: Hashable, Sendable {
                 return names.map { path.isEmpty ? $0 : path + "/" + $0 }
             }
         }
-        return paths.filter { !$0.isEmpty && access(folder + "/" + $0, F_OK) == 0 }
+        // A name that is no UTF-8 cannot be found again by its text: `RawFile` says so, instead of leaving the file out.
+        return paths.filter { !$0.isEmpty && ($0.unicodeScalars.contains("\u{FFFD}") || access(folder + "/" + $0, F_OK) == 0) }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             .map { InputFile(folder: folder, path: $0) }
     }

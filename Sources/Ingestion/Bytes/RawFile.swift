@@ -23,7 +23,12 @@ struct RawFile: ~Copyable {
             Refusal(.error(id, at: file.location, summary, fix: fix))
         }
         guard let folder = resolved(file.folder), let path = resolved(file.folder + "/" + file.path) else {
-            let reason = String(cString: strerror(errno))
+            let code = errno
+            let reason = String(cString: strerror(code))
+            if code == ENOENT, file.path.unicodeScalars.contains("\u{FFFD}") {
+                throw refusal(
+                    "file-name-encoding", "The name of an export is UTF-8; this one has other bytes where � stands", "rename the file")
+            }
             throw refusal("file-unreadable", "An export can be opened: \(reason)", "check that the file is there and may be read")
         }
         guard path.hasPrefix(folder == "/" ? "/" : folder + "/") else {

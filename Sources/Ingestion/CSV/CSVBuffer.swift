@@ -6,12 +6,12 @@ struct CSVBuffer: ~Copyable {
     private var input: TextInput
     private let chunk: Int
     private let isBytewise: Bool
-    /// Text in `0..<usable`; behind `filled`, unquoted copies of cells that hold doubled quotes.
+    /// Text in `0..<usable`; behind `filled`, copies of cells: unquoted where they hold doubled quotes, decoded where they are not UTF-8.
     private(set) var bytes: [UInt8]
     private var filled = 0
     private var usable = 0
     private var scratch = 0
-    /// Where the buffer begins in the decoded text.
+    /// Where the buffer begins in the text.
     private(set) var offset = 0
     private(set) var isAtEnd = false
     private var refusal: Refusal?
@@ -25,8 +25,8 @@ struct CSVBuffer: ~Copyable {
     /// The last record ended in a CR: an LF now belongs to it.
     private var isAfterCR = false
 
-    init(_ file: InputFile, encoding: Source.Encoding, chunk: Int, bytewise: Bool = false) throws(Refusal) {
-        input = try TextInput(file, encoding: encoding, chunk: chunk)
+    init(_ file: InputFile, of source: Source, chunk: Int, bytewise: Bool = false) throws(Refusal) {
+        input = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
         self.chunk = max(1, chunk)
         isBytewise = bytewise
         bytes = [UInt8](repeating: 0, count: max(64, 2 * chunk))
@@ -81,15 +81,15 @@ struct CSVBuffer: ~Copyable {
         let start = column == 0 ? record.start : Int(index.separators[record.separator &+ column &- 1]) &+ 1
         let end = Int(index.separators[record.separator &+ column])
         if start < end, bytes[start] == 0x22 { return quoted(start &+ 1, end &- 1) }
-        return Cell(trimming: bytes.span, start, end)
+        return input.isGB18030 ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
     }
 
     private mutating func quoted(_ start: Int, _ end: Int) -> Cell {
         guard let first = (start..<max(start, end)).first(where: { bytes[$0] == 0x22 }) else {
-            return Cell(trimming: bytes.span, start, max(start, end))
+            return input.isGB18030 ? decoded(start, max(start, end)) : Cell(trimming: bytes.span, start, max(start, end))
         }
         let begin = scratch
-        if bytes.count < scratch + end - start { bytes.append(contentsOf: repeatElement(0, count: end - start + chunk)) }
+        makeRoom(end - start)
         var (place, wasQuote) = (start, false)
         while place < end {
             let isDoubled = place >= first && bytes[place] == 0x22 && wasQuote
@@ -100,7 +100,22 @@ struct CSVBuffer: ~Copyable {
             wasQuote = bytes[place] == 0x22 && !isDoubled
             place += 1
         }
+        return input.isGB18030 ? decoded(begin, scratch) : Cell(trimming: bytes.span, begin, scratch)
+    }
+
+    /// The same cell in UTF-8.
+    private mutating func decoded(_ start: Int, _ end: Int) -> Cell {
+        guard let table = GB18030.table, (start..<end).contains(where: { bytes[$0] >= 0x80 }) else {
+            return Cell(trimming: bytes.span, start, end)
+        }
+        let begin = scratch
+        makeRoom((end - start) / 2 * 3 + 8)
+        scratch = table.decode(&bytes, from: start, to: end, at: begin)
         return Cell(trimming: bytes.span, begin, scratch)
+    }
+
+    private mutating func makeRoom(_ count: Int) {
+        if bytes.count < scratch + count { bytes.append(contentsOf: repeatElement(0, count: count + chunk)) }
     }
 
     // MARK: - Reading on
@@ -112,8 +127,8 @@ struct CSVBuffer: ~Copyable {
         let got = try input.read(into: &bytes, filled: filled, atMost: chunk)
         let isFirst = offset == 0 && index.scanned == 0
         (filled, usable, isAtEnd) = (got.filled, got.usable, got.isLast)
-        if isFirst, usable >= 3 || isAtEnd { skipMark() }
-        if !isFirst || usable >= 3 || isAtEnd {
+        if isFirst, usable >= input.mark { (index.scanned, next) = (input.mark, input.mark) }
+        if !isFirst || usable >= input.mark || isAtEnd {
             // Moved out and back: the optimiser sees an overlap with the span otherwise.
             var scanned = StructureIndex()
             swap(&scanned, &index)
@@ -121,8 +136,8 @@ struct CSVBuffer: ~Copyable {
             swap(&scanned, &index)
         }
         if let fault = got.fault {
-            let column = 1 + bytes[lineStart(before: usable)..<usable].count { $0 & 0xC0 != 0x80 }
-            refusal = input.refusal(fault, in: bytes, at: usable, filled: filled, line: index.line, column: column)
+            let column = 1 + input.characters(bytes, from: lineStart(before: usable), to: usable)
+            refusal = input.refusal(fault, line: index.line, column: column)
             isAtEnd = true
         }
         scratch = filled
@@ -154,12 +169,6 @@ struct CSVBuffer: ~Copyable {
             index.nextLines.removeAll(keepingCapacity: true)
         }
         (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
-    }
-
-    private mutating func skipMark() {
-        guard usable >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else { return }
-        index.scanned = 3
-        next = 3
     }
 
     private func lineStart(before place: Int) -> Int {

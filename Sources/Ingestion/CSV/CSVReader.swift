@@ -18,7 +18,7 @@ struct CSVReader: ~Copyable {
         mostRecords = max(1, tuning.batch)
         builder = BatchBuilder(source, needed: needed, zone: zone)
         cells = Array(repeating: [], count: builder.fields.count)
-        buffer = try CSVBuffer(file, encoding: source.encoding, chunk: tuning.chunk, bytewise: tuning.isBytewise)
+        buffer = try CSVBuffer(file, of: source, chunk: tuning.chunk, bytewise: tuning.isBytewise)
     }
 
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
@@ -34,23 +34,72 @@ struct CSVReader: ~Copyable {
     }
 
     private mutating func readHeader() throws(Refusal) -> Header {
+        guard let declared = source.header else {
+            guard let (record, names) = try nextNames() else { throw try noHeader("begins with a header record; this one is empty") }
+            do throws(Refusal) {
+                return try Header(names, for: source, at: Location(file.path, line: record.line))
+            } catch {
+                throw headerBelow(record.line, names) ?? error
+            }
+        }
+        var upper: [String] = []
+        while let (record, names) = try nextNames() {
+            if record.line < declared.lowerBound { continue }
+            if record.line == declared.upperBound {
+                let location = Location(file.path, line: record.line)
+                return try Header(declared.count == 1 ? names : Header.flattened(upper, names), for: source, at: location)
+            }
+            guard record.line == declared.lowerBound else {
+                throw try noHeader("has its header where `header` says; the first record from there on is on line \(record.line)")
+            }
+            upper = names
+        }
+        throw try noHeader("has its header where `header` says; this one ends before line \(declared.upperBound)")
+    }
+
+    /// What is wrong with the file as a whole comes first.
+    private mutating func noHeader(_ summary: String) throws(Refusal) -> Refusal {
+        if buffer.isAtEnd { _ = try buffer.finished() }
+        let fix = source.header == nil ? "export it again" : "correct `header`, or export the file again"
+        return Refusal(.error("csv-no-header", at: file.location, "A CSV file " + summary, fix: fix))
+    }
+
+    /// The next record that is not blank, as names of columns.
+    private mutating func nextNames() throws(Refusal) -> (record: CSVBuffer.Record, names: [String])? {
         while true {
             while let record = buffer.nextRecord() {
                 if isBlank(record) { continue }
                 if let refusal = buffer.refusalOfSwallowing(record) { throw refusal }
-                let location = Location(file.path, line: record.line)
                 let names = (0..<min(record.cells, Limits.columns + 1)).map { column in
                     let cell = buffer.cell(column, of: record)
                     return String(decoding: buffer.bytes[cell.first..<cell.end], as: UTF8.self)
                 }
-                return try Header(names, for: source, at: location)
+                return (record, names)
             }
-            if buffer.isAtEnd { break }
+            if buffer.isAtEnd { return nil }
             try buffer.readOn()
         }
-        _ = try buffer.finished()
-        throw Refusal(
-            .error("csv-no-header", at: file.location, "A CSV file begins with a header record; this one is empty", fix: "export it again"))
+    }
+
+    /// Where no header is declared and the first record is none: whether the header stands below a title, and on how many lines.
+    private mutating func headerBelow(_ line: Int, _ names: [String]) -> Refusal? {
+        var (upperLine, upper) = (line, names)
+        for _ in 0..<10 {
+            guard case let (record, names)?? = try? nextNames() else { return nil }
+            let location = Location(file.path, line: record.line)
+            func holds(_ names: [String]) -> Bool { (try? Header(names, for: source, at: location)) != nil }
+            let isDouble = upperLine == record.line - 1
+            if holds(names) || isDouble && holds(Header.flattened(upper, names)) {
+                let declaration = holds(names) ? "\(record.line)" : "[\(record.line - 1), \(record.line)]"
+                return Refusal(
+                    .error(
+                        "csv-header-below", at: location,
+                        "A CSV file begins with a header of one line unless `header` says otherwise; here it ends on line \(record.line)",
+                        fix: "declare `header: \(declaration)`"))
+            }
+            (upperLine, upper) = (record.line, names)
+        }
+        return nil
     }
 
     /// Nothing in any cell, not even a pair of quotes.

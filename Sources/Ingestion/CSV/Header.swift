@@ -86,3 +86,18 @@ struct Header {
         return row[b.count]
     }
 }
+
+extension Header {
+    /// The names of a header of two lines, the upper of which spans several columns: `支出/本月`, `支出/累计`.
+    ///
+    /// Above an empty cell stands what is left of it, as in a merged cell of a workbook; a lower cell that is empty adds nothing.
+    static func flattened(_ upper: [String], _ lower: [String]) -> [String] {
+        var above = ""
+        return (0..<max(upper.count, lower.count)).map { column in
+            let (own, below) = (column < upper.count ? upper[column] : "", column < lower.count ? lower[column] : "")
+            if !own.isEmpty { above = own }
+            if below.isEmpty { return own }
+            return above.isEmpty || above == below ? below : above + "/" + below
+        }
+    }
+}

@@ -17,20 +17,20 @@ struct Cell {
     @inline(__always) var first: Int { Int(start) }
     @inline(__always) var end: Int { Int(start) &+ Int(count) }
 
-    /// Without the spaces around it: space, tab, line ends, no-break space, ideographic space and the byte
-    /// order mark.
+    /// Without the spaces around it: space, tab, line ends, no-break space, ideographic space and the byte order mark; and without `="…"`, the
+    /// formula that keeps Excel from taking a code for a number.
     @inline(__always)
     init(trimming bytes: Span<UInt8>, _ start: Int, _ end: Int) {
-        if start < end, Cell.maySpace[Int(bytes[start])] || Cell.maySpace[Int(bytes[end &- 1])] {
+        if start < end, Cell.needsLook[Int(bytes[start])] || Cell.needsLook[Int(bytes[end &- 1])] {
             self = Cell.trimmed(bytes, start, end)
         } else {
             self.init(start, to: end)
         }
     }
 
-    /// Bytes with which one of the spaces begins or ends.
-    private static let maySpace: InlineArray<256, Bool> = InlineArray { byte in
-        [0x20, 0x09, 0x0A, 0x0D, 0xC2, 0xA0, 0xE3, 0x80, 0xEF, 0xBF].contains(byte)
+    /// Bytes with which one of the spaces, or the formula, begins or ends.
+    private static let needsLook: InlineArray<256, Bool> = InlineArray { byte in
+        [0x20, 0x09, 0x0A, 0x0D, 0xC2, 0xA0, 0xE3, 0x80, 0xEF, 0xBF, 0x3D].contains(byte)
     }
 
     private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Cell {
@@ -51,7 +51,10 @@ struct Cell {
                 break
             }
         }
-        return Cell(start, to: end)
+        guard end - start >= 3, bytes[start] == 0x3D, bytes[start + 1] == 0x22, bytes[end - 1] == 0x22 else { return Cell(start, to: end) }
+        // A quote inside makes it another formula.
+        if (start + 2..<end - 1).contains(where: { bytes[$0] == 0x22 }) { return Cell(start, to: end) }
+        return Cell(trimming: bytes, start + 2, end - 1)
     }
 
     /// How many bytes long the space at `place` is; 0 when there is none.

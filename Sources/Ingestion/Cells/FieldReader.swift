@@ -8,6 +8,8 @@ struct FieldReader {
     let name: String
     private let type: FieldType
     private let missing: [[UInt8]]
+    private let part: Field.Part?
+    private let isExcel: Bool
     private let zone: ZoneRules
     private let number: NumberText
 
@@ -16,6 +18,8 @@ struct FieldReader {
         name = field.name
         type = field.type
         missing = field.missing.map { Array($0.utf8) }
+        part = field.part
+        isExcel = field.shape == .excel
         self.zone = zone
         number = NumberText(allowsPercent: field.type == .percent, requiresInteger: field.type == .integer, scale: field.scale)
     }
@@ -29,7 +33,7 @@ struct FieldReader {
     /// One value per cell; where there is a fault, NULL.
     func column(_ cells: [Cell], of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
         switch type {
-        case .text: texts(cells, copy text)
+        case .text, .uscc: texts(cells, copy text, &faults)
         case .integer, .decimal, .percent: numbers(cells, text.span, &faults)
         case .time, .month: times(cells, text.span, &faults)
         }
@@ -49,14 +53,22 @@ struct FieldReader {
         return false
     }
 
-    private func texts(_ cells: [Cell], _ text: [UInt8]) -> Column {
+    private func texts(_ cells: [Cell], _ text: [UInt8], _ faults: inout [Fault]) -> Column {
         var slices: [TextColumn.Slice] = []
         slices.reserveCapacity(cells.count)
         let span = text.span
-        for cell in cells {
-            // The empty cell is the empty text, unless `missing` says otherwise.
-            let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
-            slices.append(isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
+        for row in cells.indices {
+            var cell = cells[row]
+            // The empty cell is the empty text, unless `missing` says otherwise; but no code.
+            if cell.isAbsent || !missing.isEmpty && isMissing(cell, span) || type == .uscc && cell.isEmpty {
+                slices.append(.null)
+                continue
+            }
+            if let part { cell = CodeAndName.part(part, of: cell, in: span) }
+            if type == .uscc, let problem = CreditCode.problem(span.extracting(cell.first..<cell.end)) {
+                faults.append(Fault(row: row, cell: cell, problem: problem))
+            }
+            slices.append(TextColumn.Slice(start: cell.first, count: Int(cell.count)))
         }
         return .texts(TextColumn(bytes: text, slices: slices))
     }
@@ -90,11 +102,17 @@ struct FieldReader {
                 continue
             }
             let written = text.extracting(cell.first..<cell.end)
-            let time = type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone)
+            let time =
+                (isExcel ? excel(written) : nil)
+                ?? (type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone))
             values.append(time?.microseconds ?? Column.nullTime)
             if time == nil { faults.append(Fault(row: row, cell: cell, problem: type == .month ? .month : .time)) }
         }
         return .times(Values(values))
+    }
+
+    private func excel(_ written: Span<UInt8>) -> Time? {
+        ExcelSerial.time(written).flatMap { type == .month ? $0.month.first?.start : $0 }
     }
 }
 

@@ -16,7 +16,11 @@ struct UnitIndex: Sendable {
         for (index, unit) in all.enumerated() {
             for alias in unit.also { insert(alias, index, after: names) }
         }
-        for (number, unit) in units.enumerated() where unit < 0 {
+        let exact = table.count
+        for (index, unit) in all.enumerated() {
+            for text in [unit.code, unit.name] + unit.also { insert(UnitIndex.narrowed(Array(text.utf8)), index, after: exact) }
+        }
+        for (number, unit) in units.enumerated() where unit < 0 && number < exact {
             findings.add(
                 .warning(
                     "unit-name-shared", at: roster,
@@ -27,8 +31,12 @@ struct UnitIndex: Sendable {
 
     /// An earlier entry keeps a text, unless it was made in the same round by another unit.
     private mutating func insert(_ text: String, _ unit: Int, after protected: Int = 0) {
+        insert(Array(text.utf8), unit, after: protected)
+    }
+
+    private mutating func insert(_ text: [UInt8], _ unit: Int, after protected: Int) {
         guard !text.isEmpty else { return }
-        let number = Array(text.utf8).withUnsafeBytes { table.insert($0) }
+        let number = text.withUnsafeBytes { table.insert($0) }
         if number == units.count {
             units.append(Int32(unit))
         } else if number >= protected, units[number] != Int32(unit) {
@@ -44,8 +52,30 @@ struct UnitIndex: Sendable {
                 let slice = texts.slices[row]
                 guard !slice.isNull else { return -1 }
                 let key = UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
-                return table.find(key).map { units[$0] } ?? -1
+                if let number = table.find(key) { return units[number] }
+                // Full-width letters, digits and brackets begin with EF: 城关镇（北） is 城关镇(北).
+                guard key.contains(0xEF) else { return -1 }
+                return UnitIndex.narrowed(Array(key)).withUnsafeBytes { table.find($0).map { units[$0] } } ?? -1
             }
         }
+    }
+
+    /// Full-width forms (U+FF01–FF5E) as the ASCII they stand for.
+    private static func narrowed(_ text: [UInt8]) -> [UInt8] {
+        guard text.contains(0xEF) else { return text }
+        var (result, place): ([UInt8], Int) = ([], 0)
+        while place < text.count {
+            if place + 2 < text.count, text[place] == 0xEF, text[place + 1] == 0xBC, text[place + 2] >= 0x81 {
+                result.append(text[place + 2] - 0x60)
+                place += 3
+            } else if place + 2 < text.count, text[place] == 0xEF, text[place + 1] == 0xBD, text[place + 2] <= 0x9E {
+                result.append(text[place + 2] - 0x20)
+                place += 3
+            } else {
+                result.append(text[place])
+                place += 1
+            }
+        }
+        return result
     }
 }

@@ -28,6 +28,27 @@ enum BlockScan {
         }
     }
 
+    /// The first place from which a closer look is needed: a byte that is not ASCII or is NUL, or fewer than 64 bytes left.
+    static func skipASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        precondition(start >= 0 && start <= end && end <= bytes.count)
+        return bytes.withUnsafeBufferPointer { pointer in
+            guard let base = pointer.baseAddress else { return start }
+            var place = start
+            while place + 64 <= end {
+                let masks = cscan_utf8_at(base + place)
+                if masks.high | masks.special != 0 { break }
+                place += 64
+            }
+            return place
+        }
+    }
+
+    static func count(_ byte: UInt8, _ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        var count = 0
+        for place in start..<max(start, end) where bytes[place] == byte { count &+= 1 }
+        return count
+    }
+
     /// Line breaks in a range: LF, CRLF or lone CR.
     ///
     /// A CR at the very end counts, the LF after it then does not.

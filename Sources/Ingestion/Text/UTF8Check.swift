@@ -1,6 +1,7 @@
 /// Where bytes stop being text.
 enum TextFault: Equatable {
-    case invalidByte(UInt8)
+    /// The value of the byte, or of the unit of UTF-16.
+    case invalid(UInt32)
     case nul
     /// The file ends inside a character.
     case incomplete
@@ -23,7 +24,7 @@ enum UTF8Check {
                 switch character(span, at: place, end) {
                 case .length(let length): place += length
                 case .incomplete: return (place, isLast ? .incomplete : nil)
-                case .invalid: return (place, span[place] == 0 ? .nul : .invalidByte(span[place]))
+                case .invalid: return (place, span[place] == 0 ? .nul : .invalid(UInt32(span[place])))
                 }
             }
             if place >= end { return (place, nil) }

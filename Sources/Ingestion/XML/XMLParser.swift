@@ -82,6 +82,12 @@ struct XMLParser: ~Copyable {
         return state.pointee.records.fault == nil
     }
 
+    /// Whether the bytes pushed are UTF-8, unless they are wrong: libxml2 converts everything else first.
+    var takesUTF8: Bool {
+        guard let context = state.pointee.context, let buffer = context.pointee.input?.pointee.buf else { return false }
+        return buffer.pointee.encoder == nil
+    }
+
     private static func parse(_ context: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer) -> Int32 {
         xmlParseChunk(context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), 0)
     }
@@ -99,11 +105,12 @@ struct XMLParser: ~Copyable {
     private static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { data, name, _, _, _, _, count, _, attributes in
+        handler.startElementNs = { data, name, _, space, namespaces, _, count, _, attributes in
             guard let state = XMLParser.state(data), let name, let input = state.pointee.context?.pointee.input else { return }
             let offset = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
             state.pointee.records.start(
-                name, XMLAttributes(attributes, count: count), line: Int(input.pointee.line), offset: offset)
+                name, in: space, XMLAttributes(attributes, count: count), namespaces: Int(namespaces), line: Int(input.pointee.line),
+                offset: offset)
             if state.pointee.records.fault != nil { xmlStopParser(state.pointee.context) }
         }
         handler.endElementNs = { data, _, _, _ in XMLParser.state(data)?.pointee.records.end() }
@@ -128,6 +135,8 @@ struct XMLParser: ~Copyable {
 
     private static let report: xmlStructuredErrorFunc = { data, error in
         guard let state = XMLParser.state(data), let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        // The address of a namespace is a name, and nothing is fetched from it: it may be any text.
+        if error.pointee.code == Int32(XML_WAR_NS_URI.rawValue) { return }
         let whole = error.pointee.message.map { String(cString: $0) } ?? "damaged"
         let message = String(whole.prefix { !$0.isNewline })
         let line = error.pointee.line > 0 ? Int(error.pointee.line) : Int(state.pointee.context?.pointee.input?.pointee.line ?? 0)

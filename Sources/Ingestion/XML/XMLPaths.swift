@@ -1,9 +1,8 @@
 import CLibXML2
-import Glibc
 import Scheme
 
 /// The element and attribute paths that a source's fields name below a record, as a tree that the parser walks along.
-struct XMLPaths: ~Copyable {
+struct XMLPaths {
     /// An element on the way to a field, or a field's own.
     struct Node {
         var parent: Int
@@ -15,15 +14,9 @@ struct XMLPaths: ~Copyable {
     }
 
     struct Branch {
-        /// NUL-terminated, owned by the tree.
-        var name: UnsafeMutablePointer<CChar>?
+        var name: XMLName
         /// A node, or for an attribute a target.
         var index: Int
-
-        func matches(_ other: UnsafePointer<xmlChar>) -> Bool {
-            guard let name else { return false }
-            return strcmp(name, UnsafeRawPointer(other).assumingMemoryBound(to: CChar.self)) == 0
-        }
     }
 
     /// Node 0 is the record.
@@ -31,14 +24,17 @@ struct XMLPaths: ~Copyable {
     /// Per needed field, in their order, the targets that its column may be.
     let targetsOfFields: [[Int]]
     let targetCount: Int
+    /// Per target, whether a field declares what becomes of it when it is repeated, and whether one joins all its texts.
+    let mayRepeat: [Bool]
+    let isJoined: [Bool]
 
-    init(_ columns: [[String]]) {
+    init(_ fields: [Field], namespaces: [String: String]) {
         var (nodes, known, targets) = ([Node(parent: -1)], [String: Int](), [[Int]]())
-        for paths in columns {
+        for field in fields {
             var own: [Int] = []
-            for path in paths {
+            for path in field.columns {
                 let target = known[path, default: known.count]
-                if known.updateValue(target, forKey: path) == nil { XMLPaths.insert(path, target, &nodes) }
+                if known.updateValue(target, forKey: path) == nil { XMLPaths.insert(path, target, namespaces, &nodes) }
                 own.append(target)
             }
             targets.append(own)
@@ -46,37 +42,57 @@ struct XMLPaths: ~Copyable {
         self.nodes = nodes
         targetsOfFields = targets
         targetCount = known.count
+        func reach(where holds: (Field.Repeats?) -> Bool) -> [Bool] {
+            let wanted = Set(zip(fields, targets).filter { holds($0.0.repeats) }.flatMap(\.1))
+            return (0..<known.count).map { wanted.contains($0) }
+        }
+        mayRepeat = reach { $0 != nil }
+        isJoined = reach { $0 == .join }
     }
 
-    private static func insert(_ path: String, _ target: Int, _ nodes: inout [Node]) {
+    private static func insert(_ path: String, _ target: Int, _ namespaces: [String: String], _ nodes: inout [Node]) {
         var node = 0
         for part in path.split(separator: "/") {
             if part.hasPrefix("@") {
-                nodes[node].attributes.append(Branch(name: strdup(String(part.dropFirst())), index: target))
+                nodes[node].attributes.append(Branch(name: XMLName(part.dropFirst(), namespaces), index: target))
                 return
             }
-            let name = String(part)
-            if let found = nodes[node].children.first(where: { name.withCString(strcmp, $0.name) }) {
+            let name = XMLName(part, namespaces)
+            if let found = nodes[node].children.first(where: { $0.name == name }) {
                 node = found.index
             } else {
                 nodes.append(Node(parent: node))
-                nodes[node].children.append(Branch(name: strdup(name), index: nodes.count - 1))
+                nodes[node].children.append(Branch(name: name, index: nodes.count - 1))
                 node = nodes.count - 1
             }
         }
         nodes[node].target = target
     }
-
-    deinit {
-        for node in nodes {
-            for branch in node.children + node.attributes { free(branch.name) }
-        }
-    }
 }
 
-extension String {
-    fileprivate func withCString(_ compare: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32, _ other: UnsafePointer<CChar>?) -> Bool {
-        guard let other else { return false }
-        return withCString { compare($0, other) == 0 }
+/// One part of a path: a name, and with a prefix also the address of its namespace.
+struct XMLName: Equatable {
+    private let name: [CChar]
+    /// Empty for a name in any namespace or none.
+    private let space: [CChar]
+
+    init(_ part: some StringProtocol, _ namespaces: [String: String]) {
+        let whole = String(part)
+        let pieces = whole.split(separator: ":", maxSplits: 1).map(String.init)
+        let known = namespaces.merging(["xml": "http://www.w3.org/XML/1998/namespace"]) { _, fixed in fixed }
+        let address = pieces.count == 2 ? known[pieces[0]] : nil
+        name = Array((address == nil ? whole : pieces[1]).utf8CString)
+        space = address.map { Array($0.utf8CString) } ?? []
+    }
+
+    var isInAnySpace: Bool { space.isEmpty }
+
+    func matches(_ other: UnsafePointer<xmlChar>, in otherSpace: UnsafePointer<xmlChar>?) -> Bool {
+        XMLName.equals(name, other) && (space.isEmpty || otherSpace.map { XMLName.equals(space, $0) } ?? false)
+    }
+
+    private static func equals(_ text: [CChar], _ other: UnsafePointer<xmlChar>) -> Bool {
+        for i in text.indices where CChar(bitPattern: other[i]) != text[i] { return false }
+        return true
     }
 }

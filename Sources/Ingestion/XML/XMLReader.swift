@@ -9,29 +9,44 @@ struct XMLReader: ~Copyable {
     private let tuning: Tuning
     private let fieldNames: [String]
     private var input: ByteInput
+    /// What the encoding could be, should it turn out wrong.
+    private let alternative: Source.Encoding?
+    private let mayBeUTF8: Bool
     private var parser: XMLParser
     private var builder: BatchBuilder
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
+        var input = try ByteInput(file, limits: source.limits)
+        let first = try FirstBytes(&input, of: file, declared: source.encoding, isXML: true)
+        if source.encoding != .utf8 {
+            // libxml2 looks for a mark only where it finds out the encoding itself.
+            var mark = [UInt8](repeating: 0, count: first.rawMark)
+            _ = try input.read(into: &mark, at: 0, atMost: mark.count)
+        }
+        alternative = first.alternative
+        mayBeUTF8 = source.encoding == .utf8 && first.extendsASCII
+        self.input = input
         self.file = file
         self.tuning = tuning
         recordPath = record
         let builder = BatchBuilder(source, needed: needed, zone: zone)
         fieldNames = builder.fields.map(\.name)
-        let columns = builder.fields.map { source.fields[$0.index].columns }
+        let fields = builder.fields.map { source.fields[$0.index] }
         self.builder = builder
-        parser = XMLParser(XMLRecords(record: record, columns: columns), encoding: source.encoding)
-        input = try ByteInput(file)
+        parser = XMLParser(XMLRecords(record: record, fields: fields, namespaces: source.namespaces), encoding: source.encoding)
     }
 
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         // A small chunk keeps few records waiting, and libxml2 moves what it holds for each.
         let chunk = min(tuning.chunk, 64 << 10)
-        var buffer = [UInt8](repeating: 0, count: chunk)
+        var buffer = [UInt8](repeating: 0, count: chunk + 3)
+        // Bytes of a character that the last chunk cut; they were pushed already.
+        var (cut, line) = (0, 1)
         while true {
-            let got = try input.read(into: &buffer, at: 0, atMost: chunk)
-            let isFine = parser.push(buffer.span.bytes.extracting(0..<got), isLast: got == 0)
+            let got = try input.read(into: &buffer, at: cut, atMost: chunk)
+            let isFine = parser.push(buffer.span.bytes.extracting(cut..<(cut + got)), isLast: got == 0)
             if !isFine { throw refusal() }
+            cut = mayBeUTF8 && parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
                 if let batch = batch() { try deliver(batch) }
@@ -43,6 +58,21 @@ struct XMLReader: ~Copyable {
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
         if let finding = noRecords() { summary.findings.add(finding) }
         return summary
+    }
+
+    /// Checks text in UTF-8 once more, since libxml2 lets overlong forms through; a cut character goes to the front.
+    private func checked(_ buffer: inout [UInt8], _ end: Int, isLast: Bool, _ line: inout Int) throws(Refusal) -> Int {
+        let (valid, fault) = UTF8Check.check(buffer, from: 0, to: end, isLast: isLast)
+        line += BlockScan.count(0x0A, buffer.span, from: 0, to: valid)
+        switch fault {
+        case .invalid(let byte)?:
+            throw refusal(.encoding(line: line, message: "0x\(String(byte, radix: 16, uppercase: true)) is no character of UTF-8"))
+        case .nul?: throw refusal(.malformed(line: line, column: 0, message: "it has a NUL byte"))
+        case .incomplete?: throw refusal(.encoding(line: line, message: "it ends inside a character"))
+        case nil: break
+        }
+        for i in valid..<end { buffer[i - valid] = buffer[i] }
+        return end - valid
     }
 
     private mutating func batch() -> RecordBatch? {
@@ -71,13 +101,15 @@ struct XMLReader: ~Copyable {
             fix: "declare under `record` the path of one record below the root element")
     }
 
-    private func refusal() -> Refusal {
+    private func refusal() -> Refusal { refusal(parser.records.pointee.records.fault) }
+
+    private func refusal(_ fault: XMLFault?) -> Refusal {
         func refusal(_ id: String, _ line: Int?, _ summary: String, _ fix: String) -> Refusal {
             Refusal(.error(id, at: Location(file.path, line: line), summary, fix: fix))
         }
         let input = parser.records.pointee.context?.pointee.input
         let line = input.map { Int($0.pointee.line) }
-        switch parser.records.pointee.records.fault {
+        switch fault {
         case .doctype:
             return refusal("xml-doctype", line, "An XML export has no document type declaration", "export it without <!DOCTYPE …>")
         case .tooDeep:
@@ -85,15 +117,21 @@ struct XMLReader: ~Copyable {
         case .tooManyAttributes:
             return refusal(
                 "xml-too-many-attributes", line, "An element has at most \(Limits.xmlAttributes) attributes", "look at the file with care")
+        case .tooManyNamespaces:
+            return refusal(
+                "xml-too-many-namespaces", line, "At most \(Limits.xmlNamespaces) namespaces are declared at one place",
+                "look at the file with care"
+            )
         case .tooLong, nil:
             return refusal(
                 "xml-too-long", line,
-                "A record has at most \(Limits.record >> 20) MiB of text, a tag or comment at most \(Limits.xmlPending >> 10) KiB",
+                "A record has at most \(Limits.record >> 20) MiB, a text \(Limits.xmlText >> 20) MiB, a tag or comment \(Limits.xmlPending >> 10) KiB",
                 "look at the file with care")
         case .encoding(let line, let message):
             return refusal(
                 "encoding-invalid", line, "The bytes of a file follow its encoding: \(message)",
-                "declare the encoding that the file really has, such as `encoding: gb18030`")
+                alternative.map { "declare `encoding: \($0.rawValue)`" }
+                    ?? "correct the encoding that the file's first line names, or export it in UTF-8")
         case .malformed(let line, let column, let message):
             let place = Location(file.path, line: line > 0 ? line : nil, column: column > 0 && line > 0 ? column : nil)
             return Refusal(

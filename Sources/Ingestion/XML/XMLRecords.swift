@@ -1,9 +1,13 @@
 import CLibXML2
+import Scheme
 
 /// What the parser's events build up: the cells of whole records, and of the one that is being read.
 struct XMLRecords: ~Copyable {
-    private let record: [[CChar]]
+    private let record: [XMLName]
     private let paths: XMLPaths
+    /// Per needed field.
+    private let repeats: [Field.Repeats?]
+    private let joiners: [[UInt8]]
     /// The text of all cells, one behind the other.
     private(set) var text: [UInt8] = []
     /// Per needed field, a cell per whole record that was not rejected.
@@ -25,7 +29,15 @@ struct XMLRecords: ~Copyable {
     private var place = BatchBuilder.Place(line: 0, offset: 0, ordinal: 0)
     private var recordStart = 0
     private var found: [Cell]
-    private var repeatedTarget = -1
+    /// Per target of this record: how often it occurred, its first text, and all before the last that are to be joined.
+    private var counts: [Int]
+    private var firsts: [Cell]
+    private var earlier: [[Cell]]
+    /// Namespaces declared at the elements that are open, and at which depths.
+    private var namespaces: [(depth: Int, count: Int)] = []
+    private var namespaceCount = 0
+    /// Bytes of text since the last tag.
+    private var run = 0
     private(set) var read = 0
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
@@ -33,29 +45,44 @@ struct XMLRecords: ~Copyable {
     private(set) var elementsBelowRoot = 0
     private(set) var sawParent = false
 
-    init(record: [String], columns: [[String]]) {
-        self.record = record.map { Array($0.utf8CString) }
-        paths = XMLPaths(columns)
-        cells = Array(repeating: [], count: columns.count)
+    init(record: [String], fields: [Field], namespaces: [String: String] = [:]) {
+        self.record = record.map { XMLName($0, namespaces) }
+        repeats = fields.map(\.repeats)
+        joiners = fields.map { Array(($0.split ?? "；").utf8) }
+        paths = XMLPaths(fields, namespaces: namespaces)
+        cells = Array(repeating: [], count: fields.count)
         found = Array(repeating: .absent, count: paths.targetCount)
+        firsts = found
+        counts = Array(repeating: 0, count: paths.targetCount)
+        earlier = Array(repeating: [], count: paths.targetCount)
     }
 
     // MARK: - Events
 
-    mutating func start(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes, line: Int, offset: Int) {
+    mutating func start(
+        _ name: UnsafePointer<xmlChar>, in space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, namespaces count: Int, line: Int,
+        offset: Int
+    ) {
         depth += 1
+        run = 0
+        if count > 0 {
+            namespaces.append((depth, count))
+            namespaceCount += count
+            if namespaceCount > Limits.xmlNamespaces { fault = fault ?? .tooManyNamespaces }
+        }
         if depth > Limits.xmlDepth { fault = fault ?? .tooDeep }
         if attributes.count > Limits.xmlAttributes { fault = fault ?? .tooManyAttributes }
         if fault != nil { return }
         if depth == 2 { elementsBelowRoot += 1 }
         if isInRecord {
-            enter(name, attributes)
+            enter(name, space, attributes)
         } else {
-            approach(name, attributes, line, offset)
+            approach(name, space, attributes, line, offset)
         }
     }
 
     mutating func end() {
+        run = 0
         if isInRecord {
             if strayed > 0 {
                 strayed -= 1
@@ -66,13 +93,16 @@ struct XMLRecords: ~Copyable {
             }
         }
         if !isInRecord, matched > 0, matched == part + 1 { matched -= 1 }
+        if let last = namespaces.last, last.depth == depth { namespaceCount -= namespaces.removeLast().count }
         depth -= 1
     }
 
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        run += bytes.count
+        if run > Limits.xmlText { fault = fault ?? .tooLong }
         guard isInRecord, strayed == 0 else { return }
         let target = paths.nodes[node].target
-        guard target >= 0, target != repeatedTarget else { return }
+        guard target >= 0, counts[target] == 1 || paths.mayRepeat[target] else { return }
         guard text.count - recordStart + bytes.count <= Limits.record else {
             fault = fault ?? .tooLong
             return
@@ -93,26 +123,27 @@ struct XMLRecords: ~Copyable {
     /// The index in the record's path that an element of this depth stands for.
     private var part: Int { depth - (startsAtRoot ? 1 : 2) }
 
-    private mutating func approach(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes, _ line: Int, _ offset: Int) {
-        if depth == 1 { startsAtRoot = record.count > 1 && matches(name, record[0]) }
-        guard part == matched, matched < record.count, matches(name, record[matched]) else { return }
+    private mutating func approach(
+        _ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, _ line: Int, _ offset: Int
+    ) {
+        if depth == 1 { startsAtRoot = record.count > 1 && record[0].matches(name, in: space) }
+        guard part == matched, matched < record.count, record[matched].matches(name, in: space) else { return }
         matched += 1
         if matched == record.count - 1 { sawParent = true }
         guard matched == record.count else { return }
-        (isInRecord, node, strayed, repeatedTarget, recordStart) = (true, 0, 0, -1, text.count)
+        (isInRecord, node, strayed, recordStart) = (true, 0, 0, text.count)
         read += 1
         place = BatchBuilder.Place(line: line, offset: offset, ordinal: read)
-        for i in found.indices { found[i] = .absent }
+        for i in found.indices {
+            found[i] = .absent
+            counts[i] = 0
+            if !earlier[i].isEmpty { earlier[i].removeAll() }
+        }
         take(attributes)
     }
 
-    private func matches(_ name: UnsafePointer<xmlChar>, _ part: [CChar]) -> Bool {
-        for i in part.indices where CChar(bitPattern: name[i]) != part[i] { return false }
-        return true
-    }
-
-    private mutating func enter(_ name: UnsafePointer<xmlChar>, _ attributes: XMLAttributes) {
-        guard strayed == 0, let child = paths.nodes[node].children.first(where: { $0.matches(name) }) else {
+    private mutating func enter(_ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes) {
+        guard strayed == 0, let child = paths.nodes[node].children.first(where: { $0.name.matches(name, in: space) }) else {
             strayed += 1
             return
         }
@@ -123,22 +154,28 @@ struct XMLRecords: ~Copyable {
     }
 
     private mutating func open(_ target: Int) {
-        if !found[target].isAbsent {
-            repeatedTarget = target
-        } else {
-            found[target] = Cell(text.count, to: text.count)
+        counts[target] += 1
+        if counts[target] > 1 {
+            guard paths.mayRepeat[target] else { return }
+            if counts[target] == 2 { firsts[target] = found[target] }
+            if paths.isJoined[target], !found[target].isEmpty { earlier[target].append(found[target]) }
         }
+        found[target] = Cell(text.count, to: text.count)
     }
 
     private mutating func take(_ attributes: XMLAttributes) {
-        if attributes.count == 0 || paths.nodes[node].attributes.isEmpty { return }
+        let branches = paths.nodes[node].attributes
+        if attributes.count == 0 || branches.isEmpty { return }
         for i in 0..<attributes.count {
-            guard let (name, value) = attributes[i] else { continue }
-            guard let target = paths.nodes[node].attributes.first(where: { $0.matches(name) })?.index else { continue }
+            guard let (name, space, value) = attributes[i] else { continue }
+            // Of `id` and `x:id`, both of which `@id` may name, the one without a namespace is the element's own.
+            guard let branch = branches.first(where: { $0.name.matches(name, in: space) }) else { continue }
+            if space != nil, branch.name.isInAnySpace, attributes.haveOwn(name) { continue }
             if text.count - recordStart + value.count > Limits.record { fault = fault ?? .tooLong }
             if fault != nil { return }
+            let target = branch.index
             open(target)
-            if target == repeatedTarget { continue }
+            if counts[target] > 1, !paths.mayRepeat[target] { continue }
             append(value)
             found[target] = Cell(found[target].first, to: text.count)
         }
@@ -158,17 +195,42 @@ struct XMLRecords: ~Copyable {
     private mutating func finishRecord() {
         isInRecord = false
         for slot in cells.indices {
-            let present = paths.targetsOfFields[slot].filter { !found[$0].isAbsent }
-            if present.count > 1 || present.contains(repeatedTarget) {
+            let present = paths.targetsOfFields[slot].filter { counts[$0] > 0 }
+            if present.count > 1 || repeats[slot] == nil && present.contains(where: { counts[$0] > 1 }) {
                 repeated.append((place, slot))
                 return
             }
         }
         for slot in cells.indices {
-            let target = paths.targetsOfFields[slot].first { !found[$0].isAbsent }
-            cells[slot].append(target.map { Cell(trimming: text.span, found[$0].first, found[$0].end) } ?? .absent)
+            let target = paths.targetsOfFields[slot].first { counts[$0] > 0 }
+            cells[slot].append(cell(of: target, slot))
         }
         places.append(place)
+    }
+
+    private mutating func cell(of target: Int?, _ slot: Int) -> Cell {
+        if repeats[slot] == .count {
+            let begin = text.count
+            text.append(contentsOf: String(target.map { counts[$0] } ?? 0).utf8)
+            return Cell(begin, to: text.count)
+        }
+        guard let target else { return .absent }
+        let last = Cell(trimming: text.span, found[target].first, found[target].end)
+        guard counts[target] > 1 else { return last }
+        switch repeats[slot] {
+        case .first: return Cell(trimming: text.span, firsts[target].first, firsts[target].end)
+        case .join: return joined(earlier[target] + [last], by: joiners[slot])
+        default: return last
+        }
+    }
+
+    private mutating func joined(_ cells: [Cell], by joiner: [UInt8]) -> Cell {
+        let begin = text.count
+        for cell in cells.map({ Cell(trimming: text.span, $0.first, $0.end) }) where !cell.isEmpty {
+            if text.count > begin { text.append(contentsOf: joiner) }
+            text.append(contentsOf: text[cell.first..<cell.end])
+        }
+        return Cell(begin, to: text.count)
     }
 
     // MARK: - Handing over
@@ -183,8 +245,10 @@ struct XMLRecords: ~Copyable {
             return
         }
         text.removeFirst(recordStart)
-        for i in found.indices where !found[i].isAbsent {
-            found[i] = Cell(found[i].first - recordStart, to: found[i].end - recordStart)
+        func moved(_ cell: Cell) -> Cell { Cell(cell.first - recordStart, to: cell.end - recordStart) }
+        for i in found.indices where counts[i] > 0 {
+            found[i] = moved(found[i])
+            if counts[i] > 1 { (firsts[i], earlier[i]) = (moved(firsts[i]), earlier[i].map(moved)) }
         }
         recordStart = 0
     }

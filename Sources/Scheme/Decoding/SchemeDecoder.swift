@@ -97,7 +97,7 @@ struct SchemeDecoder {
     }
 
     private func roster(_ entry: Entry) -> Roster? {
-        guard let mapping = entry.mapping(known: ["files", "encoding", "fields", "categories"]) else { return nil }
+        guard let mapping = entry.mapping(known: ["files", "encoding", "header", "limits", "fields", "categories"]) else { return nil }
         var source = SourceDecoder().source("units", entry, mapping)
         source.unit = nil
         func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }

@@ -3,7 +3,10 @@ import Exact
 import Expressions
 
 struct SourceDecoder {
-    private static let keys = ["name", "files", "encoding", "unit", "period", "key", "skip", "record", "rejected_at_most", "fields"]
+    private static let keys = [
+        "name", "files", "encoding", "unit", "period", "key", "skip", "record", "namespaces", "header", "limits", "rejected_at_most",
+        "fields",
+    ]
 
     func sources(_ entry: Entry?) -> [Source] {
         (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
@@ -30,6 +33,10 @@ struct SourceDecoder {
         }
         source.skip = mapping["skip"]?.expression(in: source.scope, expecting: .truth)
         if let limit = mapping["rejected_at_most"]?.number() { source.rejectedAtMost = limit }
+        source.header = mapping["header"].flatMap(header)
+        source.limits = mapping["limits"].map(limits) ?? Source.Limits()
+        source.namespaces = mapping["namespaces"].map(namespaces) ?? [:]
+        lint(source, mapping)
         if let period = source.period, source.fields[period.field].type.valueType != .time {
             entry.report("source-period", "A period is a field of type time or month", fix: "add `type: time` to `\(names[period.field])`")
         }
@@ -65,12 +72,15 @@ struct SourceDecoder {
             guard case .mapping = value.node else {
                 return Field(name: name, columns: value.texts(), location: key.location)
             }
-            guard let mapping = value.mapping(known: ["column", "type", "scale", "missing", "show", "label", "split"]) else { return nil }
-            return Field(
+            guard let mapping = value.mapping(known: Self.fieldKeys) else { return nil }
+            let field = Field(
                 name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
                 scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
                 show: mapping["show"]?.keyword(Audience.self) ?? .office, label: mapping["label"]?.text(), split: mapping["split"]?.text(),
-                location: key.location)
+                shape: mapping["shape"]?.keyword(Field.Shape.self), part: mapping["part"]?.keyword(Field.Part.self),
+                repeats: mapping["repeat"]?.keyword(Field.Repeats.self), location: key.location)
+            lint(field, mapping)
+            return field
         }
     }
 

@@ -1,0 +1,102 @@
+import Diagnostics
+import Exact
+
+/// The keys that say how an export is written.
+extension SourceDecoder {
+    static let fieldKeys = ["column", "type", "scale", "missing", "show", "label", "split", "shape", "part", "repeat"]
+
+    /// `3`, or `[2, 3]` for a header of two lines.
+    func header(_ entry: Entry) -> ClosedRange<Int>? {
+        if entry.plain != nil { return entry.integer(in: 1...1_000).map { $0...$0 } }
+        let lines = entry.list().compactMap { $0.integer(in: 1...1_000) }
+        guard lines.count == 2, lines[1] == lines[0] + 1 else {
+            entry.report(
+                "source-header", "A header is one line or two that follow each other", fix: "write `header: 3` or `header: [2, 3]`")
+            return nil
+        }
+        return lines[0]...lines[1]
+    }
+
+    /// `{inflated: 8 GB, ratio: 400}`.
+    func limits(_ entry: Entry) -> Source.Limits {
+        guard let mapping = entry.mapping(known: ["inflated", "ratio"]) else { return Source.Limits() }
+        return Source.Limits(
+            inflated: mapping["inflated"].flatMap(size), ratio: mapping["ratio"].flatMap { $0.integer(in: 1...1_100) })
+    }
+
+    /// `{o: 'http://www.open311.org/v2'}`.
+    func namespaces(_ entry: Entry) -> [String: String] {
+        let pairs = (entry.mapping(known: nil)?.pairs ?? []).compactMap { prefix, address in
+            prefix.text().flatMap { prefix in address.text().map { (prefix, $0) } }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// A number of bytes: `8 GB`, `500 MB`, `1000000`.
+    private func size(_ entry: Entry) -> Int? {
+        let units: KeyValuePairs = ["GiB": 1 << 30, "MiB": 1 << 20, "GB": 1_000_000_000, "MB": 1_000_000, "": 1]
+        let text = entry.plain ?? ""
+        for (unit, bytes) in units where text.hasSuffix(unit) {
+            let number = String(text.dropLast(unit.count).filter { $0 != " " })
+            if let count = Int(number), (1...(1 << 50) / bytes).contains(count) { return count * bytes }
+            break
+        }
+        entry.report("scheme-type", "A size belongs here", fix: "write 8 GB or 500 MB")
+        return nil
+    }
+
+    /// Keys that mean nothing beside the source's format.
+    func lint(_ source: Source, _ mapping: Mapping) {
+        guard case .csv = source.format else {
+            if source.header != nil {
+                mapping["header"]?.report(
+                    "source-header", "An XML export has no header: `record` names its records", fix: "remove `header`")
+            }
+            lintPrefixes(source, mapping)
+            return
+        }
+        mapping["namespaces"]?.report("source-namespace", "`namespaces` are those of an XML export", fix: "remove it, or add `record: …`")
+        for field in source.fields where field.repeats != nil {
+            mapping["fields"]?.report(
+                "field-repeat", "`repeat` is about XML elements: `\(field.name)` is a column of a CSV file",
+                fix: "remove `repeat`, or add `record: …` to the source")
+        }
+    }
+
+    /// A path whose prefix stands for nothing would be found in no file.
+    private func lintPrefixes(_ source: Source, _ mapping: Mapping) {
+        guard case .xml(let record) = source.format else { return }
+        let known = Set(source.namespaces.keys).union(["xml"])
+        for part in record + source.fields.flatMap(\.columns).flatMap({ $0.split(separator: "/").map(String.init) }) {
+            let pieces = part.drop { $0 == "@" }.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard pieces.count == 2, !known.contains(String(pieces[0])) else { continue }
+            (mapping["namespaces"] ?? mapping["record"])?.report(
+                "source-namespace", "A prefix in a path is declared under `namespaces`: `\(pieces[0])` in `\(part)` is not",
+                fix: "add `namespaces: {\(pieces[0]): 'http://…'}` with the address that the file names, or leave the prefix out")
+        }
+    }
+
+    /// Keys that mean nothing beside the field's type.
+    func lint(_ field: Field, _ mapping: Mapping) {
+        if field.shape != nil, field.type.valueType != .time {
+            mapping["shape"]?.report(
+                "field-shape", "`shape` says how times are written: `\(field.name)` is a \(field.type.rawValue)",
+                fix: "add `type: time`, or remove `shape`")
+        }
+        if field.part != nil, field.type.valueType != .text {
+            mapping["part"]?.report(
+                "field-part", "`part` takes a code or a name out of a text: `\(field.name)` is a \(field.type.rawValue)",
+                fix: "remove `part` or `type`")
+        }
+        if field.repeats == .count, field.type != .integer {
+            mapping["repeat"]?.report(
+                "field-repeat", "`repeat: count` gives a whole number: `\(field.name)` is a \(field.type.rawValue)",
+                fix: "add `type: integer`")
+        }
+        if field.repeats == .join, field.type != .text {
+            mapping["repeat"]?.report(
+                "field-repeat", "`repeat: join` gives a text: `\(field.name)` is a \(field.type.rawValue)",
+                fix: "remove `type`, or choose `first`, `last` or `count`")
+        }
+    }
+}
