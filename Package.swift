@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
