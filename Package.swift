@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
@@ -69,6 +69,13 @@ let package = Package(
         .executableTarget(
             name: "PublishLoop", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics"],
             path: "Tests/Support/PublishLoop", swiftSettings: strict),
+        // Does one piece of the night many times, so that `make gates` can count its instructions and allocations.
+        .target(name: "CAllocations", path: "Tests/Support/CAllocations"),
+        .executableTarget(
+            name: "Gates",
+            dependencies: [
+                "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CAllocations",
+            ], path: "Tests/Support/Gates", swiftSettings: strict),
         .testTarget(
             name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
             swiftSettings: strict),

@@ -14,6 +14,7 @@ public func ingest(
     let (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
     let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
 
+    lintParents(units, scheme.units, index, &findings)
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())

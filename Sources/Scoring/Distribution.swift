@@ -7,46 +7,47 @@ import Scheme
 /// A node's points are split among its children by their points or weights; what a unit is excluded from goes to the siblings in
 /// proportion, and when all siblings are out, to the siblings of their parent.
 func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
-    let ids = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($0.element.node.id, $0.offset) })
+    let ids = Dictionary(leaves.enumerated().map { ($0.element.node.id, $0.offset) }) { first, _ in first }
+    // Most units have part in the same leaves and share one split.
+    var splits: [[Part]: [Ratio]] = [:]
     for unit in 0..<columns.count {
-        func isIn(_ node: Node) -> Bool {
-            if let leaf = ids[node.id], case .indicator = node.content {
-                return leaves[leaf].outcomes[unit] != .notApplicable && leaves[leaf].outcomes[unit] != .excluded
-            }
-            return node.children.contains(where: isIn)
-        }
-        func isFor(_ node: Node) -> Bool {
-            if let leaf = ids[node.id], case .indicator = node.content { return leaves[leaf].outcomes[unit] != .notApplicable }
-            return node.children.contains(where: isFor)
-        }
-        for (leaf, points) in split(scheme.tree, scheme.whole, isFor: isFor, isIn: isIn) {
-            if let index = ids[leaf.id] { leaves[index].of[unit] = points }
-        }
-    }
-    for index in leaves.indices {
-        for unit in 0..<columns.count where leaves[index].of[unit] != .zero {
-            leaves[index].exact[unit] = leafPoints(leaves[index].shares[unit], of: leaves[index].of[unit])
-            leaves[index].points[unit] = leaves[index].exact[unit].rounded(to: scheme.rounding.points)
+        let parts = leaves.indices.map { Part(leaves[$0].outcomes[unit]) }
+        let points = splits[parts] ?? distribute(scheme, ids, parts)
+        splits[parts] = points
+        for (leaf, own) in points.enumerated() where own != .zero {
+            leaves[leaf].of[unit] = own
+            leaves[leaf].exact[unit] = leafPoints(leaves[leaf].shares[unit], of: own)
+            leaves[leaf].points[unit] = leaves[leaf].exact[unit].rounded(to: scheme.rounding.points)
         }
     }
 }
 
-/// The leaves that are in, each with its part of `points`.
-func split(_ nodes: [Node], _ points: Ratio, isFor: (Node) -> Bool, isIn: (Node) -> Bool) -> [(leaf: Node, points: Ratio)] {
-    func size(_ node: Node) -> Ratio {
-        switch node.size {
-        case .points(let points): points
-        case .weight(let weight): weight
-        case .sumOfChildren: node.children.filter(isFor).reduce(Ratio.zero) { $0 + size($1) }
+/// What a unit has of a leaf: its points, their place only, or nothing.
+private enum Part {
+    case counts, excluded, notApplicable
+
+    init(_ outcome: Leaf.Outcome) {
+        switch outcome {
+        case .notApplicable: self = .notApplicable
+        case .excluded: self = .excluded
+        case .scored, .full, .zero, .peersMean, .unranked: self = .counts
         }
     }
-    let parts = nodes.filter(isIn).map { (node: $0, size: size($0)) }
-    let sum = parts.reduce(Ratio.zero) { $0 + $1.size }
-    return parts.flatMap { node, size -> [(leaf: Node, points: Ratio)] in
-        let own = (points * size / sum).reduced
-        if case .indicator = node.content { return [(node, own)] }
-        return split(node.children, own, isFor: isFor, isIn: isIn)
+}
+
+/// The points at stake of every leaf; `ids` finds the leaf of a node.
+private func distribute(_ scheme: Scheme, _ ids: [String: Int], _ parts: [Part]) -> [Ratio] {
+    func leaf(_ node: Node) -> Int? {
+        guard case .indicator = node.content else { return nil }
+        return ids[node.id]
     }
+    func isIn(_ node: Node) -> Bool { leaf(node).map { parts[$0] == .counts } ?? node.children.contains(where: isIn) }
+    func isFor(_ node: Node) -> Bool { leaf(node).map { parts[$0] != .notApplicable } ?? node.children.contains(where: isFor) }
+    var points = [Ratio](repeating: .zero, count: parts.count)
+    for (node, own) in scheme.tree.split(scheme.whole, isFor: isFor, isIn: isIn) {
+        if let leaf = leaf(node) { points[leaf] = own }
+    }
+    return points
 }
 
 /// What changed in the points of the indicators since the scheme before, for each category of the new scheme.
@@ -67,10 +68,5 @@ func changes(from before: Scheme?, to after: Scheme) -> [[SchemeChange]] {
 /// The points of every indicator of a category when nobody is excluded.
 private func worth(_ scheme: Scheme, _ category: Named?) -> [(id: String, name: String, points: Ratio)] {
     let index = category.flatMap { category in scheme.units.categories.firstIndex { $0.id == category.id } }
-    func isFor(_ node: Node) -> Bool {
-        if case .categories(let categories) = node.scope { guard let index, categories.contains(index) else { return false } }
-        if case .indicator = node.content { return true }
-        return node.children.contains(where: isFor)
-    }
-    return split(scheme.tree, scheme.whole, isFor: isFor, isIn: isFor).map { ($0.leaf.id, $0.leaf.name, $0.points) }
+    return scheme.points(of: index).map { ($0.leaf.id, $0.leaf.name, $0.points) }
 }
