@@ -1,11 +1,11 @@
 # `make run` and `make test` are all that a newcomer needs; they install what a fresh Debian 12 with Swift 6.3 lacks.
 PACKAGES := libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev pkg-config python3
-# What some tests ask for their answers; where one is absent they are skipped and say so. CI installs them.
-ORACLES := postgresql python3-yaml
+# What some tests ask for their answers, and what counts instructions; where one is absent they are skipped and say so. CI installs them.
+ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run test build deps oracles lint format catalogue bench clean
+.PHONY: run test build deps oracles lint format catalogue bench gates gates-record mutate mutate-record clean
 
 run: build
 	$(KAOPING) run Inputs/leping-2025
@@ -46,6 +46,20 @@ catalogue:
 
 bench: build
 	python3 Benchmarks/run.py
+
+gates: deps
+	swift build -c release --product Gates
+	python3 Benchmarks/gates.py
+
+gates-record: deps
+	swift build -c release --product Gates
+	python3 Benchmarks/gates.py --record
+
+mutate: deps
+	python3 Tests/Mutation/mutate.py
+
+mutate-record: deps
+	python3 Tests/Mutation/mutate.py --record
 
 clean:
 	rm -rf .build Output/*/

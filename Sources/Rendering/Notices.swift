@@ -12,10 +12,9 @@ struct Notices: Sendable {
     private var scheme: Scheme { appraisal.scheme }
     private func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
 
-    private func head(_ root: String) -> HeadView {
+    private var head: HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language,
-            root: root)
+            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {
@@ -29,7 +28,7 @@ struct Notices: Sendable {
                 changes: changes(category))
         }
         return ResultsView(
-            head: head(""), categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
+            head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
             units: forOffice ? order.map(officeUnit) : [])
     }
@@ -86,7 +85,7 @@ struct Notices: Sendable {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
-            head: head("../"), name: appraised.name, code: appraised.code,
+            head: head, name: appraised.name, code: appraised.code,
             category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },

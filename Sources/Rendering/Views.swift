@@ -37,11 +37,9 @@ struct HeadView: View {
     var number: String?
     var period: String
     var language: String
-    /// The way to the portal's root: "" or "../".
-    var root: String
     static let slots: [Slot<HeadView>] = [
         Slot("title", \.title), Slot("authority", \.authority), Slot("number", \.number), Slot("period", \.period),
-        Slot("language", \.language), Slot("root", \.root),
+        Slot("language", \.language),
     ]
 }
 

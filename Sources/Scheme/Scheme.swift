@@ -36,6 +36,8 @@ public struct Scheme: Sendable {
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
+    /// nil keeps every edition.
+    public var keep: Retention?
     /// The names that expressions over results may use.
     public var facts: FactNames
     /// What lint found that does not stop a run.

@@ -8,27 +8,46 @@ import Scheme
 /// proportion, and when all siblings are out, to the siblings of their parent.
 func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
     let ids = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($0.element.node.id, $0.offset) })
+    // Most units have part in the same leaves and share one split.
+    var splits: [[Part]: [Ratio]] = [:]
     for unit in 0..<columns.count {
-        func isIn(_ node: Node) -> Bool {
-            if let leaf = ids[node.id], case .indicator = node.content {
-                return leaves[leaf].outcomes[unit] != .notApplicable && leaves[leaf].outcomes[unit] != .excluded
-            }
-            return node.children.contains(where: isIn)
-        }
-        func isFor(_ node: Node) -> Bool {
-            if let leaf = ids[node.id], case .indicator = node.content { return leaves[leaf].outcomes[unit] != .notApplicable }
-            return node.children.contains(where: isFor)
-        }
-        for (leaf, points) in scheme.tree.split(scheme.whole, isFor: isFor, isIn: isIn) {
-            if let index = ids[leaf.id] { leaves[index].of[unit] = points }
+        let parts = leaves.indices.map { Part(leaves[$0].outcomes[unit]) }
+        let points = splits[parts] ?? distribute(scheme, ids, parts)
+        splits[parts] = points
+        for (leaf, own) in points.enumerated() where own != .zero {
+            leaves[leaf].of[unit] = own
+            leaves[leaf].exact[unit] = leafPoints(leaves[leaf].shares[unit], of: own)
+            leaves[leaf].points[unit] = leaves[leaf].exact[unit].rounded(to: scheme.rounding.points)
         }
     }
-    for index in leaves.indices {
-        for unit in 0..<columns.count where leaves[index].of[unit] != .zero {
-            leaves[index].exact[unit] = leafPoints(leaves[index].shares[unit], of: leaves[index].of[unit])
-            leaves[index].points[unit] = leaves[index].exact[unit].rounded(to: scheme.rounding.points)
+}
+
+/// What a unit has of a leaf: its points, their place only, or nothing.
+private enum Part {
+    case counts, excluded, notApplicable
+
+    init(_ outcome: Leaf.Outcome) {
+        switch outcome {
+        case .notApplicable: self = .notApplicable
+        case .excluded: self = .excluded
+        case .scored, .full, .zero, .peersMean, .unranked: self = .counts
         }
     }
+}
+
+/// The points at stake of every leaf; `ids` finds the leaf of a node.
+private func distribute(_ scheme: Scheme, _ ids: [String: Int], _ parts: [Part]) -> [Ratio] {
+    func leaf(_ node: Node) -> Int? {
+        guard case .indicator = node.content else { return nil }
+        return ids[node.id]
+    }
+    func isIn(_ node: Node) -> Bool { leaf(node).map { parts[$0] == .counts } ?? node.children.contains(where: isIn) }
+    func isFor(_ node: Node) -> Bool { leaf(node).map { parts[$0] != .notApplicable } ?? node.children.contains(where: isFor) }
+    var points = [Ratio](repeating: .zero, count: parts.count)
+    for (node, own) in scheme.tree.split(scheme.whole, isFor: isFor, isIn: isIn) {
+        if let leaf = leaf(node) { points[leaf] = own }
+    }
+    return points
 }
 
 /// What changed in the points of the indicators since the scheme before, for each category of the new scheme.

@@ -38,6 +38,7 @@ private func scoreLeaf(
 ) -> Leaf {
     let count = units.count
     let method = indicator.method
+    let names = method.parameters.map(\.name)
     let parameters = method.parameters.map { columns.numbers($0.value) }
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
     let peers = standings(method.peerDirection, measured.values, hasValue, units)
@@ -46,11 +47,14 @@ private func scoreLeaf(
         of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
         points: Array(repeating: .zero, count: count),
         parameters: parameters, peers: peers)
+    // One array for all units: nothing is allocated per unit.
+    var own = [Ratio](repeating: .missing, count: parameters.count)
+    leaf.outcomes.reserveCapacity(count)
     for unit in 0..<count {
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
-        let own = parameters.map { $0[unit] }
-        if let problem = problem(method, own) {
+        for index in own.indices { own[index] = parameters[index][unit] }
+        if let problem = problem(method, names, own) {
             findings.add(
                 .error(
                     "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
@@ -99,10 +103,8 @@ private func outcome(
     }
 }
 
-private func problem(_ method: any ScoringMethod, _ values: [Ratio]) -> String? {
-    for (parameter, value) in zip(method.parameters, values) where !value.isNumber {
-        return "`\(parameter.name)` has a value for every unit"
-    }
+private func problem(_ method: any ScoringMethod, _ names: [String], _ values: [Ratio]) -> String? {
+    for index in values.indices where !values[index].isNumber { return "`\(names[index])` has a value for every unit" }
     return method.objection(to: values)
 }
 

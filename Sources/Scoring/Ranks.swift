@@ -5,17 +5,30 @@ import Scheme
 
 /// The total printed is the sum of the points printed.
 func total(_ leaves: [Leaf], _ rules: [PointRule], _ scheme: Scheme, _ count: Int, _ findings: inout Findings) -> [UnitResult] {
-    (0..<count).map { unit in
-        let printed = leaves.reduce(Points.zero) { $0 + $1.points[unit] } + rules.reduce(Points.zero) { $0 + $1.points[unit] }
-        let exact = leaves.reduce(Points.zero) { $0 + $1.exact[unit] } + rules.reduce(Points.zero) { $0 + $1.exact[unit] }
-        if printed.isOverflow || exact.isOverflow {
-            findings.add(.error("arithmetic-overflow", at: nil, "A score stays below 170 million", fix: "check the points of the rules"))
+    var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
+    var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
+    // Down the columns: a leaf is large, and is not copied for every unit.
+    for leaf in leaves {
+        for unit in 0..<count {
+            printed[unit] += leaf.points[unit]
+            exact[unit] += leaf.exact[unit]
+            hasPoints[unit] = hasPoints[unit] || leaf.of[unit] != .zero
+            isUnranked[unit] = isUnranked[unit] || leaf.outcomes[unit] == .unranked
         }
-        let isRanked = !leaves.contains { $0.outcomes[unit] == .unranked } && leaves.contains { $0.of[unit] != .zero }
-        return UnitResult(
-            score: printed.rounded(to: scheme.rounding.total), exact: exact, isRanked: isRanked, rank: nil, rankFromBottom: nil,
-            rankedCount: 0,
-            grade: nil, missed: [])
+    }
+    for rule in rules {
+        for unit in 0..<count {
+            printed[unit] += rule.points[unit]
+            exact[unit] += rule.exact[unit]
+        }
+    }
+    if zip(printed, exact).contains(where: { $0.isOverflow || $1.isOverflow }) {
+        findings.add(.error("arithmetic-overflow", at: nil, "A score stays below 170 million", fix: "check the points of the rules"))
+    }
+    return (0..<count).map { unit in
+        UnitResult(
+            score: printed[unit].rounded(to: scheme.rounding.total), exact: exact[unit], isRanked: hasPoints[unit] && !isUnranked[unit],
+            rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, missed: [])
     }
 }
 

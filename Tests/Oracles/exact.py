@@ -101,6 +101,19 @@ def interval_times(months, days, microseconds, factor):
     fits = abs(whole_months) < 2**31 and abs(whole_days) < 2**31 and abs(time) < 2**63
     return f"{whole_months} {whole_days} {time}" if fits else "none"
 
+def fields(microseconds):
+    """What PostgreSQL's extract gives, in the order in which `TimeField` lists it."""
+    t = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=microseconds)
+    isoyear, week, isodow = t.isocalendar()
+    second, epoch = Fraction(t.second * 10**6 + t.microsecond, 10**6), Fraction(microseconds, 10**6)
+    whole = [t.year, (t.month + 2) // 3, t.month, week, t.day, t.hour, t.minute, second, epoch, isodow % 7, isodow, t.timetuple().tm_yday, isoyear]
+    return " ".join(str(x) for x in whole)
+
+def moved(wall, microsecond, offset):
+    """The clock of UTC when one that is `offset` minutes ahead shows `wall`."""
+    t = datetime.datetime.fromisoformat(wall).replace(microsecond=microsecond) - datetime.timedelta(minutes=offset)
+    return t.isoformat()
+
 def function(name, x, y=None):
     """By Python's decimal at 100 digits; None outside the function's domain."""
     x = decimal_of(x)
@@ -189,6 +202,10 @@ def answer(kind, args):
         return workdays(first, datetime.date.fromisoformat(args[1]), off, on)
     if kind == "interval_times":
         return interval_times(*map(int, args[:3]), Fraction(args[3]))
+    if kind == "fields":
+        return fields(int(args[0]))
+    if kind == "moved":
+        return moved(args[0], *map(int, args[1:]))
     if kind == "months_later":
         return months_later(*map(int, args))
     if kind == "text":

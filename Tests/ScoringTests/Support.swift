@@ -6,12 +6,10 @@ import Scheme
 
 @testable import Scoring
 
-/// An appraisal of a few units with one number each, `v`, and an attribute `size`.
-func appraise(
-    _ indicators: String, values: [Ratio], categories: [Int] = [], more: String = "", sizes: [Int] = [], hasFeed: Bool = true,
-    measures: String = ""
-) throws -> Appraisal {
-    let text = """
+/// A scheme over one source, `s`, with the measures `v` and `part`.
+func scheme(_ indicators: String, more: String = "", measures: String = "") throws -> Scheme {
+    try Scheme.parse(
+        """
         appraisal: a
         title: t
         year: 2025
@@ -26,11 +24,18 @@ func appraise(
         indicators:
         \(indicators.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
         \(more)
-        """
-    let scheme = try Scheme.parse(text)
+        """)
+}
+
+/// An appraisal of a few units with one number each, `v`, and an attribute `size`; `cases` of each met the rules over records.
+func appraise(
+    _ indicators: String, values: [Ratio], categories: [Int] = [], more: String = "", sizes: [Int] = [], hasFeed: Bool = true,
+    measures: String = "", cases: [Int] = [], after past: Scheme? = nil
+) throws -> Appraisal {
+    let scheme = try scheme(indicators, more: more, measures: measures)
     let count = values.count
     let kinds = categories.isEmpty ? Array(repeating: 0, count: count) : categories
-    let units = (0..<count).map { AppraisedUnit(code: "U\($0)", name: "单位\($0)", category: kinds[$0]) }
+    let units = (0..<count).map { AppraisedUnit(code: "U\($0)", name: "单位\($0)", category: kinds[$0] < 0 ? nil : kinds[$0]) }
     let attributes: [Column] = [
         .texts(TextColumn(units.map(\.code))), .texts(TextColumn(units.map(\.name))),
         .texts(TextColumn(units.map { $0.category == 0 ? "甲类" : "乙类" })),
@@ -50,9 +55,12 @@ func appraise(
     }
     let facts = Facts(
         units: Units(all: units, attributes: attributes), asOf: Time(microseconds: 0), measures: observations,
-        occurrences: scheme.rules.map { _ in nil },
+        occurrences: scheme.rules.map { rule in
+            guard case .each = rule.trigger else { return nil }
+            return Occurrences(counts: cases, cited: [])
+        },
         inputs: [], rejected: [], findings: Findings())
-    return try score(facts, under: scheme, knowing: Past())
+    return try score(facts, under: scheme, knowing: Past(scheme: past))
 }
 
 extension Appraisal {

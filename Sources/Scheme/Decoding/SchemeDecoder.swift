@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal",
+        "measures", "indicators", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -45,7 +45,7 @@ struct SchemeDecoder {
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
+            appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme
     }
 

@@ -37,8 +37,8 @@ public struct BandsMethod: ScoringMethod {
     }
 
     public func objection(to parameters: [Ratio]) -> String? {
-        let thresholds = stride(from: 0, to: parameters.count, by: 2).map { parameters[$0] }
-        return zip(thresholds, thresholds.dropFirst()).allSatisfy { $0 > $1 } ? nil : "Thresholds stand in falling order"
+        let fall = stride(from: 2, to: parameters.count, by: 2).allSatisfy { parameters[$0 - 2] > parameters[$0] }
+        return fall ? nil : "Thresholds stand in falling order"
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {

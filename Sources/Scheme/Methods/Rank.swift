@@ -28,8 +28,8 @@ public struct RankMethod: ScoringMethod {
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
-        let standing = [value, Ratio(peers.place), Ratio(peers.count)]
-        if peers.place <= steps.count { return Q.constant(Points(parameters[peers.place - 1])).noting(.rankStep, standing) }
-        return Q.constant(Points(parameters[steps.count])).noting(.beyondSteps, standing)
+        let hasStep = peers.place <= steps.count
+        let share = Q.constant(Points(parameters[hasStep ? peers.place - 1 : steps.count]))
+        return share.noting(hasStep ? .rankStep : .beyondSteps, [value, Ratio(peers.place), Ratio(peers.count)])
     }
 }

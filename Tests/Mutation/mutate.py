@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Mutation test of the floors that compute: does a test notice when an operator or a constant is wrong?
+
+Every mutant is compiled into one binary behind a switch that is set at run time (mutant schemata), so that there is one build and not
+thousands. First it is found out which tests reach which function; then each mutant runs the tests that reach it, the quick ones first,
+until one fails, traps or does not end. A mutant that does not compile does not count.
+
+    python3 Tests/Mutation/mutate.py                      all mutants; `make mutate`
+    python3 Tests/Mutation/mutate.py --record             the same, and writes SURVIVORS.md; `make mutate-record`
+    python3 Tests/Mutation/mutate.py --sample 40          so many, drawn by --seed
+    python3 Tests/Mutation/mutate.py --only Wide.swift    those of one file
+
+Exit status 1 when fewer than 95 % die, or one lives that SURVIVORS.md does not give a reason for.
+"""
+
+import argparse
+import concurrent.futures
+import itertools
+import os
+import pathlib
+import random
+import re
+import resource
+import subprocess
+import sys
+import time
+
+import package
+import schemata
+import survivors
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FLOORS = ["Sources/Exact", "Sources/Scoring"]
+JUDGES = ["ExactTests", "ScoringTests"]
+PASS_MARK = 95
+# Tests of fewer seconds of the processor run together in one process, others one by one; those of more than SLOWEST judge nothing.
+QUICK, SLOWEST = 0.25, 3
+MEMORY = 8 << 30
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def spent():
+    """Seconds of the processor that all children took so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+class Mutation:
+    def __init__(self, options):
+        self.options = options
+        self.work = pathlib.Path(options.scratch)
+        self.package = self.work / "package"
+        numbers, functions = itertools.count(1), itertools.count(1)
+        paths = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.swift"))]
+        self.files = [schemata.File(str(path.relative_to(ROOT)), path.read_text(), numbers, functions) for path in paths]
+        self.mutants = {mutant.number: (file, mutant) for file in self.files for mutant in file.mutants}
+        # Those that did not compile the last time are not tried again.
+        self.known_dropped = self.work / "dropped"
+        known = set(self.known_dropped.read_text().splitlines()) if self.known_dropped.exists() else set()
+        self.dropped = {number for number, told in self.mutants.items() if survivors.key(*told) in known}
+        say(f"{len(self.mutants)} mutants in {len(self.files)} files")
+
+    # MARK: one build
+
+    def build(self):
+        """Builds until everything compiles; what does not is dropped."""
+        package.prepare(ROOT, self.package, FLOORS, JUDGES)
+        while True:
+            owners = {}
+            for file in self.files:
+                text, owners[file.path] = file.schemata(self.dropped)
+                package.write_if_new(self.package / file.path, text)
+            started = time.time()
+            command = package.BUILD + ["--scratch-path", str(self.work / "build")]
+            done = subprocess.run(command, cwd=self.package, capture_output=True, text=True)
+            say(f"built in {time.time() - started:.0f} s without {len(self.dropped)} mutants that do not compile")
+            if done.returncode == 0:
+                return
+            wrong = set(self.wrong(done.stdout + done.stderr, owners))
+            if wrong <= self.dropped:
+                raise SystemExit(f"mutate: the build fails\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+            self.dropped |= wrong
+            self.known_dropped.write_text("".join(survivors.key(*self.mutants[number]) + "\n" for number in sorted(self.dropped)))
+
+    def wrong(self, log, owners):
+        """The mutants whose lines the compiler calls wrong."""
+        for path, line in re.findall(r"^(.*?\.swift):(\d+):\d+: error:", log, re.M):
+            path = os.path.relpath(path, self.package)
+            if path in owners and (number := owners[path][int(line) - 1]) is not None:
+                yield number
+
+    # MARK: which tests reach what
+
+    def run(self, tests, environment, seconds):
+        """Whether all of these tests pass within so many seconds of the processor; a trap is a failure, too."""
+        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
+        command = [str(binary), "--testing-library", "swift-testing", "--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
+        limit = int(seconds) + 1
+
+        def limits():
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+        try:
+            return subprocess.run(
+                command, env=os.environ | environment | {"SWIFT_BACKTRACE": "enable=no"}, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, timeout=10 * limit, start_new_session=True, preexec_fn=limits).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+
+    def survey(self):
+        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
+        listed = subprocess.run([str(binary), "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True, check=True)
+        tests = {line.strip().split("(")[0] + "(" for line in listed.stdout.splitlines() if line.split(".")[0] in JUDGES}
+        self.seconds, self.reach = {}, {}
+        for test in sorted(tests):
+            record = self.work / "reached"
+            record.unlink(missing_ok=True)
+            # Once to fill the oracles' cache, once to be timed.
+            if not self.run([test], {"MUTANT_RECORD": str(record)}, 300):
+                raise SystemExit(f"mutate: {test} fails without any mutant")
+            started = spent()
+            self.run([test], {}, 300)
+            if spent() - started < SLOWEST:
+                self.seconds[test] = spent() - started
+                self.reach[test] = set(map(int, record.read_text().split()))
+        say(f"{len(self.seconds)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
+
+    # MARK: the judgement
+
+    def dies(self, number):
+        """The tests that reach the mutant's function: all quick ones in one process, then the slow ones one by one."""
+        _, mutant = self.mutants[number]
+        environment = {"MUTANT": str(number), "MUTANT_FUNCTION": str(mutant.function)}
+        reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=self.seconds.get)
+        quick = [test for test in reaching if self.seconds[test] < QUICK]
+        stages = ([quick] if quick else []) + [[test] for test in reaching[len(quick):]]
+        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage))) for stage in stages)
+
+    def judge(self, numbers):
+        started, alive = time.time(), []
+        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+            for done, (number, dead) in enumerate(zip(numbers, pool.map(self.dies, numbers)), 1):
+                if not dead:
+                    alive.append(survivors.key(*self.mutants[number]))
+                    say(f"  lives: {alive[-1]}")
+                if done % 100 == 0:
+                    say(f"{done} of {len(numbers)}: {done - len(alive)} died; {time.time() - started:.0f} s")
+        return alive
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scratch", default="/tmp/kaoping-mutation", help="where the mutated package is built")
+    parser.add_argument("--sample", type=int, help="judge only so many mutants")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="judge the mutants of files whose path holds this")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--record", action="store_true", help="write SURVIVORS.md, keeping the reasons in it")
+    options = parser.parse_args()
+    pathlib.Path(options.scratch).mkdir(parents=True, exist_ok=True)
+    mutation = Mutation(options)
+    mutation.build()
+    mutation.survey()
+    all_numbers = [number for number in mutation.mutants if number not in mutation.dropped]
+    numbers = [number for number in all_numbers if options.only in mutation.mutants[number][0].path]
+    if options.sample:
+        numbers = sorted(random.Random(options.seed).sample(numbers, min(len(numbers), options.sample)))
+    alive, known = mutation.judge(numbers), survivors.reasons(ROOT)
+    died = 100 * (len(numbers) - len(alive)) / max(1, len(numbers))
+    told = f"{len(numbers)} of {len(all_numbers)} mutants of {' and '.join(FLOORS)} were run: {died:.1f} % died, {len(alive)} lived."
+    print(told)
+    if options.record:
+        survivors.write(ROOT, told, alive, known)
+    unjudged = [name for name in alive if known.get(name, survivors.UNJUDGED) == survivors.UNJUDGED]
+    for name in unjudged:
+        print(f"not judged: {name}")
+    return 1 if unjudged or died < PASS_MARK else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

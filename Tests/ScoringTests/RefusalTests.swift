@@ -1,0 +1,90 @@
+import Diagnostics
+import Exact
+import Scheme
+import Testing
+
+@testable import Scoring
+
+private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
+
+/// What makes a score impossible is said, for each unit, with the reason.
+struct RefusalTests {
+    private func refused(
+        _ indicators: String, _ values: [Ratio], more: String = "", measures: String = "", hasFeed: Bool = true, cases: [Int] = []
+    ) -> [String] {
+        do {
+            _ = try appraise(indicators, values: values, more: more, hasFeed: hasFeed, measures: measures, cases: cases)
+            return []
+        } catch { return (error as? Refusal)?.findings.all.map { "\($0.id): \($0.summary)" } ?? ["\(error)"] }
+    }
+
+    private func leaf(_ measure: String, _ score: String = "{target: 10}", _ more: String = "") -> String {
+        "- {id: i, name: n, points: 100, measure: \(measure), score: \(score)\(more)}"
+    }
+
+    @Test func whyAUnitHasNoDataIsSaid() {
+        func has(_ reason: String) -> [String] {
+            ["no-data: An indicator has data for every unit that it is for: `i` of 单位1 has none, \(reason)"]
+        }
+        #expect(refused(leaf("v"), [r(1), .missing]) == has("it has no records"))
+        #expect(
+            refused(leaf("few"), [.missing, r(1)], measures: "few: {from: s, value: sum(v), at_least: 2}").last
+                == has("it has too few records")[0])
+        #expect(
+            refused(leaf("few"), [r(1), .missing], measures: "few: {from: s, value: count(*), at_least: 1}") == has("it has no records"))
+        #expect(refused(leaf("q"), [r(1), r(0)], measures: "q: {from: s, value: 1 / sum(v)}") == has("its denominator is zero"))
+        #expect(refused(leaf("q"), [r(1), r(3)], measures: "q: {from: s, value: 'nullif(sum(v), 3)'}") == has("its value is NULL"))
+        #expect(
+            refused(leaf("q"), [r(1), r(3)], measures: "q: {from: s, value: 'sum(v) / nullif(sum(v), 3)'}") == has("its value is NULL"))
+        #expect(
+            refused(leaf("v"), [r(1)], hasFeed: false) == [
+                "no-data: An indicator has data for every unit that it is for: `i` of 单位0 has none, no export has arrived"
+            ])
+    }
+
+    @Test func aUnitOutsideAnIndicatorNeedsNoData() throws {
+        let two = leaf("v", "{target: 10}", ", for: [x]") + "\n- {id: k, name: n, points: 100, measure: w, score: {target: 10}, for: [y]}"
+        let appraisal = try appraise(two, values: [r(5), .missing], categories: [0, 1], sizes: [1, 8], measures: "w: {value: unit.size}")
+        #expect(appraisal.scores == ["50.00", "80.00"] && appraisal.tracesAgree)
+        #expect(appraisal.leaves[0].outcomes == [.scored, .notApplicable] && appraisal.leaves[1].outcomes == [.notApplicable, .scored])
+        #expect(appraisal.trace(leaf: 0, unit: 1) == nil && appraisal.trace(leaf: 1, unit: 1) != nil)
+    }
+
+    @Test func aParameterWithoutAValueIsSaid() {
+        #expect(
+            refused(leaf("v", "{range: {worst: 0, best: 'nullif(unit.size, 1)'}}"), [r(1)]) == [
+                "method-parameter: `best` has a value for every unit (`i` of 单位0)"
+            ])
+        #expect(
+            refused(leaf("v", "{target: 0}"), [r(1), r(2)])
+                == ["单位0", "单位1"].map { "method-parameter: A target is above 0 (`i` of \($0))" })
+    }
+
+    @Test func whatLeaves128BitsIsSaid() {
+        let huge = Ratio(Int128.max)
+        #expect(refused(leaf("v", "{target: 1}"), [r(1), huge]) == ["arithmetic-overflow: A share stays within 128 bits: `i` of 单位1"])
+        #expect(
+            refused(leaf("q"), [huge], measures: "q: {from: s, value: sum(v) * 2}") == [
+                "arithmetic-overflow: A measure's numbers stay within 128 bits: `q`"
+            ])
+        #expect(
+            refused(leaf("v"), [r(1), r(9)], more: "rules:\n  - {id: a, name: n, when: v > 5, points: 1 / (v - 9)}") == [
+                "rule-points: A rule's points are a number: `a` of 单位1", "arithmetic-overflow: A score stays below 170 million",
+            ])
+        #expect(refused(leaf("v"), [r(1), r(2)], more: "rules:\n  - {id: a, name: n, when: v > 5, points: 1 / (v - 2)}").isEmpty)
+        #expect(
+            refused(
+                leaf("v"), [r(1)],
+                more: "rules:\n  - {id: a, name: n, when: v > 0, points: 100000000}\n  - {id: b, name: n, when: v > 0, points: 100000000}")
+                == [
+                    "arithmetic-overflow: A score stays below 170 million"
+                ])
+    }
+
+    @Test func aMeanOfPeersNeedsAPeerOfTheSameCategoryWithData() throws {
+        let peers = leaf("v", "{target: 10}", ", no_data: peers")
+        let appraisal = try appraise(peers, values: [r(10), r(5), .missing, r(2), .missing], categories: [0, 0, 0, 1, 1])
+        #expect(appraisal.scores == ["100.00", "50.00", "75.00", "20.00", "20.00"] && appraisal.tracesAgree)
+        #expect(refused(peers, [.missing]) == ["no-data: A mean of peers has a peer with data: `i` of 单位0 has none"])
+    }
+}
