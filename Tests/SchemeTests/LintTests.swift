@@ -146,6 +146,14 @@ struct LintTests {
         #expect(lint(scheme(indicator: ", plan: month / 12", more: "lights: \(lights)")).sorted() == found.sorted(), "\(lights)")
     }
 
+    @Test func aMonthIsNoMissingValue() {
+        let lights = "lights: {red: value < plan}"
+        #expect(lint(scheme(indicator: ", plan: 'least(month, 6) / 6'", more: lights)) == [])
+        #expect(lint(scheme(indicator: ", plan: 'least(unit.size, 6) / 6'", more: lights)) == ["null-ignored"])
+        #expect(lint(scheme(indicator: ", plan: case when month > 12 then 1 else 2 end", more: lights)) == ["condition-never"])
+        #expect(lint(scheme(indicator: ", plan: case when month > 11 then 1 else 2 end", more: lights)) == [])
+    }
+
     @Test func lightsAndPlansBelongTogether() {
         #expect(lint(scheme(indicator: ", plan: month / 12")) == ["plan-without-lights"])
         #expect(lint(scheme(more: "lights: {red: value < plan}")) == ["light-without-plan"])

@@ -12,6 +12,7 @@ struct ExpressionLint {
         /// Where only ranked units are asked.
         case ranked(FactNames)
         case lights(FactNames)
+        case plans(FactNames)
     }
     let scheme: Scheme
     var findings = Findings()
@@ -116,6 +117,7 @@ struct ExpressionLint {
         case .facts(let facts), .ranked(let facts):
             aggregates.isEmpty ? facts.results.names : facts.measured.names + aggregates.map { "\($0.function.rawValue)(…)" }
         case .lights(let facts): facts.lighting.names
+        case .plans(let facts): facts.planning.names
         }
     }
 }
@@ -133,6 +135,9 @@ private struct Domains {
         case .facts(let facts): return scheme.domain(facts, index, ranked: false)
         case .ranked(let facts): return scheme.domain(facts, index, ranked: true)
         case .lights(let facts): return index < facts.declared.count ? scheme.domain(facts, index, ranked: true) : Domain(isNullable: false)
+        case .plans(let facts):
+            if index < facts.measured.count { return scheme.domain(facts, index, ranked: false) }
+            return Domain(isNullable: false, least: .one, most: Ratio(scheme.period.months.count), step: .one)
         }
     }
 }

@@ -12,7 +12,7 @@ extension Scheme {
             if case .condition(let condition) = node.scope { lint.look(at: condition, in: facts, isCondition: true) }
             guard case .indicator(let indicator) = node.content else { return }
             for parameter in indicator.method.parameters { lint.look(at: parameter.value, in: facts) }
-            lint.look(at: indicator.plan, in: facts)
+            lint.look(at: indicator.plan, in: .plans(scheme.facts))
         }
         for rule in scheme.rules {
             if case .condition(let condition) = rule.scope { lint.look(at: condition, in: facts, isCondition: true) }
