@@ -25,6 +25,7 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 import time
 
 import package
@@ -42,12 +43,6 @@ MEMORY = 8 << 30
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
-
-
-def spent():
-    """Seconds of the processor that all children took so far."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 class Mutation:
@@ -103,39 +98,44 @@ class Mutation:
     # MARK: which tests reach what
 
     def run(self, tests, environment, seconds):
-        """Whether all of these tests pass within so many seconds of the processor; a trap is a failure, too."""
-        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
-        command = [str(binary), "--testing-library", "swift-testing", "--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
+        """Whether all of these tests pass within so many seconds of the processor, and how many they took; a trap is a failure, too."""
+        command = self.binary() + ["--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
         limit = int(seconds) + 1
 
         def limits():
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
-        try:
-            return subprocess.run(
-                command, env=os.environ | environment | {"SWIFT_BACKTRACE": "enable=no"}, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=10 * limit, start_new_session=True, preexec_fn=limits).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+        process = subprocess.Popen(
+            command, env=os.environ | environment | {"SWIFT_BACKTRACE": "enable=no"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True, preexec_fn=limits)
+        waiting = threading.Timer(60 * limit, process.kill)
+        waiting.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        waiting.cancel()
+        process.returncode = status
+        return status == 0, usage.ru_utime + usage.ru_stime
+
+    def binary(self):
+        return [str(next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))), "--testing-library", "swift-testing"]
+
+    def reached(self, test):
+        """The functions that a test reaches, and its seconds; fills the oracles' cache."""
+        record = self.work / re.sub(r"\W+", "-", test)
+        passes, seconds = self.run([test], {"MUTANT_RECORD": str(record)}, 300)
+        if not passes:
+            raise SystemExit(f"mutate: {test} fails without any mutant")
+        return set(map(int, record.read_text().split())), seconds
 
     def survey(self):
-        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
-        listed = subprocess.run([str(binary), "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True, check=True)
-        tests = {line.strip().split("(")[0] + "(" for line in listed.stdout.splitlines() if line.split(".")[0] in JUDGES}
-        self.seconds, self.reach = {}, {}
-        for test in sorted(tests):
-            record = self.work / "reached"
-            record.unlink(missing_ok=True)
-            # Once to fill the oracles' cache, once to be timed.
-            if not self.run([test], {"MUTANT_RECORD": str(record)}, 300):
-                raise SystemExit(f"mutate: {test} fails without any mutant")
-            started = spent()
-            self.run([test], {}, 300)
-            if spent() - started < SLOWEST:
-                self.seconds[test] = spent() - started
-                self.reach[test] = set(map(int, record.read_text().split()))
-        say(f"{len(self.seconds)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
+        listed = subprocess.run(self.binary() + ["--list-tests"], capture_output=True, text=True, check=True).stdout
+        tests = sorted({line.strip().split("(")[0] + "(" for line in listed.splitlines() if line.split(".")[0] in JUDGES})
+        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+            found = dict(zip(tests, pool.map(self.reached, tests)))
+        judging = {test: both for test, both in found.items() if both[1] < SLOWEST}
+        self.reach = {test: functions for test, (functions, _) in judging.items()}
+        self.seconds = {test: seconds for test, (_, seconds) in judging.items()}
+        say(f"{len(judging)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
 
     # MARK: the judgement
 
@@ -146,7 +146,7 @@ class Mutation:
         reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=self.seconds.get)
         quick = [test for test in reaching if self.seconds[test] < QUICK]
         stages = ([quick] if quick else []) + [[test] for test in reaching[len(quick):]]
-        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage))) for stage in stages)
+        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage)))[0] for stage in stages)
 
     def judge(self, numbers):
         """Whether each dies, by name; kept in a file as it goes."""
