@@ -69,7 +69,7 @@ struct RefusalTests {
             ])
         #expect(
             refused(leaf("v"), [r(1), r(9)], more: "rules:\n  - {id: a, name: n, when: v > 5, points: 1 / (v - 9)}") == [
-                "rule-points: A rule's points are a number: `a` of 单位1", "arithmetic-overflow: A score stays below 170 million",
+                "rule-points: A rule's points are a number: `a` of 单位1"
             ])
         #expect(refused(leaf("v"), [r(1), r(2)], more: "rules:\n  - {id: a, name: n, when: v > 5, points: 1 / (v - 2)}").isEmpty)
         #expect(
