@@ -22,6 +22,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TABLE = ROOT / "Benchmarks" / "gates.json"
+PAGE = ROOT / "Sources/kaoping/kaoping.docc/Gates.md"
 TOLERANCE = 0.03
 # A batch of 4,096 records, a column or a unit may ask for memory, a record or a leaf of a unit may not: one in twenty is none.
 NONE = 0.05
@@ -111,6 +112,16 @@ def counted(gates):
     }
 
 
+def record(now):
+    """Writes the table, and the figures into their rows of the page: the last column behind the name."""
+    TABLE.write_text(json.dumps(now, indent=2) + "\n")
+    page = PAGE.read_text()
+    for name, figure in (now["instructions"] | now["allocations"]).items():
+        page = re.sub(rf"(?m)^(\| `{name}` .*\| )[\d,.]+ \|$", lambda row: f"{row[1]}{figure:,} |", page)
+    PAGE.write_text(page)
+    print(f"recorded in {TABLE.relative_to(ROOT)} and {PAGE.relative_to(ROOT)}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true")
@@ -135,8 +146,7 @@ def main():
         if share >= KNOWN.get(name, NONE):
             hot.append(name)
     if options.record:
-        TABLE.write_text(json.dumps(now, indent=2) + "\n")
-        print(f"recorded in {TABLE.relative_to(ROOT)}")
+        record(now)
         off = []
     elif before.get("swift") != now["swift"]:
         print(f"recorded with Swift {before.get('swift')}, counted with Swift {now['swift']}: a difference may be the compiler's")

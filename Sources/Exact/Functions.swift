@@ -140,13 +140,10 @@ extension Fixed {
 
     /// e to the power of ±x as a mantissa from 1 to below 2 and a power of two: eˣ = 2ᵏ · e^(x - k ln 2).
     fileprivate func exponential(isNegative: Bool) -> (mantissa: Fixed, exponent: Int) {
+        // The top limb of ln 2 is cut, so the quotient of the top limbs is never too small.
         var count = limbs[2] / Fixed.ln2.limbs[2]
         while self < Fixed.ln2 * count { count -= 1 }
-        var rest = self - Fixed.ln2 * count
-        while rest >= Fixed.ln2 {
-            rest = rest - Fixed.ln2
-            count += 1
-        }
+        let rest = self - Fixed.ln2 * count
         guard isNegative else { return (rest.exponentialSeries, Int(count)) }
         return rest.isZero ? (.one, -Int(count)) : ((Fixed.ln2 - rest).exponentialSeries, -Int(count) - 1)
     }

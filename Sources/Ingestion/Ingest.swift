@@ -33,6 +33,14 @@ public func ingest(
         findings.add(problems)
         findings.add(tally.findings)
         lintRejections(tally, plan.source, into: &findings)
+        for index in (tally.unseen ?? []).sorted() {
+            let field = plan.source.fields[index]
+            findings.add(
+                .warning(
+                    "xml-field-unseen", at: field.location,
+                    "A field is found in some record: `\(field.columns.joined(separator: "` or `"))` is in none of `\(plan.source.name)`",
+                    fix: "correct the path below `record`, unless the element is rare"))
+        }
         lintOverflows(tally, plan.source, scheme, into: &findings)
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }

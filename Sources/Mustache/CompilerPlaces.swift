@@ -64,7 +64,9 @@ extension Compiler {
             return start
         }
         guard visits.open.count < Self.deepestInclusion else {
-            report("template-too-deep", at: index, "Templates include each other \(Self.deepestInclusion) deep at most", "include it further up")
+            report(
+                "template-too-deep", at: index, "Templates include each other \(Self.deepestInclusion) deep at most",
+                "include it further up")
             return start
         }
         visits.open[body] = start

@@ -7,7 +7,7 @@ import Scheme
 /// A node's points are split among its children by their points or weights; what a unit is excluded from goes to the siblings in
 /// proportion, and when all siblings are out, to the siblings of their parent.
 func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
-    let ids = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($0.element.node.id, $0.offset) })
+    let ids = Dictionary(leaves.enumerated().map { ($0.element.node.id, $0.offset) }) { first, _ in first }
     // Most units have part in the same leaves and share one split.
     var splits: [[Part]: [Ratio]] = [:]
     for unit in 0..<columns.count {

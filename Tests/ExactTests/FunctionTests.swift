@@ -76,11 +76,52 @@ struct FunctionTests {
             cases.append(line("power", x.power(y), x, y))
         }
         try check(cases)
+    }
+
+    @Test func powersOfWholeNumbersAreExactAndOthersHaveADomain() {
         #expect(Ratio(11, over: 10).power(Ratio(2)) == Ratio(121, over: 100))
         #expect(Ratio(-2).power(Ratio(3)) == Ratio(-8) && Ratio(-2).power(Ratio(-3)) == Ratio(-1, over: 8))
         #expect(Ratio(4).power(Ratio(1, over: 2)) == Ratio(2) && Ratio(-4).power(Ratio(1, over: 2)).isMissing)
         #expect(Ratio.zero.power(.zero) == .one && Ratio.zero.power(Ratio(-1)).isMissing && Ratio.zero.power(Ratio(1, over: 2)) == .zero)
         #expect(Ratio(-1).power(Ratio(Int128.max)) == Ratio(-1) && Ratio(2).power(Ratio(Int128.max)).isOverflow)
         #expect(Ratio.missing.power(.one).isMissing && Ratio.one.power(.overflow).isOverflow)
+        #expect([0, 1].map { Ratio.zero.power(Ratio($0)) } == [.one, .zero] && Ratio.zero.power(Ratio(-1, over: 2)).isMissing)
+        #expect(Ratio(-1, over: 2).power(Ratio(1, over: 3)).isMissing && Ratio(1, over: 2).power(Ratio(-1)) == Ratio(2))
+        #expect([-3, -2, 2, 3].map { Ratio.one.power(Ratio($0)) } == [.one, .one, .one, .one])
+        #expect([-3, -2, 2, 3].map { Ratio(-1).power(Ratio($0)) } == [Ratio(-1), .one, .one, Ratio(-1)])
+        #expect(
+            Ratio(2).power(Ratio(126)) == Ratio(Int128(1) << 126) && Ratio(2).power(Ratio(127)).isOverflow
+                && Ratio(2).power(Ratio(128)).isOverflow)
+        #expect(Ratio(-2).power(Ratio(127)) == Ratio(.min) && Ratio(2).power(Ratio(-126)) == Ratio(1, over: Int128(1) << 126))
+        #expect(
+            Ratio(2, over: 4).power(Ratio(6, over: 2)) == Ratio(1, over: 8) && Ratio(7, over: 3).power(Ratio(5)) == Ratio(16_807, over: 243)
+        )
+        // Beyond what is exact: by logarithms, with the sign of an odd power. Python's decimal says so.
+        let base = Ratio(-11, over: 10)
+        #expect(base.power(Ratio(401)).text(places: 15) == "-39670415430276879.425079011695015")
+        #expect(base.power(Ratio(400)).text(places: 15) == "36064014027524435.840980919722741")
+        #expect(base.power(Ratio(-401)).text(places: 30) == "-0.000000000000000025207701738278")
+    }
+
+    @Test func whatDoesNotFitExactlyIsKeptAtThirtyDecimals() {
+        let most = Int128.max
+        let (third, least) = (Ratio(1, over: 3), Ratio(1, over: most))
+        #expect((third + least).isOverflow && Ratio.nearestSum(third, least).text(places: 30) == "0.333333333333333333333333333333")
+        #expect(Ratio.nearestSum(third, -least).text(places: 30) == "0.333333333333333333333333333333")
+        #expect(Ratio.nearestSum(Ratio(most - 1, over: most), Ratio(most - 2, over: most - 4)) == Ratio(2))
+        #expect(Ratio.nearestSum(third, Ratio(1, over: 6)) == Ratio(1, over: 2) && Ratio.nearestSum(Ratio(most), Ratio(most)).isOverflow)
+        #expect(Ratio.nearestSum(-Ratio(most, over: 3), -Ratio(1, over: most)).text(places: 0) == "-56713727820156410577229101238628035242")
+        // 10²⁰/3⁴⁰ × (10¹⁵ + 1)/7⁴⁰, by Python's fractions.
+        let (a, b) = (
+            Ratio(100_000_000_000_000_000_000, over: Ratio(3).power(Ratio(40)).numerator),
+            Ratio(1_000_000_000_000_001, over: Ratio(7).power(Ratio(40)).numerator)
+        )
+        #expect((a * b).isOverflow && Ratio.nearestProduct(a, b).text(places: 30) == "0.000000000000000001291897954618")
+        #expect(Ratio.nearestProduct(a, -b).text(places: 30) == "-0.000000000000000001291897954618")
+        #expect(Ratio.nearestProduct(third, Ratio(6)) == Ratio(2) && Ratio.nearestProduct(Ratio(most), Ratio(2)).isOverflow)
+        for special in [Ratio.missing, .overflow] {
+            #expect(Ratio.nearestSum(special, third) == special && Ratio.nearestSum(third, special) == special)
+            #expect(Ratio.nearestProduct(special, third) == special && Ratio.nearestProduct(third, special) == special)
+        }
     }
 }

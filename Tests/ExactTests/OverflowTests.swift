@@ -40,6 +40,13 @@ struct OverflowTests {
         #expect(big - big == .zero)
     }
 
+    @Test func theLeastIntegerIsNegatedWhereItsLowestTermsFit() {
+        #expect(
+            (-Ratio(.min)).isOverflow && -Ratio(.min, over: 2) == Ratio(Int128(1) << 126) && (-Ratio.missing).isMissing
+                && (-Ratio.overflow).isOverflow)
+        #expect(Ratio(.min, over: 2).magnitude == Ratio(Int128(1) << 126) && -Ratio(3, over: 7) == Ratio(-3, over: 7))
+    }
+
     @Test func missingIsWhatDivisionByZeroGives() {
         #expect((Ratio.one / .zero).isMissing)
         #expect((Ratio.missing + .one).isMissing)

@@ -48,5 +48,8 @@ struct TraceTests {
     @Test func holdingPicksTheBoundThatIsCrossed() {
         let (low, high) = (Points(2), Points(5))
         #expect([1, 2, 3, 5, 6].map { Points($0).held(from: low, to: high) } == [2, 2, 3, 5, 5].map { Points($0) })
+        // What equals a bound at the decimals that decide is inside and stays as it is.
+        let (above, below) = (Points(raw: low.raw - 1), Points(raw: high.raw + 1))
+        #expect(above.held(from: low, to: high).raw == above.raw && below.held(from: low, to: high).raw == below.raw)
     }
 }

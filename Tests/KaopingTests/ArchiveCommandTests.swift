@@ -129,6 +129,39 @@ struct ArchiveCommandTests {
         }
     }
 
+    /// Killed at its first, second, … write, with the old rows altered: what is there is all of the old or all of the new.
+    @Test(.enabled(if: (try? run("/usr/bin/env", ["strace", "-V"]))?.status == 0, "strace is not installed"))
+    func aRebuildKilledInTheMiddleLeavesTheRowsBeforeOrAfter() throws {
+        try withEdition { small, _ in
+            let database = small.output.path + "/small/history.sqlite"
+            func rows() throws -> String { try run("/usr/bin/env", ["python3", "-c", dump, database]).out }
+            let new = try rows()
+            var (before, after, killed) = (0, 0, 0)
+            for call in ["pwrite64", "fdatasync", "ftruncate", "unlink"] {
+                for when in 1...12 {
+                    let alter =
+                        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(\"UPDATE unit_result SET score = '1'\"); db.commit()"
+                    #expect(try run("/usr/bin/env", ["python3", "-c", alter, database]).status == 0)
+                    let old = try rows()
+                    #expect(old != new)
+                    let outcome = try run(
+                        "/usr/bin/env",
+                        [
+                            "strace", "-f", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):signal=KILL:when=\(when)",
+                            binary,
+                            "history", small.folder.path + "/a", "--rebuild", "--output", small.output.path,
+                        ])
+                    let left = try rows()
+                    #expect(left == old || left == new, "\(call) \(when): \(left)")
+                    killed += outcome.status == 0 ? 0 : 1
+                    before += left == old ? 1 : 0
+                    after += left == new ? 1 : 0
+                }
+            }
+            #expect(killed > 3 && before > 0 && after > 0, "killed \(killed), before \(before), after \(after)")
+        }
+    }
+
     @Test func theHistoryOfLepingIsWhatItsEditionsSay() throws {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

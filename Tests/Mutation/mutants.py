@@ -53,7 +53,7 @@ def replacement(text, all_tokens, index):
         after = all_tokens[index + 1].text
         return MEMBERS[token.text] if before == "." or after == "(" else None
     if token.kind == "name":
-        return WORDS.get(token.text)
+        return WORDS.get(token.text) if before != "while" else None  # a body that ends without `return` does not compile
     if token.kind != "operator":
         return None
     space_before, space_behind = text[token.start - 1].isspace(), text[token.end].isspace()

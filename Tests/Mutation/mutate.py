@@ -8,12 +8,14 @@ until one fails, traps or does not end. A mutant that does not compile does not 
     python3 Tests/Mutation/mutate.py                      all mutants; `make mutate`
     python3 Tests/Mutation/mutate.py --record             the same, and writes SURVIVORS.md; `make mutate-record`
     python3 Tests/Mutation/mutate.py --sample 40          so many, drawn by --seed
+    python3 Tests/Mutation/mutate.py --again              those that lived the last time, after tests were added
     python3 Tests/Mutation/mutate.py --only Wide.swift    those of one file
 
 Exit status 1 when fewer than 95 % die, or one lives that SURVIVORS.md does not give a reason for.
 """
 
 import argparse
+import collections
 import concurrent.futures
 import itertools
 import os
@@ -23,6 +25,7 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 import time
 
 import package
@@ -34,18 +37,12 @@ FLOORS = ["Sources/Exact", "Sources/Scoring"]
 JUDGES = ["ExactTests", "ScoringTests"]
 PASS_MARK = 95
 # Tests of fewer seconds of the processor run together in one process, others one by one; those of more than SLOWEST judge nothing.
-QUICK, SLOWEST = 0.25, 3
+QUICK, SLOWEST = 0.25, 5
 MEMORY = 8 << 30
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
-
-
-def spent():
-    """Seconds of the processor that all children took so far."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 class Mutation:
@@ -57,10 +54,16 @@ class Mutation:
         paths = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.swift"))]
         self.files = [schemata.File(str(path.relative_to(ROOT)), path.read_text(), numbers, functions) for path in paths]
         self.mutants = {mutant.number: (file, mutant) for file in self.files for mutant in file.mutants}
+        seen = collections.Counter()
+        self.names = {}
+        for number, told in self.mutants.items():
+            name = survivors.key(*told)
+            seen[name] += 1
+            self.names[number] = name + (f" ({seen[name]})" if seen[name] > 1 else "")  # a line may stand in a file twice
         # Those that did not compile the last time are not tried again.
         self.known_dropped = self.work / "dropped"
         known = set(self.known_dropped.read_text().splitlines()) if self.known_dropped.exists() else set()
-        self.dropped = {number for number, told in self.mutants.items() if survivors.key(*told) in known}
+        self.dropped = {number for number, name in self.names.items() if name in known}
         say(f"{len(self.mutants)} mutants in {len(self.files)} files")
 
     # MARK: one build
@@ -83,7 +86,7 @@ class Mutation:
             if wrong <= self.dropped:
                 raise SystemExit(f"mutate: the build fails\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
             self.dropped |= wrong
-            self.known_dropped.write_text("".join(survivors.key(*self.mutants[number]) + "\n" for number in sorted(self.dropped)))
+            self.known_dropped.write_text("".join(self.names[number] + "\n" for number in sorted(self.dropped)))
 
     def wrong(self, log, owners):
         """The mutants whose lines the compiler calls wrong."""
@@ -95,39 +98,44 @@ class Mutation:
     # MARK: which tests reach what
 
     def run(self, tests, environment, seconds):
-        """Whether all of these tests pass within so many seconds of the processor; a trap is a failure, too."""
-        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
-        command = [str(binary), "--testing-library", "swift-testing", "--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
+        """Whether all of these tests pass within so many seconds of the processor, and how many they took; a trap is a failure, too."""
+        command = self.binary() + ["--filter", "^(" + "|".join(map(re.escape, tests)) + ")"]
         limit = int(seconds) + 1
 
         def limits():
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
-        try:
-            return subprocess.run(
-                command, env=os.environ | environment | {"SWIFT_BACKTRACE": "enable=no"}, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=10 * limit, start_new_session=True, preexec_fn=limits).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+        process = subprocess.Popen(
+            command, env=os.environ | environment | {"SWIFT_BACKTRACE": "enable=no"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True, preexec_fn=limits)
+        waiting = threading.Timer(60 * limit, process.kill)
+        waiting.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        waiting.cancel()
+        process.returncode = status
+        return status == 0, usage.ru_utime + usage.ru_stime
+
+    def binary(self):
+        return [str(next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))), "--testing-library", "swift-testing"]
+
+    def reached(self, test):
+        """The functions that a test reaches, and its seconds; fills the oracles' cache."""
+        record = self.work / re.sub(r"\W+", "-", test)
+        passes, seconds = self.run([test], {"MUTANT_RECORD": str(record)}, 300)
+        if not passes:
+            raise SystemExit(f"mutate: {test} fails without any mutant")
+        return set(map(int, record.read_text().split())), seconds
 
     def survey(self):
-        binary = next((self.work / "build" / package.CONFIGURATION).glob("*.xctest"))
-        listed = subprocess.run([str(binary), "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True, check=True)
-        tests = {line.strip().split("(")[0] + "(" for line in listed.stdout.splitlines() if line.split(".")[0] in JUDGES}
-        self.seconds, self.reach = {}, {}
-        for test in sorted(tests):
-            record = self.work / "reached"
-            record.unlink(missing_ok=True)
-            # Once to fill the oracles' cache, once to be timed.
-            if not self.run([test], {"MUTANT_RECORD": str(record)}, 300):
-                raise SystemExit(f"mutate: {test} fails without any mutant")
-            started = spent()
-            self.run([test], {}, 300)
-            if spent() - started < SLOWEST:
-                self.seconds[test] = spent() - started
-                self.reach[test] = set(map(int, record.read_text().split()))
-        say(f"{len(self.seconds)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
+        listed = subprocess.run(self.binary() + ["--list-tests"], capture_output=True, text=True, check=True).stdout
+        tests = sorted({line.strip().split("(")[0] + "(" for line in listed.splitlines() if line.split(".")[0] in JUDGES})
+        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+            found = dict(zip(tests, pool.map(self.reached, tests)))
+        judging = {test: both for test, both in found.items() if both[1] < SLOWEST}
+        self.reach = {test: functions for test, (functions, _) in judging.items()}
+        self.seconds = {test: seconds for test, (_, seconds) in judging.items()}
+        say(f"{len(judging)} of {len(tests)} tests judge, {sum(self.seconds.values()):.0f} s one after the other")
 
     # MARK: the judgement
 
@@ -138,26 +146,35 @@ class Mutation:
         reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=self.seconds.get)
         quick = [test for test in reaching if self.seconds[test] < QUICK]
         stages = ([quick] if quick else []) + [[test] for test in reaching[len(quick):]]
-        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage))) for stage in stages)
+        return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage)))[0] for stage in stages)
 
     def judge(self, numbers):
-        started, alive = time.time(), []
-        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
-            for done, (number, dead) in enumerate(zip(numbers, pool.map(self.dies, numbers)), 1):
+        """Whether each dies, by name; kept in a file as it goes."""
+        started, verdicts = time.time(), {}
+        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool, open(self.work / "verdicts", "a") as file:
+            for number, dead in zip(numbers, pool.map(self.dies, numbers)):
+                verdicts[self.names[number]] = dead
+                print("died" if dead else "lives", self.names[number], sep="\t", file=file, flush=True)
                 if not dead:
-                    alive.append(survivors.key(*self.mutants[number]))
-                    say(f"  lives: {alive[-1]}")
-                if done % 100 == 0:
-                    say(f"{done} of {len(numbers)}: {done - len(alive)} died; {time.time() - started:.0f} s")
-        return alive
+                    say(f"  lives: {self.names[number]}")
+                if len(verdicts) % 100 == 0:
+                    say(f"{len(verdicts)} of {len(numbers)}: {sum(verdicts.values())} died; {time.time() - started:.0f} s")
+        return verdicts
+
+    def earlier(self):
+        """The verdicts of runs before, the last one of each mutant."""
+        lines = (self.work / "verdicts").read_text().splitlines()
+        found = {name: verdict == "died" for verdict, name in (line.split("\t") for line in lines)}
+        return {name: found[name] for number, name in self.names.items() if name in found and number not in self.dropped}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scratch", default="/tmp/kaoping-mutation", help="where the mutated package is built")
     parser.add_argument("--sample", type=int, help="judge only so many mutants")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of the order in which they are judged")
     parser.add_argument("--only", default="", help="judge the mutants of files whose path holds this")
+    parser.add_argument("--again", action="store_true", help="judge only those that lived in the runs before, and count the others as then")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--record", action="store_true", help="write SURVIVORS.md, keeping the reasons in it")
     options = parser.parse_args()
@@ -165,13 +182,18 @@ def main():
     mutation = Mutation(options)
     mutation.build()
     mutation.survey()
-    all_numbers = [number for number in mutation.mutants if number not in mutation.dropped]
-    numbers = [number for number in all_numbers if options.only in mutation.mutants[number][0].path]
-    if options.sample:
-        numbers = sorted(random.Random(options.seed).sample(numbers, min(len(numbers), options.sample)))
-    alive, known = mutation.judge(numbers), survivors.reasons(ROOT)
-    died = 100 * (len(numbers) - len(alive)) / max(1, len(numbers))
-    told = f"{len(numbers)} of {len(all_numbers)} mutants of {' and '.join(FLOORS)} were run: {died:.1f} % died, {len(alive)} lived."
+    compiled = [number for number in mutation.mutants if number not in mutation.dropped]
+    numbers = [number for number in compiled if options.only in mutation.mutants[number][0].path]
+    numbers = random.Random(options.seed).sample(numbers, min(len(numbers), options.sample or len(numbers)))
+    verdicts = {}
+    if options.again:
+        verdicts = mutation.earlier()
+        numbers = [number for number in compiled if verdicts.get(mutation.names[number]) is False]
+    verdicts |= mutation.judge(numbers)
+
+    alive, known = [name for name, dead in verdicts.items() if not dead], survivors.reasons(ROOT)
+    died = 100 * (len(verdicts) - len(alive)) / max(1, len(verdicts))
+    told = f"{len(verdicts)} of {len(compiled)} mutants of {' and '.join(FLOORS)} were run: {died:.1f} % died, {len(alive)} lived."
     print(told)
     if options.record:
         survivors.write(ROOT, told, alive, known)

@@ -10,10 +10,11 @@ private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
 /// What makes a score impossible is said, for each unit, with the reason.
 struct RefusalTests {
     private func refused(
-        _ indicators: String, _ values: [Ratio], more: String = "", measures: String = "", hasFeed: Bool = true, cases: [Int] = []
+        _ indicators: String, _ values: [Ratio], more: String = "", measures: String = "", hasFeed: Bool = true, cases: [Int] = [],
+        sizes: [Int] = []
     ) -> [String] {
         do {
-            _ = try appraise(indicators, values: values, more: more, hasFeed: hasFeed, measures: measures, cases: cases)
+            _ = try appraise(indicators, values: values, more: more, sizes: sizes, hasFeed: hasFeed, measures: measures, cases: cases)
             return []
         } catch { return (error as? Refusal)?.findings.all.map { "\($0.id): \($0.summary)" } ?? ["\(error)"] }
     }
@@ -79,6 +80,19 @@ struct RefusalTests {
                 == [
                     "arithmetic-overflow: A score stays below 170 million"
                 ])
+    }
+
+    @Test func aConditionThatLeaves128BitsIsSaid() {
+        let cube = "unit.size * unit.size * unit.size > 0"
+        let said = ["arithmetic-overflow: Numbers stay within 128 bits, times within the years 1 to 9999: a condition here does not"]
+        for more in [
+            "rules:\n  - {id: a, name: n, when: '\(cube)', points: 1}", "rules:\n  - {id: a, name: n, when: '\(cube)', do: a}",
+            "grades:\n  - {id: a, name: A, when: '\(cube)'}",
+        ] {
+            #expect(refused(leaf("v"), [r(1)], more: more, sizes: [.max]) == said)
+            #expect(refused(leaf("v"), [r(1)], more: more, sizes: [2]).isEmpty)
+        }
+        #expect(refused(leaf("v", "{target: 10}", ", for: '\(cube)'"), [r(1)], sizes: [.max]).first == said[0])
     }
 
     @Test func aMeanOfPeersNeedsAPeerOfTheSameCategoryWithData() throws {

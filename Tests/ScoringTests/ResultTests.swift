@@ -96,6 +96,16 @@ struct ResultTests {
         #expect(appraisal.results.map(\.rank) == [4, 2, 3, 1].map { $0 })
     }
 
+    @Test func manyTiesArePartedWhateverOrderTheyComeIn() throws {
+        // 37 is prime: every value from 100 up comes once.
+        let values = (0..<37).map { 100 + $0 * 10 % 37 }
+        let appraisal = try appraise(hundred, values: values.map { Ratio($0) }, more: "rank: {break: [v]}")
+        #expect(appraisal.results.map(\.rank) == values.map { 137 - $0 })
+        #expect(appraisal.results.map(\.rankFromBottom) == values.map { $0 - 99 })
+        let below = try appraise(hundred, values: values.map { Ratio($0 - 100) })
+        #expect(below.results.map(\.rank) == values.map { 137 - $0 })
+    }
+
     @Test func aQuotaIsOfTheRankedOnesOfItsGroup() throws {
         func grades(_ quota: String, _ values: [Int], _ categories: [Int], _ more: String = "") throws -> [String] {
             try appraise(
@@ -139,6 +149,12 @@ struct ResultTests {
             #expect(capped.trace(rule: capped.pointRules[0], unit: unit)?.value.raw == capped.pointRules[0].points[unit].raw)
         }
         #expect(try appraised("{id: a, name: n, from: s, each: v > 0, points: 2, cap: 5}").scores == ["50.00", "52.00", "55.00", "55.00"])
+        #expect(
+            try appraised("{id: a, name: n, from: s, each: v > 0, points: -unit.size + 2, cap: -3}").scores == [
+                "50.00", "50.00", "50.00", "50.00",
+            ])
+        #expect(
+            try appraised("{id: a, name: n, from: s, each: v > 0, points: 0.2, cap: 0.5}").scores == ["50.00", "50.20", "50.50", "50.50"])
         #expect(try appraised("{id: a, name: n, from: s, each: v > 0, points: 2}").scores == ["50.00", "52.00", "58.00", "68.00"])
         #expect(
             try appraised("{id: a, name: n, from: s, each: v > 0, points: unit.size - 3, cap: 5}").scores == [

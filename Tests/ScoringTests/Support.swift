@@ -73,11 +73,12 @@ extension Appraisal {
 
     /// Every trace of every leaf and unit equals what the columns hold.
     var tracesAgree: Bool {
-        leaves.indices.allSatisfy { leaf in
-            units.indices.allSatisfy { unit in
-                guard let trace = trace(leaf: leaf, unit: unit) else { return leaves[leaf].points[unit].raw == 0 }
-                return trace.share.value.raw == leaves[leaf].shares[unit].raw && trace.points.value.raw == leaves[leaf].points[unit].raw
+        !units.isEmpty
+            && leaves.indices.allSatisfy { leaf in
+                units.indices.allSatisfy { unit in
+                    guard let trace = trace(leaf: leaf, unit: unit) else { return leaves[leaf].points[unit].raw == 0 }
+                    return trace.share.value.raw == leaves[leaf].shares[unit].raw && trace.points.value.raw == leaves[leaf].points[unit].raw
+                }
             }
-        }
     }
 }

@@ -32,7 +32,7 @@ enum Kernel: String, CaseIterable {
     case record
     /// The same from XML.
     case xml
-    /// Adding 4,096 rows to the cells of their units and months: a sum, a filtered count, a least.
+    /// Adding 4,096 rows to the cells of their units and months: a sum, a count, a filtered count.
     case aggregation
     /// Scoring 60 leaves of all methods for 200 units, from measures to grades.
     case leaf
