@@ -107,7 +107,7 @@ struct CatalogueCase: Sendable {
         var text = text
         for (pattern, word) in [
             ("\\b[0-9a-f]{64}\\b", "SHA256"), ("\\b[0-9a-f]{16}\\b", "EDITION"), ("(EDITION)-[0-9]+", "$1-PROCESS"),
-            ("process [0-9]+", "process PROCESS"),
+            ("process [0-9]+", "process PROCESS"), ("files, [0-9]+ bytes", "files, BYTES bytes"),
         ] {
             text = text.replacingOccurrences(of: pattern, with: word, options: .regularExpression)
         }
