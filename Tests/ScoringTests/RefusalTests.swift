@@ -69,6 +69,10 @@ struct RefusalTests {
                 "arithmetic-overflow: A measure's numbers stay within 128 bits: `q`"
             ])
         #expect(
+            refused(leaf("q"), [huge], measures: "q: {from: s, value: case when sum(v) * 2 > 1 then 1 else 0 end}") == [
+                "arithmetic-overflow: A measure's numbers stay within 128 bits: `q`"
+            ])
+        #expect(
             refused(leaf("v"), [r(1), r(9)], more: "rules:\n  - {id: a, name: n, when: v > 5, points: 1 / (v - 9)}") == [
                 "rule-points: A rule's points are a number: `a` of 单位1"
             ])
