@@ -10,6 +10,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
@@ -38,7 +39,11 @@ let package = Package(
             name: "Rendering", dependencies: ["Scoring", "Facts", "Scheme", "Exact", "Mustache", "Diagnostics"],
             swiftSettings: strict),
         .target(
-            name: "Archive", dependencies: ["Scoring", "Facts", "Scheme", "Hashing", "Diagnostics", "CFiles"], swiftSettings: strict),
+            name: "Archive",
+            dependencies: [
+                "Scoring", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics", "CFiles", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "kaoping",
             dependencies: [
@@ -52,17 +57,18 @@ let package = Package(
         .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics"], swiftSettings: strict),
+        .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics", "PublishLoop"], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics", "PublishLoop"],
+            swiftSettings: strict),
         // Publishes until it is killed, so that the tests of Archive can kill, starve and forbid a real process.
         .executableTarget(
-            name: "PublishLoop", dependencies: ["Archive", "Facts", "Hashing", "Diagnostics"], path: "Tests/Support/PublishLoop",
-            swiftSettings: strict),
+            name: "PublishLoop", dependencies: ["Archive", "Facts", "Scheme", "Exact", "Hashing", "Diagnostics"],
+            path: "Tests/Support/PublishLoop", swiftSettings: strict),
         // Does one piece of the night many times, so that `make gates` can count its instructions and allocations.
         .target(name: "CAllocations", path: "Tests/Support/CAllocations"),
         .executableTarget(

@@ -36,6 +36,10 @@ public struct EditionLock: ~Copyable {
             }
             let file = OpenFile(descriptor: opened, path: path)
             try file.mustBeRegular()
+            // It is cut to nothing and written to below.
+            let rights = try Rights(of: opened, at: path)
+            try rights.mustBeOurs()
+            try rights.mustHaveOneName()
             if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
                 let code = errno
                 if code == EINTR { continue }

@@ -12,7 +12,7 @@ public struct Editions: Sendable {
     public let appraisal: String
     /// `Output/<appraisal>`.
     public let path: String
-    private let output: String
+    let output: String
 
     /// Touches nothing.
     ///
@@ -38,7 +38,10 @@ public struct Editions: Sendable {
     ///
     /// Throws `LockHeld` at once when another process has it, and `Refusal` when the folders cannot be used.
     public func lock() throws -> EditionLock {
-        let folder = try Folder.made(output).folderMade(appraisal)
+        let above = try Folder.made(output)
+        try Rights(of: above.descriptor, at: above.path).mustNotBeWritableByEveryone()
+        let folder = try above.folderMade(appraisal)
+        try folder.mustBeOurs()
         return try EditionLock(appraisal: appraisal, folder: folder)
     }
 

@@ -63,13 +63,13 @@ struct Folder: ~Copyable {
         }
     }
 
-    /// Opens a regular file for reading; a symbolic link, pipe or device is refused.
+    /// Opens a regular file for reading; a pipe or device is refused, and a symbolic link anywhere on the way.
+    ///
+    /// The name may be a path below.
     func fileToRead(_ name: String) throws(Refusal) -> OpenFile {
         let named = "\(path)/\(name)"
         // Without O_NONBLOCK a pipe in place of the file would stop the program.
-        let opened = try SystemFailure.check("open the file", named) {
-            openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        }
+        let opened = try SystemFailure.check("open the file", named) { files_open_below(descriptor, name, O_RDONLY | O_NONBLOCK, 0) }
         let file = OpenFile(descriptor: opened, path: named)
         try file.mustBeRegular()
         return file
@@ -86,7 +86,7 @@ struct Folder: ~Copyable {
     static func write(_ bytes: [UInt8], to name: String, mode: mode_t, below folder: Int32, path: String) throws(Refusal) {
         let named = "\(path)/\(name)"
         let opened = try SystemFailure.check("make the file", named) {
-            openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            files_open_below(folder, name, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         }
         var file = OpenFile(descriptor: opened, path: named)
         try SystemFailure.check("set the mode of the file", named) { fchmod(opened, mode) }
@@ -133,7 +133,12 @@ struct Folder: ~Copyable {
     }
 
     private static func open(at folder: Int32, _ name: String, _ path: String) throws(Refusal) -> Folder {
-        let opened = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        // What stands above the output folder may be links; nothing below it.
+        let isAbove = folder == AT_FDCWD
+        let opened =
+            isAbove
+            ? openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            : files_open_below(folder, name, O_RDONLY | O_DIRECTORY, 0)
         if opened >= 0 { return Folder(descriptor: opened, path: path) }
         let code = errno
         // Linux calls a symbolic link "not a directory" here; say what it is.

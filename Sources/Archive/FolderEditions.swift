@@ -35,17 +35,20 @@ extension Folder {
                     fix: "move away what stands there; the next run makes the link"))
         }
         let target = try link("current")
-        let parts = target.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 2, parts[0] == "editions", Edition.isID(String(parts[1])) {
-            let id = String(parts[1])
-            if try kind("editions") == .folder, try folder("editions").kind(id) == .folder {
-                return Edition(id: id, path: "\(path)/editions/\(id)")
-            }
+        if let id = Self.edition(in: target), try kind("editions") == .folder, try folder("editions").kind(id) == .folder {
+            return Edition(id: id, path: "\(path)/editions/\(id)")
         }
         throw Refusal(
             .error(
                 "current-points-elsewhere", at: Location(current), "`current` points to an edition below `editions`, not to `\(target)`",
                 fix: "run again: `current` is then set anew"))
+    }
+
+    /// The id in a link's `editions/<id>`; nil for any other target.
+    static func edition(in target: String) -> String? {
+        let parts = target.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0] == "editions", Edition.isID(String(parts[1])) else { return nil }
+        return String(parts[1])
     }
 
     /// `edition.json` of this edition, and its bytes.

@@ -60,6 +60,19 @@ extension Folder {
         try SystemFailure.check("remove the folder", named) { unlinkat(descriptor, name, AT_REMOVEDIR) }
     }
 
+    func remove(_ name: String) throws(Refusal) { try remove(name.utf8.map { CChar(bitPattern: $0) } + [0]) }
+
+    func removeIfThere(_ name: String) throws(Refusal) {
+        if try kind(name) != .absent { try remove(name) }
+    }
+
+    /// `name-1`, `name-2`, … whichever is free first.
+    func freeName(_ name: String) throws(Refusal) -> String {
+        var number = 1
+        while try kind("\(name)-\(number)") != .absent { number += 1 }
+        return "\(name)-\(number)"
+    }
+
     /// Deeper than any edition; keeps a planted tree from using up the stack and the open files.
     private static var deepest: Int { 64 }
 }

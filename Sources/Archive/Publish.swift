@@ -26,15 +26,19 @@ extension EditionLock {
     ///   - pages: are asked for their bytes only when the edition is not there yet, by `tasks` tasks at once; so many pages are
     ///     in memory at a time. Their order has no influence on the result.
     ///   - manifest: what went in; names the edition.
+    ///   - now: the moment of the run in seconds since 1970, which the edition's folder carries as its time; the file system's own unless said.
+    ///   - room: what the disk has left; the file system is asked unless said.
     /// - Returns: the edition, and whether it is new.
-    public borrowing func publish(_ pages: some Sequence<Page>, of manifest: Manifest, tasks: Int = 2) async throws(Refusal) -> Publication
-    {
+    public borrowing func publish(
+        _ pages: some Sequence<Page>, of manifest: Manifest, at now: Int64? = nil, room: DiskSpace? = nil, tasks: Int = 2
+    ) async throws(Refusal) -> Publication {
         var findings = Findings()
         try manifest.findings(appraisal: appraisal).orThrow()
         let id = try manifest.editionID()
         let edition = Edition(id: id, path: "\(folder.path)/editions/\(id)")
         let previous = try previousEdition(&findings)
         let editions = try folder.folderMade("editions")
+        try editions.mustBeOurs()
         try removeLeftovers(in: editions, &findings)
 
         let isNew: Bool
@@ -44,9 +48,13 @@ extension EditionLock {
         case let state:
             let pages = Array(pages)
             try PagePaths.findings(of: pages, in: edition.path).orThrow()
+            let inForce = try? previous.map { try editions.folder($0.id).editionRecord().record }
+            let space = if let room { room } else { try DiskSpace(of: editions) }
+            try space.mustHold(pages: pages.count, after: inForce?.outputs, at: Location(editions.path))
             let staging = ".staging-\(id)-\(getpid())"
             do {
-                try await stage(pages, of: manifest, as: id, in: editions, named: staging, tasks: tasks)
+                try await stage(
+                    pages, of: manifest, as: id, in: editions, named: staging, sharing: previous, at: now, tasks: tasks)
                 if state == .absent {
                     try editions.rename(staging, to: id)
                 } else {
@@ -62,7 +70,10 @@ extension EditionLock {
             }
             isNew = true
         }
-        if previous != edition { try putInForce(id) }
+        if previous != edition {
+            if !isNew, let now { try editions.folder(id).setTime(now) }
+            try putInForce(id)
+        }
         return Publication(edition: edition, isNew: isNew, previous: previous, findings: findings)
     }
 
@@ -80,17 +91,18 @@ extension EditionLock {
     }
 
     private borrowing func removeLeftovers(in editions: borrowing Folder, _ findings: inout Findings) throws(Refusal) {
-        func remove(_ prefix: String, in folder: borrowing Folder) throws(Refusal) {
+        func remove(_ prefix: String, _ what: String, in folder: borrowing Folder) throws(Refusal) {
             for name in try folder.names() where name.text.hasPrefix(prefix) {
                 try folder.remove(name)
                 findings.add(
                     .note(
                         "leftover-removed", at: Location("\(folder.path)/\(name.text)"),
-                        "A run that was killed left this half-written; it was removed"))
+                        "A run that was killed left this half-\(what); it was removed"))
             }
         }
-        try remove(".staging-", in: editions)
-        try remove(".current-", in: folder)
+        try remove(".staging-", "written", in: editions)
+        try remove(".removing-", "removed", in: editions)
+        try remove(".current-", "written", in: folder)
     }
 
     private enum State { case absent, whole, damaged }
@@ -102,7 +114,11 @@ extension EditionLock {
         switch try editions.kind(edition.id) {
         case .absent: return .absent
         case .folder:
-            do { differences = try editions.folder(edition.id).differences(from: edition.id) } catch { differences = error.findings }
+            do {
+                let folder = try editions.folder(edition.id)
+                try folder.mustBeOurs()
+                differences = try folder.differences(from: edition.id).findings
+            } catch { differences = error.findings }
         default:
             differences = Findings([
                 .error("edition-damaged", at: Location(edition.path), "An edition is a folder", fix: "find out who put it there")
@@ -128,18 +144,5 @@ extension EditionLock {
             throw error
         }
         try folder.sync()
-    }
-}
-
-extension Folder {
-    fileprivate func removeIfThere(_ name: String) throws(Refusal) {
-        if try kind(name) != .absent { try remove(name.utf8.map { CChar(bitPattern: $0) } + [0]) }
-    }
-
-    /// `name-1`, `name-2`, … whichever is free first.
-    fileprivate func freeName(_ name: String) throws(Refusal) -> String {
-        var number = 1
-        while try kind("\(name)-\(number)") != .absent { number += 1 }
-        return "\(name)-\(number)"
     }
 }

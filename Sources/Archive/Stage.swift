@@ -1,5 +1,6 @@
 import Diagnostics
 import Facts
+import Glibc
 import Hashing
 
 extension EditionLock {
@@ -9,17 +10,23 @@ extension EditionLock {
     /// must not reach the disk before the bytes it makes visible. One `syncfs` for all does that; `fsync` of each of 2,000 pages
     /// took ten times as long. It reports failed writes because the folder was opened before the first write (Linux 5.8).
     borrowing func stage(
-        _ pages: [Page], of manifest: Manifest, as id: String, in editions: borrowing Folder, named name: String, tasks: Int
+        _ pages: [Page], of manifest: Manifest, as id: String, in editions: borrowing Folder, named name: String,
+        sharing previous: Edition?,
+        at now: Int64?, tasks: Int
     ) async throws(Refusal) {
         // Nobody else may enter until it is whole (0700), so no one can plant a link in a path that is being written.
         let staging = try editions.makeFolder(name, mode: 0o700)
         for path in Self.folders(of: pages) {
             _ = try staging.makeFolder(path, mode: Self.isPublic(path) ? 0o755 : 0o750)
         }
-        let outputs = try await Self.write(pages, below: staging.descriptor, path: staging.path, tasks: max(1, tasks))
+        // An edition that is not there or cannot be read has nothing to share; then everything is written.
+        let unchanged = previous.flatMap { UnchangedFiles(of: $0.id, in: editions, for: staging) }
+        let outputs = try await Self.write(
+            pages, sharing: unchanged, below: staging.descriptor, path: staging.path, tasks: max(1, tasks))
         let record = EditionRecord(edition: id, manifest: manifest, outputs: outputs.inPathOrder)
-        try staging.write(record.encoded, to: "edition.json", mode: 0o640)
+        try staging.write(record.encoded, to: "edition.json", mode: 0o440)
         try staging.setMode(0o755)
+        if let now { try staging.setTime(now) }
         try staging.syncAll()
     }
 
@@ -42,7 +49,9 @@ extension EditionLock {
     /// Renders and writes, `tasks` pages at a time; a page's bytes are let go before its task takes another.
     ///
     /// After a failure no more is begun, and of several failures the first page's is told.
-    private static func write(_ pages: [Page], below folder: Int32, path: String, tasks: Int) async throws(Refusal) -> [Manifest.File] {
+    private static func write(
+        _ pages: [Page], sharing unchanged: UnchangedFiles?, below folder: Int32, path: String, tasks: Int
+    ) async throws(Refusal) -> [Manifest.File] {
         var results = [Result<Manifest.File, Refusal>?](repeating: nil, count: pages.count)
         await withTaskGroup(of: (Int, Result<Manifest.File, Refusal>).self) { group in
             var next = 0
@@ -50,7 +59,7 @@ extension EditionLock {
                 guard next < pages.count else { return }
                 let (index, page) = (next, pages[next])
                 next += 1
-                group.addTask { (index, Result { () throws(Refusal) in try write(page, below: folder, path: path) }) }
+                group.addTask { (index, Result { () throws(Refusal) in try write(page, sharing: unchanged, below: folder, path: path) }) }
             }
             for _ in 0..<tasks { begin() }
             while let (index, result) = await group.next() {
@@ -63,10 +72,17 @@ extension EditionLock {
         return results.compactMap { try? $0?.get() }
     }
 
-    private static func write(_ page: Page, below folder: Int32, path: String) throws(Refusal) -> Manifest.File {
+    private static func write(
+        _ page: Page, sharing unchanged: UnchangedFiles?, below folder: Int32, path: String
+    ) throws(Refusal) -> Manifest.File {
         let bytes = page.bytes()
-        try Folder.write(bytes, to: page.path, mode: isPublic(page.path) ? 0o644 : 0o640, below: folder, path: path)
-        return Manifest.File(page.path, FileHash(sha256: try SHA256.hex(of: bytes), bytes: bytes.count))
+        let hash = FileHash(sha256: try SHA256.hex(of: bytes), bytes: bytes.count)
+        // Read-only for the owner too: another edition may share the file, and an edition does not change.
+        let mode: mode_t = isPublic(page.path) ? 0o444 : 0o440
+        if unchanged?.link(page.path, holding: bytes, hash, mode: mode, below: folder) != true {
+            try Folder.write(bytes, to: page.path, mode: mode, below: folder, path: path)
+        }
+        return Manifest.File(page.path, hash)
     }
 }
 

@@ -1,20 +1,38 @@
 import Diagnostics
+import Glibc
 import Hashing
 
+/// What a comparison of an edition with its record came to.
+public struct Verification: Sendable, Equatable {
+    /// Files that the record lists, and its own.
+    public var files: Int
+    /// Of the listed files that were read.
+    public var bytes: Int
+    public var findings: Findings
+    /// No finding means that the edition is whole.
+    public var isWhole: Bool { findings.isEmpty }
+
+    /// How many files were altered, are missing, or were added.
+    public func count(_ id: String) -> Int { findings.all.count { $0.id == id } }
+}
+
 extension Edition {
-    /// Compares every file with what `edition.json` recorded: altered, missing and added files, and an altered record.
+    /// Compares every file with what `edition.json` recorded: altered, missing and added files, files that others could change, and an
+    /// altered record.
     ///
-    /// No finding means that the edition is whole. It cannot notice files and record altered together; a rerun can.
-    public func verify() -> Findings {
+    /// It cannot notice files and record altered together; a rerun can.
+    public func verified() -> Verification {
         do {
             return try Folder.open(path).differences(from: id)
-        } catch { return error.findings }
+        } catch { return Verification(files: 0, bytes: 0, findings: error.findings) }
     }
+
+    public func verify() -> Findings { verified().findings }
 }
 
 extension Folder {
     /// What differs from `edition.json`; throws what cannot be read at all.
-    func differences(from id: String) throws(Refusal) -> Findings {
+    func differences(from id: String) throws(Refusal) -> Verification {
         let (record, bytes) = try editionRecord()
         var findings = Findings()
         func differs(_ rule: String, _ what: String, at place: String) {
@@ -26,7 +44,9 @@ extension Folder {
         if record.edition != id || named != id || record.encoded != bytes {
             differs("edition-record", "`edition.json` is as it was written and names its own folder", at: "edition.json")
         }
+        let owner = try Rights(of: descriptor, at: path).owner
         var listed: Set<[UInt8]> = [Array("edition.json".utf8)]
+        var read = 0
         for output in record.outputs {
             listed.insert(Array(output.path.utf8))
             if PagePaths.fault(in: output.path) != nil {
@@ -34,9 +54,16 @@ extension Folder {
                 continue
             }
             do {
-                let found = try hash(below: output.path)
+                let file = try fileToRead(output.path)
+                let rights = try Rights(of: file.descriptor, at: file.path)
+                let found = try SHA256.file(file.descriptor, named: file.path)
+                read = read.addingReportingOverflow(found.bytes).partialValue
                 if found != FileHash(sha256: output.sha256, bytes: output.bytes) {
                     differs("edition-file-altered", "A file of an edition keeps the bytes that were published", at: output.path)
+                } else if rights.owner != owner || rights.permissions & S_IWOTH != 0 {
+                    differs(
+                        "edition-file-rights", "A file of an edition is its folder's owner's, and not everyone may change it",
+                        at: output.path)
                 }
             } catch {
                 let why = error.findings.all.first?.summary ?? "it cannot be read"
@@ -46,15 +73,6 @@ extension Folder {
         for file in try files() where !listed.contains(Array(file.utf8)) {
             differs("edition-file-added", "Nothing is added to an edition", at: file)
         }
-        return findings
-    }
-
-    /// Goes down folder by folder, so that no link on the way is followed.
-    private func hash(below path: String) throws(Refusal) -> FileHash {
-        guard let slash = path.firstIndex(of: "/") else {
-            let file = try fileToRead(path)
-            return try SHA256.file(file.descriptor, named: file.path)
-        }
-        return try folder(String(path[..<slash])).hash(below: String(path[path.index(after: slash)...]))
+        return Verification(files: listed.count, bytes: read, findings: findings)
     }
 }

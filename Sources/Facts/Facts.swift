@@ -57,10 +57,10 @@ public struct Observations: Sendable {
         hasFeed = hasFeed || other.hasFeed
     }
 
-    /// Each unit's cells that make up the whole period.
-    public func cellsOfPeriod(unitCount: Int) -> [[Int]] {
+    /// Each unit's cells that make up the whole period, or its first months.
+    public func cellsOfPeriod(unitCount: Int, months: Int? = nil) -> [[Int]] {
         (0..<unitCount).map { unit in
-            let cells = (unit * monthCount)..<((unit + 1) * monthCount)
+            let cells = (unit * monthCount)..<(unit * monthCount + min(monthCount, months ?? monthCount))
             guard holdsToDate else { return Array(cells) }
             return cells.last { records[$0] > 0 }.map { [$0] } ?? []
         }

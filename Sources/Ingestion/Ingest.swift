@@ -14,6 +14,7 @@ public func ingest(
     let (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
     let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
 
+    lintParents(units, scheme.units, index, &findings)
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
@@ -32,6 +33,14 @@ public func ingest(
         findings.add(problems)
         findings.add(tally.findings)
         lintRejections(tally, plan.source, into: &findings)
+        for index in (tally.unseen ?? []).sorted() {
+            let field = plan.source.fields[index]
+            findings.add(
+                .warning(
+                    "xml-field-unseen", at: field.location,
+                    "A field is found in some record: `\(field.columns.joined(separator: "` or `"))` is in none of `\(plan.source.name)`",
+                    fix: "correct the path below `record`, unless the element is rare"))
+        }
         lintOverflows(tally, plan.source, scheme, into: &findings)
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }

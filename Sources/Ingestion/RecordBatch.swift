@@ -106,6 +106,8 @@ public struct FileSummary: Equatable, Sendable {
     public var rejected: Int
     /// Lines without a value in any cell: no records, and counted here only.
     public var blank: Int
+    /// Fields of an XML source, by index, that no record of the file has.
+    public var unseen: Set<Int> = []
     /// What is strange about the file as a whole; warnings.
     public var findings = Findings()
 }

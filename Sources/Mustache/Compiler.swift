@@ -62,6 +62,8 @@ struct Compiler {
     var joinable: Int?
     /// The next literal begins a line.
     var isAtLineStart = false
+    /// Where the tag of an operation stands.
+    var places: [Int: (file: Int, offset: Int)] = [:]
 
     init(_ files: [Syntax], numbers: [String: Int], unknownNames: UnknownNames) {
         self.files = files
@@ -156,11 +158,16 @@ struct Compiler {
         }
     }
 
-    /// Emits the operation and the body that it covers.
-    mutating func emit(_ operation: (Int) -> Operation, over nodes: [Node], _ scope: Scope) {
+    mutating func emit(_ operation: Operation, of name: Name, _ scope: Scope) {
+        places[program.operations.count] = (scope.body.file, name.offset)
+        emit(operation)
+    }
+
+    /// Emits the operation of a section and the body that it covers.
+    mutating func emit(_ operation: (Int) -> Operation, over section: Section, _ scope: Scope) {
         let index = program.operations.count
-        emit(operation(index))
-        compile(nodes, scope)
+        emit(operation(index), of: section.name, scope)
+        compile(section.body, scope)
         program.operations[index] = operation(program.operations.count)
         joinable = nil
     }
@@ -172,8 +179,12 @@ struct Compiler {
     }
 
     mutating func report(_ id: String, _ offset: Int, _ scope: Scope, _ summary: String, _ fix: String?) {
+        report(id, offset, in: scope.body.file, summary, fix)
+    }
+
+    mutating func report(_ id: String, _ offset: Int, in file: Int, _ summary: String, _ fix: String?) {
         guard findings.all.count < Parser.mostFindings else { return }
-        let location = files[scope.body.file].source.location(of: offset)
+        let location = files[file].source.location(of: offset)
         let finding = Diagnostic.error(id, at: location, summary, fix: fix)
         if !findings.all.contains(finding) { findings.add(finding) }
     }

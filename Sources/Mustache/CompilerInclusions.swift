@@ -61,6 +61,7 @@ extension Compiler {
             program.literals.append(indentation)
             literal = program.literals.count - 1
         }
+        places[program.operations.count] = (scope.body.file, offset)
         emit(.call(body: number, indentation: literal))
     }
 

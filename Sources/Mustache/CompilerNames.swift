@@ -32,7 +32,7 @@ extension Compiler {
             }
         }
         let path = path(found.place, in: &program)
-        emit(raw ? .raw(path) : .text(path))
+        emit(raw ? .raw(path) : .text(path), of: name, scope)
     }
 
     mutating func compile(_ section: Section, _ scope: Scope) {
@@ -46,11 +46,11 @@ extension Compiler {
         if unknownNames == .refused { refuseIdleSection(section, found, scope) }
         let path = path(found.place, in: &program)
         if section.inverted {
-            emit({ .condition(path, holds: false, end: $0) }, over: section.body, scope)
+            emit({ .condition(path, holds: false, end: $0) }, over: section, scope)
             return
         }
         switch found.kind {
-        case .flag: emit({ .condition(path, holds: true, end: $0) }, over: section.body, scope)
+        case .flag: emit({ .condition(path, holds: true, end: $0) }, over: section, scope)
         case .nothing, .list(.nothing): break
         case .list(let kind): enter(kind, found, path, section, scope)
         case .text, .markup, .record, .optional: enter(found.kind.present, found, path, section, scope)
@@ -67,7 +67,7 @@ extension Compiler {
         } else {
             inner.sidesteps = true
         }
-        emit({ .section(path, context: number, end: $0) }, over: section.body, inner)
+        emit({ .section(path, context: number, end: $0) }, over: section, inner)
     }
 
     /// A section that is always rendered exactly once, or never, is a slip.

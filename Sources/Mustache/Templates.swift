@@ -56,6 +56,7 @@ public struct Templates: Sendable {
         }
         var compiler = Compiler(files, numbers: numbers, unknownNames: unknownNames)
         let program = compiler.compile(file: file, root: root)
+        if unknownNames == .refused, case .html = escaping, !compiler.findings.hasErrors { compiler.refuseUnsafePlaces() }
         let known = Set(findings.all)
         findings.add(Findings(compiler.findings.all.filter { !known.contains($0) }))
         return compiler.findings.hasErrors ? Program() : program

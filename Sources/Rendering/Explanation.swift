@@ -24,6 +24,7 @@ public func explanation(
     for group in view.groups {
         for leaf in group.indicators where indicator == nil || leaf.id == indicator {
             lines.append("\(leaf.id) \(leaf.name) \(leaf.points)/\(leaf.of)：\(leaf.sentence)")
+            if let light = leaf.light { lines.append("    \(light.sentence)") }
         }
     }
     for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {

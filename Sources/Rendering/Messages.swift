@@ -17,6 +17,9 @@ struct Messages: Sendable {
         // Grades, ranks and changes.
         case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"
+        // Lights.
+        case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =
+            "light_month"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
             "csv_score", csvGrade = "csv_grade"

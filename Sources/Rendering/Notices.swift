@@ -12,10 +12,9 @@ struct Notices: Sendable {
     private var scheme: Scheme { appraisal.scheme }
     private func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
 
-    private func head(_ root: String) -> HeadView {
+    private var head: HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language,
-            root: root)
+            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {
@@ -29,7 +28,7 @@ struct Notices: Sendable {
                 changes: changes(category))
         }
         return ResultsView(
-            head: head(""), categories: categories, inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
+            head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
             units: forOffice ? order.map(officeUnit) : [])
     }
@@ -86,7 +85,7 @@ struct Notices: Sendable {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
-            head: head("../"), name: appraised.name, code: appraised.code,
+            head: head, name: appraised.name, code: appraised.code,
             category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
@@ -159,7 +158,35 @@ struct Notices: Sendable {
             id: leaf.node.id, name: leaf.node.name,
             value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
             points: counts ? printed(leaf.points[unit]) : "—", of: counts ? leaf.of[unit].plainText(places: 4) : "—",
-            sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one)
+            sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one,
+            light: lights(index, unit).last { $0.month == now(index) }, lights: lights(index, unit))
+    }
+
+    private func now(_ leaf: Int) -> String? { appraisal.lights[leaf]?.months.last.map(sentences.month) }
+
+    /// Month by month; months without a light are left out.
+    private func lights(_ leaf: Int, _ unit: Int) -> [LightView] {
+        guard let lights = appraisal.lights[leaf] else { return [] }
+        return lights.months.indices.compactMap { month in
+            lights.colours[month][unit].map { colour in
+                LightView(
+                    colour: colour.rawValue, word: sentences.word(colour), month: sentences.month(lights.months[month]),
+                    sentence: month == lights.months.count - 1 ? sentences.light(leaf: leaf, unit: unit) ?? "" : "")
+            }
+        }
+    }
+
+    /// By indicator, the worst light first; those on their plan are not listed.
+    private func behind(_ order: [Int]) -> [BehindView] {
+        appraisal.leaves.indices.flatMap { leaf in
+            Light.Colour.allCases.reversed().filter { $0 != .green }.compactMap { colour in
+                let names = order.filter { appraisal.lights[leaf]?.now($0) == colour }.map { appraisal.units[$0].name }
+                guard !names.isEmpty, let month = now(leaf) else { return nil }
+                return BehindView(
+                    indicator: appraisal.leaves[leaf].node.name, colour: colour.rawValue, word: sentences.word(colour), month: month,
+                    units: names.joined(separator: sentences.messages.text(.listSeparator)))
+            }
+        }
     }
 
     private func pointRule(_ rule: PointRule, _ unit: Int, _ audience: Audience) -> RuleView {

@@ -141,6 +141,25 @@ struct Sentences: Sendable {
         return messages.text(change.before == nil ? .changeNew : change.after == nil ? .changeGone : .changePoints, phrase)
     }
 
+    func word(_ colour: Light.Colour) -> String {
+        switch colour {
+        case .green: messages.text(.lightGreen)
+        case .yellow: messages.text(.lightYellow)
+        case .red: messages.text(.lightRed)
+        }
+    }
+
+    func month(_ month: Month) -> String { messages.text(.lightMonth, Phrase(a: "\(month.year)", b: "\(month.number)")) }
+
+    /// What an indicator's light says, and why; nil where it shows none.
+    func light(leaf index: Int, unit: Int) -> String? {
+        guard let lights = appraisal.lights[index], let month = lights.months.last, let colour = lights.now(unit) else { return nil }
+        let isPercent = scheme.measures[appraisal.leaves[index].indicator.measure].isPercent
+        func last(_ numbers: [[Ratio]]) -> String { numbers.last.map { number($0[unit], isPercent) } ?? "" }
+        return messages.text(
+            .lightNow, Phrase(a: last(lights.values), b: last(lights.plans), c: self.month(month), name: word(colour)))
+    }
+
     /// `15 workdays` in the words of the language; anything else as it stands.
     func term(_ declared: String) -> String {
         let words = declared.split(separator: " ")

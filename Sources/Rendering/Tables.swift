@@ -62,7 +62,8 @@ struct Tables: Sendable {
             number(measured.numerators[unit]), number(measured.denominators[unit]), number(measured.values[unit]),
             .number(counts ? leaf.shares[unit].plainText(places: 10) : ""),
             .number(counts ? leaf.points[unit].text(places: scheme.rounding.points) : ""),
-            .number(counts ? leaf.of[unit].plainText(places: 10) : ""), .text(""), .text(sentences.sentence(leaf: index, unit: unit) ?? ""),
+            .number(counts ? leaf.of[unit].plainText(places: 10) : ""),
+            .text(appraisal.lights[index]?.now(unit).map(sentences.word) ?? ""), .text(sentences.sentence(leaf: index, unit: unit) ?? ""),
         ]
     }
 

@@ -37,11 +37,9 @@ struct HeadView: View {
     var number: String?
     var period: String
     var language: String
-    /// The way to the portal's root: "" or "../".
-    var root: String
     static let slots: [Slot<HeadView>] = [
         Slot("title", \.title), Slot("authority", \.authority), Slot("number", \.number), Slot("period", \.period),
-        Slot("language", \.language), Slot("root", \.root),
+        Slot("language", \.language),
     ]
 }
 
@@ -49,13 +47,14 @@ struct HeadView: View {
 struct ResultsView: View {
     var head: HeadView
     var categories: [CategoryView]
+    var behind: [BehindView]
     var inputs: [InputView]
     var findings: [String]
     var units: [OfficeUnitView]
     static let slots: [Slot<ResultsView>] = [
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
         Slot("units", \.units),
-        Slot("hasFindings") { !$0.findings.isEmpty },
+        Slot("hasFindings") { !$0.findings.isEmpty }, Slot("behind", \.behind), Slot("hasBehind") { !$0.behind.isEmpty },
     ]
 }
 
@@ -158,9 +157,37 @@ struct IndicatorView: View {
     var of: String
     var sentence: String
     var isFull: Bool
+    var light: LightView?
+    var lights: [LightView]
     static let slots: [Slot<IndicatorView>] = [
         Slot("id", \.id), Slot("name", \.name), Slot("value", \.value), Slot("points", \.points), Slot("of", \.of),
-        Slot("sentence", \.sentence), Slot("isFull", \.isFull),
+        Slot("sentence", \.sentence), Slot("isFull", \.isFull), Slot("light", \.light), Slot("lights", \.lights),
+        Slot("hasLights") { !$0.lights.isEmpty },
+    ]
+}
+
+/// An indicator's light at the end of a month.
+struct LightView: View {
+    /// Its class: green, yellow, red.
+    var colour: String
+    var word: String
+    var month: String
+    /// Of the last month: what it was compared with.
+    var sentence: String
+    static let slots: [Slot<LightView>] = [
+        Slot("colour", \.colour), Slot("word", \.word), Slot("month", \.month), Slot("lightSentence", \.sentence),
+    ]
+}
+
+/// The units behind the plan of one indicator.
+struct BehindView: View {
+    var indicator: String
+    var colour: String
+    var word: String
+    var month: String
+    var units: String
+    static let slots: [Slot<BehindView>] = [
+        Slot("indicator", \.indicator), Slot("colour", \.colour), Slot("word", \.word), Slot("month", \.month), Slot("units", \.units),
     ]
 }
 

@@ -27,11 +27,17 @@ public struct Scheme: Sendable {
     public var tree: [Node]
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
+    /// What the scheme must keep to itself.
+    public var requirements: [Requirement]
+    /// The worst first; empty when none are declared.
+    public var lights: [Light]
     public var rules: [Rule]
     public var grades: [Grade]
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
+    /// nil keeps every edition.
+    public var keep: Retention?
     /// The names that expressions over results may use.
     public var facts: FactNames
     /// What lint found that does not stop a run.
@@ -70,6 +76,8 @@ public struct Roster: Sendable {
     public var also: Int?
     public var category: Int?
     public var email: Int?
+    /// The unit above, by code, name or alias.
+    public var parent: Int?
     /// In declared order; empty when all units are peers.
     public var categories: [Named]
 }
@@ -126,6 +134,8 @@ public struct Indicator: Sendable {
     public var measure: Int
     public var method: any ScoringMethod
     public var noData: NoData
+    /// What the measure should have come to, year to date: a number over facts and `month`.
+    public var plan: Expression?
     /// The greatest share, 1 unless said.
     public var cap: Ratio
 }
@@ -166,7 +176,8 @@ extension Scheme {
                 } ?? false
         }
         return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
-            || grades.contains { $0.when?.references.contains(fact) ?? false } || methodsRead(fact)
+            || grades.contains { $0.when?.references.contains(fact) ?? false } || lights.contains { $0.when.references.contains(fact) }
+            || methodsRead(fact)
     }
 
     private func reads(_ rule: Rule, _ fact: Int) -> Bool {
@@ -183,7 +194,9 @@ extension Scheme {
         var found = false
         tree.walk { node in
             if case .indicator(let indicator) = node.content {
-                found = found || indicator.method.parameters.contains { $0.value.references.contains(fact) }
+                found =
+                    found || indicator.method.parameters.contains { $0.value.references.contains(fact) }
+                    || indicator.plan?.references.contains(fact) ?? false
             }
             if case .condition(let condition) = node.scope { found = found || condition.references.contains(fact) }
         }

@@ -12,6 +12,8 @@ public struct Appraisal: Sendable {
     public var measures: [MeasureValues]
     /// The indicators, in the order of the tree.
     public var leaves: [Leaf]
+    /// By leaf; nil where no lights are declared or the indicator has no plan.
+    public var lights: [LeafLights?]
     /// Rules that give or take points, in declared order.
     public var pointRules: [PointRule]
     /// Rules that order something, in declared order; each with the units that it binds.
@@ -23,6 +25,12 @@ public struct Appraisal: Sendable {
     public var findings: Findings
 
     public var units: [AppraisedUnit] { facts.units.all }
+
+    /// The first moment behind the last month that lights are shown for: all that they need to know of the moment of the run.
+    public var lightsUntil: Time? {
+        guard let months = lights.compactMap({ $0?.months.count }).max() else { return nil }
+        return scheme.period.from.month.advanced(by: months).first?.start
+    }
 }
 
 /// What a unit's exports came to.

@@ -7,7 +7,7 @@ import Scheme
 /// A node's points are split among its children by their points or weights; what a unit is excluded from goes to the siblings in
 /// proportion, and when all siblings are out, to the siblings of their parent.
 func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
-    let ids = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($0.element.node.id, $0.offset) })
+    let ids = Dictionary(leaves.enumerated().map { ($0.element.node.id, $0.offset) }) { first, _ in first }
     // Most units have part in the same leaves and share one split.
     var splits: [[Part]: [Ratio]] = [:]
     for unit in 0..<columns.count {
@@ -44,28 +44,10 @@ private func distribute(_ scheme: Scheme, _ ids: [String: Int], _ parts: [Part])
     func isIn(_ node: Node) -> Bool { leaf(node).map { parts[$0] == .counts } ?? node.children.contains(where: isIn) }
     func isFor(_ node: Node) -> Bool { leaf(node).map { parts[$0] != .notApplicable } ?? node.children.contains(where: isFor) }
     var points = [Ratio](repeating: .zero, count: parts.count)
-    for (node, own) in split(scheme.tree, scheme.whole, isFor: isFor, isIn: isIn) {
+    for (node, own) in scheme.tree.split(scheme.whole, isFor: isFor, isIn: isIn) {
         if let leaf = leaf(node) { points[leaf] = own }
     }
     return points
-}
-
-/// The leaves that are in, each with its part of `points`.
-func split(_ nodes: [Node], _ points: Ratio, isFor: (Node) -> Bool, isIn: (Node) -> Bool) -> [(leaf: Node, points: Ratio)] {
-    func size(_ node: Node) -> Ratio {
-        switch node.size {
-        case .points(let points): points
-        case .weight(let weight): weight
-        case .sumOfChildren: node.children.filter(isFor).reduce(Ratio.zero) { $0 + size($1) }
-        }
-    }
-    let parts = nodes.filter(isIn).map { (node: $0, size: size($0)) }
-    let sum = parts.reduce(Ratio.zero) { $0 + $1.size }
-    return parts.flatMap { node, size -> [(leaf: Node, points: Ratio)] in
-        let own = (points * size / sum).reduced
-        if case .indicator = node.content { return [(node, own)] }
-        return split(node.children, own, isFor: isFor, isIn: isIn)
-    }
 }
 
 /// What changed in the points of the indicators since the scheme before, for each category of the new scheme.
@@ -86,10 +68,5 @@ func changes(from before: Scheme?, to after: Scheme) -> [[SchemeChange]] {
 /// The points of every indicator of a category when nobody is excluded.
 private func worth(_ scheme: Scheme, _ category: Named?) -> [(id: String, name: String, points: Ratio)] {
     let index = category.flatMap { category in scheme.units.categories.firstIndex { $0.id == category.id } }
-    func isFor(_ node: Node) -> Bool {
-        if case .categories(let categories) = node.scope { guard let index, categories.contains(index) else { return false } }
-        if case .indicator = node.content { return true }
-        return node.children.contains(where: isFor)
-    }
-    return split(scheme.tree, scheme.whole, isFor: isFor, isIn: isFor).map { ($0.leaf.id, $0.leaf.name, $0.points) }
+    return scheme.points(of: index).map { ($0.leaf.id, $0.leaf.name, $0.points) }
 }

@@ -5,10 +5,13 @@ import Facts
 import Scheme
 
 /// Brings the tallies of the period to one value per unit and measure, each after those that it names.
-func measure(_ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings) -> [MeasureValues] {
+/// - Parameter months: only the first months of the period; nil for the whole.
+func measure(
+    _ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings, months: Int? = nil
+) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
     for index in scheme.measureOrder {
-        let values = measure(scheme.measures[index], facts.measures[index], columns, &findings)
+        let values = measure(scheme.measures[index], facts.measures[index], columns, &findings, months)
         columns.set(measure: index, values.values)
         result[index] = values
     }
@@ -25,9 +28,9 @@ private struct MeasureRows: Rows {
 }
 
 private func measure(
-    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings
+    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Int?
 ) -> MeasureValues {
-    let cells = observed?.cellsOfPeriod(unitCount: columns.count)
+    let cells = observed?.cellsOfPeriod(unitCount: columns.count, months: months)
     let aggregates = observed.map { observed in observed.aggregates.map { $0.merged(into: cells ?? []).result } } ?? []
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false

@@ -27,9 +27,11 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     grade(&results, scheme, facts.units.all, columns, &findings)
     columns.addGrades(results, scheme)
     let actions = orderActions(scheme, facts, columns, &findings)
+    lintResults(leaves, &findings)
+    let lights = lights(scheme, facts, leaves, &findings)
     try findings.orThrow()
     return Appraisal(
-        scheme: scheme, facts: facts, measures: measures, leaves: leaves, pointRules: pointRules,
+        scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
         actions: actions, results: results, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

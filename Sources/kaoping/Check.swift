@@ -10,7 +10,7 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var options: NightOptions
 
     func run() async throws {
-        let console = Console(options)
+        let console = Console(options.talk)
         let status = await console.status {
             let scheme = try Scheme.load(folder: options.folder)
             let night = try Night(scheme, options, console)

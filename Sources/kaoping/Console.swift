@@ -10,10 +10,10 @@ import Scoring
 /// Stdout is data, stderr is talk. Progress only where a person watches.
 struct Console: Sendable {
     private let quiet: Bool
-    private let format: FindingFormat
+    let format: FindingFormat
     private let isTerminal: Bool
 
-    init(_ options: NightOptions) {
+    init(_ options: TalkOptions) {
         quiet = options.quiet
         format = options.format
         isTerminal = isatty(STDERR_FILENO) == 1
@@ -50,10 +50,13 @@ struct Console: Sendable {
         for finding in findings { talk(format == .json ? json(finding) : finding.text) }
     }
 
-    private func json(_ finding: Diagnostic) -> String {
+    private func json(_ finding: Diagnostic) -> String { Self.json(FindingRecord(finding)) ?? finding.text }
+
+    /// On one line, the same text every time.
+    static func json(_ record: some Encodable) -> String? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(FindingRecord(finding))).map { String(decoding: $0, as: UTF8.self) } ?? finding.text
+        return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     func summarize(_ appraisal: Appraisal, _ publication: Publication) throws(Refusal) {

@@ -12,7 +12,7 @@ struct Explain: AsyncParsableCommand {
     @Argument(help: "Only this indicator or rule, by id.") var indicator: String?
 
     func run() async throws {
-        let console = Console(options)
+        let console = Console(options.talk)
         let status = await console.status {
             let scheme = try Scheme.load(folder: options.folder)
             let night = try Night(scheme, options, console)

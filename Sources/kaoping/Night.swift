@@ -26,15 +26,20 @@ struct NightOptions: ParsableArguments {
     @Option(help: "The folder of templates by language. Beside the working folder or the program unless said.")
     var templates: String?
 
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        if let asOf, Time(asOf, zone: .utc) == nil { throw ValidationError("--as-of takes 2026-01-15 or 2026-01-15T08:00:00") }
+    }
+}
+
+/// How every command talks.
+struct TalkOptions: ParsableArguments {
     @Option(help: "How findings are printed: human or json.")
     var format = FindingFormat.human
 
     @Flag(help: "Print errors only.")
     var quiet = false
-
-    func validate() throws {
-        if let asOf, Time(asOf, zone: .utc) == nil { throw ValidationError("--as-of takes 2026-01-15 or 2026-01-15T08:00:00") }
-    }
 }
 
 enum FindingFormat: String, ExpressibleByArgument, CaseIterable { case human, json }
@@ -44,6 +49,8 @@ struct Night {
     var scheme: Scheme
     var folder: String
     var zone: ZoneRules
+    /// The moment of the run, in seconds since 1970.
+    var now: Int64
     var asOf: Time
     var templates: String
     var progress: Ingestion.Progress
@@ -52,18 +59,21 @@ struct Night {
         self.scheme = scheme
         folder = options.folder
         progress = console.progress
-        guard let zone = ZoneRules(identifier: scheme.timezone) else {
-            throw Refusal(
-                .error(
-                    "timezone-unknown", at: Location(options.folder + "/scheme.yml"),
-                    "A zone has an IANA name: `\(scheme.timezone)` is none",
-                    fix: "write timezone: Asia/Shanghai"))
-        }
-        self.zone = zone
+        let zone = try Night.zone(of: scheme, in: options.folder)
         let now = Int64(Date().timeIntervalSince1970)
         let wall = Time(microseconds: (now + Int64(zone.secondsEast(at: now))) * 1_000_000)
+        self.zone = zone
+        self.now = now
         asOf = options.asOf.flatMap { Time($0, zone: zone) } ?? wall.day.start
         templates = options.templates ?? Night.templatesFolder()
+    }
+
+    static func zone(of scheme: Scheme, in folder: String) throws(Refusal) -> ZoneRules {
+        if let zone = ZoneRules(identifier: scheme.timezone) { return zone }
+        throw Refusal(
+            .error(
+                "timezone-unknown", at: Location(folder + "/scheme.yml"), "A zone has an IANA name: `\(scheme.timezone)` is none",
+                fix: "write timezone: Asia/Shanghai"))
     }
 
     /// `Templates` in the working folder, or above the program itself.
@@ -127,7 +137,8 @@ struct Night {
         }
         return Manifest(
             appraisal: scheme.id, title: scheme.title, from: scheme.period.from.text, to: scheme.period.to.text, program: Version.current,
-            asOf: scheme.readsAsOf ? asOf.text : nil, scheme: declared[0], decisions: Array(declared.dropFirst()), templates: words,
+            asOf: scheme.readsAsOf ? asOf.text : appraisal.lightsUntil?.text, scheme: declared[0], decisions: Array(declared.dropFirst()),
+            templates: words,
             inputs: inputs)
     }
 }

@@ -13,7 +13,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var options: NightOptions
 
     func run() async throws {
-        let console = Console(options)
+        let console = Console(options.talk)
         let status = await console.status { try await night(console) }
         if status != .success { throw status }
     }
@@ -29,9 +29,14 @@ struct Run: AsyncParsableCommand {
         let appraisal = try night.appraise(facts)
         try night.refusePersonalData(in: appraisal)
         let manifest = try night.manifest(of: appraisal, templates: templates)
-        let publication = try await lock.publish(render(appraisal, with: templates), of: manifest)
+        let pages = render(appraisal, with: templates) + [IssuedResults.page(of: appraisal)]
+        // Before, so that a lowered `keep` makes room; after, for the edition that the new one displaces.
+        var retired = lock.retire(by: scheme.keep, zone: night.zone)
+        let publication = try await lock.publish(pages, of: manifest, at: night.now)
+        retired.add(lock.retire(by: scheme.keep, zone: night.zone))
+        let history = lock.updateHistory()
 
-        console.report(facts.findings, appraisal.findings, publication.findings)
+        console.report(facts.findings, appraisal.findings, publication.findings, retired, history)
         try console.summarize(appraisal, publication)
     }
 }

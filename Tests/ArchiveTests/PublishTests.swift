@@ -89,9 +89,9 @@ func pythonWritesTheSameRecordAndFindsTheSameHashes() async throws {
         let id = String(result.output.prefix(16))
         let modes = [
             "": "755", "/a": "755", "/a/editions": "755", "/a/editions/\(id)": "755", "/a/editions/\(id)/portal": "755",
-            "/a/editions/\(id)/portal/0.html": "644", "/a/editions/\(id)/units": "750", "/a/editions/\(id)/units/1": "750",
-            "/a/editions/\(id)/units/1/1.html": "640", "/a/editions/\(id)/office": "750", "/a/editions/\(id)/office/2.html": "640",
-            "/a/editions/\(id)/edition.json": "640",
+            "/a/editions/\(id)/portal/0.html": "444", "/a/editions/\(id)/units": "750", "/a/editions/\(id)/units/1": "750",
+            "/a/editions/\(id)/units/1/1.html": "440", "/a/editions/\(id)/office": "750", "/a/editions/\(id)/office/2.html": "440",
+            "/a/editions/\(id)/edition.json": "440", "/a/history.sqlite": "640",
         ]
         for (path, mode) in modes { #expect(try run("stat", "-c", "%a", scratch.output + path).output == mode + "\n", "\(path)") }
     }

@@ -19,9 +19,19 @@ final class Scratch: Sendable {
     var output: String { "\(path)/Output" }
     func editions() throws -> Editions { try Editions(of: "a", in: output) }
 
-    func publish(_ pages: [Page], _ manifest: Manifest = .sample(), tasks: Int = 2) async throws -> Publication {
-        let lock = try editions().lock()
-        return try await lock.publish(pages, of: manifest, tasks: tasks)
+    func publish(
+        _ pages: [Page], _ manifest: Manifest = .sample(), at now: Int64? = nil, room: DiskSpace? = nil, tasks: Int = 2
+    ) async throws -> Publication {
+        let lock = try lock()
+        return try await lock.publish(pages, of: manifest, at: now, room: room, tasks: tasks)
+    }
+
+    /// A test beside this one that starts a program lets that hold whatever is open here until it has become the program.
+    func lock() throws -> EditionLock {
+        for _ in 0..<100 {
+            do { return try editions().lock() } catch let held as LockHeld where held.process == nil { usleep(10_000) }
+        }
+        return try editions().lock()
     }
 
     func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }

@@ -42,6 +42,13 @@ struct XMLTests {
         #expect(try xml("<events/>", ["@id"]).summary?.findings.isEmpty == true)
     }
 
+    @Test func whatNoRecordHasIsTold() throws {
+        #expect(try xml(sample, paths).summary?.unseen == [])
+        #expect(try xml(sample, ["@id", "times/closed", "@x", "a/@b"]).summary?.unseen == [1, 2])
+        // A record that is rejected has it all the same.
+        #expect(try xml("<events><event><a/><a/></event></events>", ["a"]).summary?.unseen == [])
+    }
+
     @Test func aRepeatedElementRejectsItsRecord() throws {
         let reading = try xml("<events><event><a>1</a><a>2</a></event><event><a>3</a></event></events>", ["a"])
         #expect(reading.rows == [["3"]])

@@ -22,7 +22,7 @@ struct GoldenTests {
         try compare(outcome.err, with: "check.txt")
     }
 
-    private func compare(_ text: String, with name: String) throws {
+    func compare(_ text: String, with name: String) throws {
         let place = project.appendingPathComponent("Tests/Golden/" + name)
         if ProcessInfo.processInfo.environment["KAOPING_RECORD"] == "1" {
             try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -59,7 +59,8 @@ struct HouseTests {
         }
     }
 
-    @Test(arguments: ["Exact", "Expressions", "Scheme", "Facts", "Ingestion", "Scoring", "Rendering"]) func noFloatingPointTouchesAFigure(
+    @Test(arguments: ["Exact", "Expressions", "Scheme", "Facts", "Ingestion", "Scoring", "Rendering", "Archive"])
+    func noFloatingPointTouchesAFigure(
         floor: String
     ) throws {
         for file in try sources(floor) {

@@ -54,7 +54,7 @@ import Testing
 
     @Test func linesOfDataAreNotIndented() {
         let page = UnitPage(name: "a\nb")
-        #expect(render(page, "  {{>p}}\n", ["p": "<{{name}}>\n\n<i>\n"]).text == "  <a\nb>\n\n  <i>\n")
+        #expect(render(page, "  {{>p}}\n", ["p": "({{name}})\n\n<i>\n"]).text == "  (a\nb)\n\n  <i>\n")
     }
 
     @Test func aByteOrderMarkIsNotText() {

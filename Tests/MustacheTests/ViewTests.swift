@@ -10,10 +10,10 @@ import Testing
         page.appeal = AppealView(deadline: "12月1日")
         let result = render(
             page,
-            "{{name}}{{#isFinal}}!{{/isFinal}}{{^isFinal}}?{{/isFinal}} {{#hasLosses}}<{{#losses}}{{rule}}×{{count}};{{/losses}}>{{/hasLosses}}"
+            "{{name}}{{#isFinal}}!{{/isFinal}}{{^isFinal}}?{{/isFinal}} {{#hasLosses}}({{#losses}}{{rule}}×{{count}};{{/losses}}){{/hasLosses}}"
                 + "{{#note}}[{{.}}]{{/note}}{{#appeal}} {{deadline}}{{/appeal}}{{{footer}}}")
         #expect(result.findings == [])
-        #expect(result.text == "乐平镇? <河道×1;督办×3;> 12月1日<hr>")
+        #expect(result.text == "乐平镇? (河道×1;督办×3;) 12月1日<hr>")
     }
 
     @Test func anOptionalIsShownInsideItsOwnSection() {

@@ -66,6 +66,7 @@ struct SourceReading: Sendable {
         counts.rejected += summary.rejected
         tally.rejected.sort { $0.line < $1.line }
         tally.findings.add(summary.findings)
+        if summary.read > 0 { tally.unseen = summary.unseen }
         tally.inputs = [Input(path: file.path, source: plan.source.name, sha256: summary.sha256, bytes: summary.bytes, counts: counts)]
         for index in tally.observations.indices { tally.observations[index].hasFeed = true }
         return tally

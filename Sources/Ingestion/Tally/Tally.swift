@@ -11,6 +11,8 @@ struct Tally: Sendable {
     var inputs: [Input] = []
     var rejected: [RejectedRecord] = []
     var findings = Findings()
+    /// Fields that no record has; nil before the first record of all.
+    var unseen: Set<Int>?
     /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
     var overflows: [Overflow: String] = [:]
 
@@ -33,6 +35,7 @@ struct Tally: Sendable {
         inputs += other.inputs
         rejected += other.rejected
         findings.add(other.findings)
+        unseen = unseen.map { unseen in other.unseen.map { unseen.intersection($0) } ?? unseen } ?? other.unseen
         overflows.merge(other.overflows) { first, _ in first }
     }
 

@@ -57,6 +57,8 @@ struct XMLReader: ~Copyable {
         var summary = FileSummary(
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
         if let finding = noRecords() { summary.findings.add(finding) }
+        let isSeen = parser.records.pointee.records.isSeen
+        summary.unseen = Set(builder.fields.indices.filter { !isSeen[$0] }.map { builder.fields[$0].index })
         return summary
     }
 

@@ -41,6 +41,8 @@ struct XMLRecords: ~Copyable {
     private(set) var read = 0
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
+    /// Per needed field, whether any record has it.
+    private(set) var isSeen: [Bool]
     /// For a file without records: whether the path leads anywhere in it.
     private(set) var elementsBelowRoot = 0
     private(set) var sawParent = false
@@ -51,6 +53,7 @@ struct XMLRecords: ~Copyable {
         joiners = fields.map { Array(($0.split ?? "；").utf8) }
         paths = XMLPaths(fields, namespaces: namespaces)
         cells = Array(repeating: [], count: fields.count)
+        isSeen = Array(repeating: false, count: fields.count)
         found = Array(repeating: .absent, count: paths.targetCount)
         firsts = found
         counts = Array(repeating: 0, count: paths.targetCount)
@@ -196,6 +199,7 @@ struct XMLRecords: ~Copyable {
         isInRecord = false
         for slot in cells.indices {
             let present = paths.targetsOfFields[slot].filter { counts[$0] > 0 }
+            if !present.isEmpty { isSeen[slot] = true }
             if present.count > 1 || repeats[slot] == nil && present.contains(where: { counts[$0] > 1 }) {
                 repeated.append((place, slot))
                 return

@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "rules", "grades", "rank", "round", "appeal",
+        "measures", "indicators", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -41,9 +41,11 @@ struct SchemeDecoder {
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
             calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, whole: whole ?? Ratio(100), rules: top["rules"].map(rules.rules) ?? [],
+            measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
+            requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
+            lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), facts: facts, warnings: Findings())
+            appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme
     }
 
@@ -109,7 +111,7 @@ struct SchemeDecoder {
         }
         return Roster(
             source: source, code: code, name: name, also: field("also"), category: categories.isEmpty ? nil : field("category"),
-            email: field("email"), categories: categories)
+            email: field("email"), parent: field("parent"), categories: categories)
     }
 
     private func appeal(_ entry: Entry) -> Appeal? {
@@ -123,17 +125,22 @@ struct SchemeDecoder {
     private func measureOrder(_ measures: [Measure], _ facts: FactNames) -> [Int] {
         var order: [Int] = []
         var state = [Int](repeating: 0, count: measures.count)
+        var path: [Int] = []
         func visit(_ index: Int) {
             guard state[index] == 0 else {
                 if state[index] == 1 {
+                    let circle = path.drop { $0 != index } + [index]
                     report.findings.add(
                         .error(
-                            "measure-cycle", at: measures[index].location, "A measure is not made of itself: `\(measures[index].id)`",
+                            "measure-cycle", at: measures[index].location,
+                            "A measure is not made of itself: \(circle.map { "`\(measures[$0].id)`" }.joined(separator: " of "))",
                             fix: "break the circle of measures"))
                 }
                 return
             }
             state[index] = 1
+            path.append(index)
+            defer { path.removeLast() }
             for reference in measures[index].value.references {
                 if case .measure(let other) = facts.columns[reference], other < measures.count { visit(other) }
             }
@@ -163,7 +170,7 @@ struct Names {
     }
 
     enum Noun: String {
-        case category, source, measure, field, perspective
+        case category, source, measure, field, perspective, node
 
         /// The id of the finding about a name that is none.
         var unknown: String {
@@ -173,6 +180,7 @@ struct Names {
             case .measure: "unknown-measure"
             case .field: "unknown-field"
             case .perspective: "unknown-perspective"
+            case .node: "unknown-node"
             }
         }
     }

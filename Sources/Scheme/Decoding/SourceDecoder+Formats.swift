@@ -80,22 +80,22 @@ extension SourceDecoder {
     func lint(_ field: Field, _ mapping: Mapping) {
         if field.shape != nil, field.type.valueType != .time {
             mapping["shape"]?.report(
-                "field-shape", "`shape` says how times are written: `\(field.name)` is a \(field.type.rawValue)",
+                "field-shape", "`shape` says how times are written: `\(field.name)` is of type \(field.type.rawValue)",
                 fix: "add `type: time`, or remove `shape`")
         }
         if field.part != nil, field.type.valueType != .text {
             mapping["part"]?.report(
-                "field-part", "`part` takes a code or a name out of a text: `\(field.name)` is a \(field.type.rawValue)",
+                "field-part", "`part` takes a code or a name out of a text: `\(field.name)` is of type \(field.type.rawValue)",
                 fix: "remove `part` or `type`")
         }
         if field.repeats == .count, field.type != .integer {
             mapping["repeat"]?.report(
-                "field-repeat", "`repeat: count` gives a whole number: `\(field.name)` is a \(field.type.rawValue)",
+                "field-repeat", "`repeat: count` gives a whole number: `\(field.name)` is of type \(field.type.rawValue)",
                 fix: "add `type: integer`")
         }
         if field.repeats == .join, field.type != .text {
             mapping["repeat"]?.report(
-                "field-repeat", "`repeat: join` gives a text: `\(field.name)` is a \(field.type.rawValue)",
+                "field-repeat", "`repeat: join` gives a text: `\(field.name)` is of type \(field.type.rawValue)",
                 fix: "remove `type`, or choose `first`, `last` or `count`")
         }
     }

@@ -5,7 +5,9 @@ import Expressions
 struct TreeDecoder {
     var names: Names
 
-    private static let keys = ["id", "name", "perspective", "points", "weight", "for", "measure", "score", "no_data", "cap", "indicators"]
+    private static let keys = [
+        "id", "name", "perspective", "points", "weight", "for", "measure", "score", "plan", "no_data", "cap", "indicators",
+    ]
 
     func nodes(_ entry: Entry?, path: String = "", depth: Int = 0) -> [Node] {
         guard let entry else { return [] }
@@ -30,7 +32,7 @@ struct TreeDecoder {
         let content: Node.Content?
         if let children {
             content = .group(children)
-            for key in ["measure", "score", "no_data", "cap"] where mapping[key] != nil {
+            for key in ["measure", "score", "plan", "no_data", "cap"] where mapping[key] != nil {
                 mapping[key]?.report(
                     "node-kind", "A node has indicators below it, or a measure of its own: not both", fix: "move `\(key)` to an indicator")
             }
@@ -72,8 +74,9 @@ struct TreeDecoder {
         let method = mapping.required("score").flatMap(method)
         let noData = mapping["no_data"].map { $0.keyword(NoData.self) } ?? .fail
         let cap = mapping["cap"].map { $0.number() } ?? .one
+        let plan = mapping["plan"].map { $0.expression(in: names.facts.planning, expecting: .number) }
         guard let measure, let method, let noData, let cap else { return nil }
-        return Indicator(measure: measure, method: method, noData: noData, cap: cap)
+        return Indicator(measure: measure, method: method, noData: noData, plan: plan ?? nil, cap: cap)
     }
 
     private func method(_ entry: Entry) -> (any ScoringMethod)? {

@@ -8,7 +8,12 @@ extension Scheme {
         let isWhole = !findings.hasErrors
         lintIdentifiers(scheme, &findings)
         if sizesAreKnown { lintPoints(scheme, &findings) }
-        if isWhole { lintUse(scheme, &findings) }
+        guard isWhole else { return }
+        lintRequirements(scheme, &findings)
+        lintUse(scheme, &findings)
+        lintExpressions(scheme, &findings)
+        lintGrades(scheme, &findings)
+        LightLint.lint(scheme, &findings)
     }
 
     private static func lintIdentifiers(_ scheme: Scheme, _ findings: inout Findings) {
@@ -20,13 +25,20 @@ extension Scheme {
         }
         scheme.tree.walk { once($0.id, "node", $0.location) }
         for rule in scheme.rules { once(rule.id, "rule", rule.location) }
-        for grade in scheme.grades { once(grade.id, "grade", grade.location) }
-        if let last = scheme.grades.last, last.when != nil || last.quota != nil {
-            findings.add(
-                .warning(
-                    "grade-gap", at: last.location, "The last grade holds for everyone who is left",
-                    fix: "remove `when` and `quota` from `\(last.id)`"))
+        let reserved = FactNames.Result.allCases.map(\.rawValue) + ["value", "plan", "month", "as_of"]
+        for measure in scheme.measures where reserved.contains(measure.id) {
+            findings.add(reservedName(measure.id, "measure", measure.location))
         }
+        for field in scheme.sources.flatMap(\.fields) where field.name == "as_of" {
+            findings.add(reservedName(field.name, "field", field.location))
+        }
+        for grade in scheme.grades { once(grade.id, "grade", grade.location) }
+    }
+
+    private static func reservedName(_ name: String, _ noun: String, _ place: Location) -> Diagnostic {
+        .error(
+            "reserved-name", at: place, "A \(noun) has a name of its own: in expressions `\(name)` means something already",
+            fix: "rename it")
     }
 
     /// The points of the tree add up, for every category that the scheme declares.
@@ -82,18 +94,6 @@ extension Scheme {
             }
             return sum
         case .weight: return .zero
-        }
-    }
-
-    /// What is declared but never used.
-    private static func lintUse(_ scheme: Scheme, _ findings: inout Findings) {
-        var used = Set(scheme.measures.compactMap(\.source))
-        for rule in scheme.rules { if case .each(let source, _) = rule.trigger { used.insert(source) } }
-        for (index, source) in scheme.sources.enumerated() where !used.contains(index) {
-            findings.add(
-                .warning(
-                    "source-unused", at: source.location, "A source is used by a measure or a rule: `\(source.name)` is not",
-                    fix: "remove it"))
         }
     }
 }

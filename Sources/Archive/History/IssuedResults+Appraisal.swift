@@ -1,0 +1,73 @@
+import Exact
+import Facts
+import Scheme
+import Scoring
+
+extension IssuedResults {
+    /// What an appraisal issues for the whole of its time.
+    public init(of appraisal: Appraisal) {
+        let scheme = appraisal.scheme
+        let id = scheme.period.text
+        let period = IssuedPeriod(
+            id: id, kind: id.utf8.count == 4 ? .year : .span, from: scheme.period.from.text, to: scheme.period.to.text,
+            units: appraisal.units.indices.map { IssuedUnit($0, of: appraisal) })
+        self.init(appraisal: scheme.id, title: scheme.title, periods: [period])
+    }
+
+    /// The file of an edition that holds what it issues; the same results give the same bytes.
+    public static func page(of appraisal: Appraisal) -> Page { Page(path) { IssuedResults(of: appraisal).encoded } }
+}
+
+extension IssuedUnit {
+    fileprivate init(_ unit: Int, of appraisal: Appraisal) {
+        let (scheme, declared, result) = (appraisal.scheme, appraisal.units[unit], appraisal.results[unit])
+        let category = declared.category.map { scheme.units.categories[$0] }
+        let grade = result.grade.map { scheme.grades[$0] }
+        self.init(
+            code: declared.code, name: declared.name, category: category?.id, categoryName: category?.name, score: result.score,
+            exact: result.exact, rank: result.rank, rankedCount: result.rankedCount, grade: grade?.id, gradeName: grade?.name,
+            indicators: appraisal.leaves.compactMap { IssuedIndicator($0, unit, appraisal) },
+            rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { rule in
+                let declared = scheme.rules[rule.index]
+                return IssuedRule(
+                    id: declared.id, name: declared.name, count: rule.counts[unit], points: rule.points[unit], exact: rule.exact[unit])
+            })
+    }
+}
+
+extension IssuedIndicator {
+    /// nil where the indicator is not for the unit.
+    fileprivate init?(_ leaf: Leaf, _ unit: Int, _ appraisal: Appraisal) {
+        let outcome: String
+        switch leaf.outcomes[unit] {
+        case .notApplicable: return nil
+        case .scored: outcome = "scored"
+        case .full: outcome = "full"
+        case .zero: outcome = "zero"
+        case .peersMean: outcome = "peers"
+        case .excluded: outcome = "excluded"
+        case .unranked: outcome = "unranked"
+        }
+        let measured = appraisal.measures[leaf.indicator.measure]
+        func number(_ value: Ratio) -> Ratio? { value.isNumber ? value : nil }
+        let counts = leaf.of[unit] != .zero
+        self.init(
+            id: leaf.node.id, name: leaf.node.name, numerator: number(measured.numerators[unit]),
+            denominator: number(measured.denominators[unit]), value: number(measured.values[unit]),
+            share: counts ? leaf.shares[unit] : nil, points: counts ? leaf.points[unit] : nil, exact: counts ? leaf.exact[unit] : nil,
+            of: leaf.of[unit], light: nil, outcome: outcome, data: measured.status[unit].word)
+    }
+}
+
+extension MeasureValues.Status {
+    fileprivate var word: String {
+        switch self {
+        case .value: "value"
+        case .noFeed: "no_feed"
+        case .noRecords: "no_records"
+        case .tooFewRecords: "too_few_records"
+        case .noDenominator: "no_denominator"
+        case .noValue: "no_value"
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Exact
+import Foundation
+
+extension IssuedResults {
+    /// The bytes of `office/results.json`, one unit a line. What is nil is left out.
+    var encoded: [UInt8] {
+        var bytes = Array("{\"appraisal\":".utf8) + JSON.string(appraisal).compact
+        bytes += Array(",\"format\":\(Self.format),\"periods\":[".utf8)
+        for (index, period) in periods.enumerated() {
+            bytes += Array((index == 0 ? "\n{\"from\":" : ",\n{\"from\":").utf8) + JSON.string(period.from).compact
+            bytes += Array(",\"id\":".utf8) + JSON.string(period.id).compact + Array(",\"kind\":\"\(period.kind.rawValue)\",\"to\":".utf8)
+            bytes += JSON.string(period.to).compact + Array(",\"units\":[".utf8)
+            for (index, unit) in period.units.enumerated() {
+                bytes += Array((index == 0 ? "\n" : ",\n").utf8)
+                bytes += unit.json.compact
+            }
+            bytes += Array("\n]}".utf8)
+        }
+        return bytes + Array("\n],\"title\":".utf8) + JSON.string(title).compact + Array("}\n".utf8)
+    }
+
+    /// Reads `office/results.json`; nil when it is not one of this form.
+    static func decoded(from bytes: [UInt8]) -> IssuedResults? {
+        try? JSONDecoder().decode(IssuedResults.self, from: Data(bytes))
+    }
+}
+
+extension JSON {
+    /// An object without its absent members.
+    fileprivate static func present(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues(\.self)) }
+
+    fileprivate static func exact(_ value: (some ExactlyWritten)?) -> JSON? { value?.exactText.map(JSON.string) }
+}
+
+extension IssuedUnit {
+    fileprivate var json: JSON {
+        .present([
+            "code": .string(code), "name": .string(name), "category": category.map(JSON.string),
+            "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
+            "rank": rank.map(JSON.integer), "ranked": .integer(rankedCount), "grade": grade.map(JSON.string),
+            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)),
+        ])
+    }
+}
+
+extension IssuedIndicator {
+    fileprivate var json: JSON {
+        .present([
+            "id": .string(id), "name": .string(name), "numerator": .exact(numerator), "denominator": .exact(denominator),
+            "value": .exact(value), "share": .exact(share), "points": .exact(points), "exact": .exact(exact), "of": .exact(of),
+            "light": light.map(JSON.string), "outcome": .string(outcome), "data": .string(data),
+        ])
+    }
+}
+
+extension IssuedRule {
+    fileprivate var json: JSON {
+        .present([
+            "id": .string(id), "name": .string(name), "count": .integer(count), "points": .exact(points), "exact": .exact(exact),
+        ])
+    }
+}
+
+extension KeyedDecodingContainer {
+    fileprivate func exact<Value: ExactlyWritten>(ifPresent key: Key) throws -> Value? {
+        guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
+        guard let value = Value(exactText: text) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "not an exact number")
+        }
+        return value
+    }
+
+    fileprivate func exact<Value: ExactlyWritten>(_ key: Key) throws -> Value {
+        guard let value: Value = try exact(ifPresent: key) else {
+            throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "no number"))
+        }
+        return value
+    }
+}
+
+extension IssuedResults: Decodable {
+    enum CodingKeys: String, CodingKey { case appraisal, format, title, periods }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard try container.decode(Int.self, forKey: .format) == Self.format else {
+            throw DecodingError.dataCorruptedError(forKey: .format, in: container, debugDescription: "another format")
+        }
+        appraisal = try container.decode(String.self, forKey: .appraisal)
+        title = try container.decode(String.self, forKey: .title)
+        periods = try container.decode([IssuedPeriod].self, forKey: .periods)
+    }
+}
+
+extension IssuedUnit: Decodable {
+    enum CodingKeys: String, CodingKey {
+        case code, name, category, score, exact, rank, grade, indicators, rules
+        case categoryName = "category_name"
+        case gradeName = "grade_name"
+        case rankedCount = "ranked"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        code = try container.decode(String.self, forKey: .code)
+        name = try container.decode(String.self, forKey: .name)
+        category = try container.decodeIfPresent(String.self, forKey: .category)
+        categoryName = try container.decodeIfPresent(String.self, forKey: .categoryName)
+        score = try container.exact(.score)
+        exact = try container.exact(.exact)
+        rank = try container.decodeIfPresent(Int.self, forKey: .rank)
+        rankedCount = try container.decode(Int.self, forKey: .rankedCount)
+        grade = try container.decodeIfPresent(String.self, forKey: .grade)
+        gradeName = try container.decodeIfPresent(String.self, forKey: .gradeName)
+        indicators = try container.decode([IssuedIndicator].self, forKey: .indicators)
+        rules = try container.decode([IssuedRule].self, forKey: .rules)
+    }
+}
+
+extension IssuedIndicator: Decodable {
+    enum CodingKeys: String, CodingKey {
+        case id, name, numerator, denominator, value, share, points, exact, of, light, outcome, data
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        numerator = try container.exact(ifPresent: .numerator)
+        denominator = try container.exact(ifPresent: .denominator)
+        value = try container.exact(ifPresent: .value)
+        share = try container.exact(ifPresent: .share)
+        points = try container.exact(ifPresent: .points)
+        exact = try container.exact(ifPresent: .exact)
+        of = try container.exact(.of)
+        light = try container.decodeIfPresent(String.self, forKey: .light)
+        outcome = try container.decode(String.self, forKey: .outcome)
+        data = try container.decode(String.self, forKey: .data)
+    }
+}
+
+extension IssuedRule: Decodable {
+    enum CodingKeys: String, CodingKey { case id, name, count, points, exact }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        count = try container.decode(Int.self, forKey: .count)
+        points = try container.exact(.points)
+        exact = try container.exact(.exact)
+    }
+}

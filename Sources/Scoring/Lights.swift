@@ -1,0 +1,115 @@
+import Diagnostics
+import Exact
+import Expressions
+import Facts
+import Scheme
+
+/// The lights of one indicator that has a plan: for every month that is over and whose exports have begun to arrive, year to date.
+public struct LeafLights: Sendable {
+    public var months: [Month]
+    /// By month, then unit.
+    public var values: [[Ratio]]
+    public var plans: [[Ratio]]
+    /// nil where the indicator is not for the unit, or there is nothing to compare.
+    public var colours: [[Light.Colour?]]
+
+    /// The last month's.
+    public func now(_ unit: Int) -> Light.Colour? { colours.last?[unit] }
+}
+
+/// Facts about units with what only plans and lights name behind them.
+private struct LightRows: Rows {
+    var facts: FactColumns
+    var first: Int
+    var more: [Column]
+    var count: Int { facts.count }
+    func column(_ index: Int) -> Column { index < first ? facts.column(index) : more[index - first] }
+}
+
+/// How many months of the appraised time are over at `asOf`.
+func monthsOver(_ scheme: Scheme, at asOf: Time) -> Int {
+    scheme.period.months.prefix { month in
+        guard let next = month.advanced(by: 1).first else { return false }
+        return min(next, scheme.period.to.next).start <= asOf
+    }.count
+}
+
+/// The lights by leaf; nil where none are declared, or the indicator has no plan.
+func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ findings: inout Findings) -> [LeafLights?] {
+    var result: [LeafLights?] = leaves.map { leaf in
+        leaf.indicator.plan == nil || scheme.lights.isEmpty ? nil : LeafLights(months: [], values: [], plans: [], colours: [])
+    }
+    guard result.contains(where: { $0 != nil }) else { return result }
+    let reach = reach(scheme, facts)
+    for (number, month) in scheme.period.months.prefix(monthsOver(scheme, at: facts.asOf)).enumerated() {
+        var columns = FactColumns(facts, scheme)
+        // What is wrong with a measure has been told of the whole time already.
+        var scratch = Findings()
+        let measures = measure(facts, scheme, &columns, &scratch, months: number + 1)
+        for index in leaves.indices where number < reach[leaves[index].indicator.measure] {
+            guard var lights = result[index], let plan = leaves[index].indicator.plan else { continue }
+            let values = measures[leaves[index].indicator.measure].values
+            let months = Column.numbers(Values(constant: Ratio(number + 1)))
+            let planning = LightRows(facts: columns, first: scheme.facts.measured.count, more: [months])
+            let plans = numbers(plan, planning, leaves[index].node.location, &findings)
+            let lighting = LightRows(
+                facts: columns, first: scheme.facts.declared.count, more: [.numbers(Values(values)), .numbers(Values(plans)), months])
+            let holds = scheme.lights.map { truths($0, lighting, &findings) }
+            lights.months.append(month)
+            lights.values.append(values)
+            lights.plans.append(plans)
+            lights.colours.append(
+                (0..<columns.count).map { unit -> Light.Colour? in
+                    guard leaves[index].outcomes[unit] != .notApplicable, values[unit].isNumber, plans[unit].isNumber else { return nil }
+                    return colour(scheme, holds.map { $0[unit] })
+                })
+            result[index] = lights
+        }
+    }
+    return result
+}
+
+/// The worst that holds; else green, unless green has a condition of its own or something could not be told.
+private func colour(_ scheme: Scheme, _ truths: [Truth]) -> Light.Colour? {
+    if let first = truths.firstIndex(of: .yes) { return scheme.lights[first].colour }
+    let isLeft = !scheme.lights.contains { $0.colour == .green } && !truths.contains(.unknown)
+    return isLeft ? .green : nil
+}
+
+private func numbers(_ expression: Expression, _ rows: LightRows, _ place: Location, _ findings: inout Findings) -> [Ratio] {
+    let (column, overflowed) = expression.evaluated(over: rows)
+    if overflowed { findings.add(overflow("a plan", place)) }
+    guard case .numbers(let values) = column, !overflowed else { return Array(repeating: .missing, count: rows.count) }
+    return (0..<rows.count).map { values[$0] }
+}
+
+private func truths(_ light: Light, _ rows: LightRows, _ findings: inout Findings) -> [Truth] {
+    let (column, overflowed) = light.when.evaluated(over: rows)
+    if overflowed { findings.add(overflow("a light", light.location)) }
+    guard case .truths(let values) = column else { return Array(repeating: .unknown, count: rows.count) }
+    return (0..<rows.count).map { values[$0] }
+}
+
+private func overflow(_ what: String, _ place: Location) -> Diagnostic {
+    .error(
+        "arithmetic-overflow", at: place, "Numbers stay within 128 bits, times within the years 1 to 9999: \(what) here does not",
+        fix: "correct it, or what it names")
+}
+
+/// By measure, how many months its exports have reached: a month without a record of any unit has not been exported yet, and nobody is
+/// behind for that. A measure of measures has reached as far as each of them; a source without `period` holds for the whole time.
+private func reach(_ scheme: Scheme, _ facts: Facts) -> [Int] {
+    let all = scheme.period.months.count
+    var result = [Int](repeating: all, count: scheme.measures.count)
+    for index in scheme.measureOrder {
+        let measure = scheme.measures[index]
+        if let source = measure.source, scheme.sources[source].period != nil, let observed = facts.measures[index] {
+            let cells = observed.records.indices.filter { observed.records[$0] > 0 }
+            result[index] = (cells.map { $0 % observed.monthCount }.max() ?? -1) + 1
+        }
+        for reference in measure.value.references {
+            if case .measure(let other) = scheme.facts.columns[reference] { result[index] = min(result[index], result[other]) }
+        }
+    }
+    return result
+}
