@@ -204,7 +204,8 @@ def main():
         f"of which {len(equivalent)} compute the same as what is written; of the others {died:.1f} % died.")
     print(told)
     if options.record:
-        survivors.write(ROOT, told, alive, known)
+        not_run = [name for name in known if name not in verdicts and name in mutation.names.values()]
+        survivors.write(ROOT, told, alive + not_run, known)
     unjudged = [name for name in alive if known.get(name, survivors.UNJUDGED) == survivors.UNJUDGED]
     for name in unjudged:
         print(f"not judged: {name}")
