@@ -8,10 +8,11 @@ until one fails, traps or does not end. A mutant that does not compile does not 
     python3 Tests/Mutation/mutate.py                      all mutants; `make mutate`
     python3 Tests/Mutation/mutate.py --record             the same, and writes SURVIVORS.md; `make mutate-record`
     python3 Tests/Mutation/mutate.py --sample 40          so many, drawn by --seed
+    python3 Tests/Mutation/mutate.py --resume             goes on where a run was stopped
     python3 Tests/Mutation/mutate.py --again              those that lived the last time, after tests were added
     python3 Tests/Mutation/mutate.py --only Wide.swift    those of one file
 
-Exit status 1 when fewer than 95 % die, or one lives that SURVIVORS.md does not give a reason for.
+Exit status 1 when fewer than 95 % die of those that are not equivalent to what is written, or one lives that SURVIVORS.md has no reason for.
 """
 
 import argparse
@@ -163,7 +164,8 @@ class Mutation:
 
     def earlier(self):
         """The verdicts of runs before, the last one of each mutant."""
-        lines = (self.work / "verdicts").read_text().splitlines()
+        path = self.work / "verdicts"
+        lines = path.read_text().splitlines() if path.exists() else []
         found = {name: verdict == "died" for verdict, name in (line.split("\t") for line in lines)}
         return {name: found[name] for number, name in self.names.items() if name in found and number not in self.dropped}
 
@@ -175,6 +177,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="of the order in which they are judged")
     parser.add_argument("--only", default="", help="judge the mutants of files whose path holds this")
     parser.add_argument("--again", action="store_true", help="judge only those that lived in the runs before, and count the others as then")
+    parser.add_argument("--resume", action="store_true", help="judge those that were not yet, and count the others as then")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--record", action="store_true", help="write SURVIVORS.md, keeping the reasons in it")
     options = parser.parse_args()
@@ -184,19 +187,25 @@ def main():
     mutation.survey()
     compiled = [number for number in mutation.mutants if number not in mutation.dropped]
     numbers = [number for number in compiled if options.only in mutation.mutants[number][0].path]
-    numbers = random.Random(options.seed).sample(numbers, min(len(numbers), options.sample or len(numbers)))
-    verdicts = {}
+    numbers = random.Random(options.seed).sample(numbers, len(numbers))
+    verdicts = mutation.earlier() if options.again or options.resume else {}
     if options.again:
-        verdicts = mutation.earlier()
-        numbers = [number for number in compiled if verdicts.get(mutation.names[number]) is False]
+        numbers = [number for number in numbers if verdicts.get(mutation.names[number]) is False]
+    elif options.resume:
+        numbers = [number for number in numbers if mutation.names[number] not in verdicts]
+    numbers = numbers[: options.sample]
     verdicts |= mutation.judge(numbers)
 
     alive, known = [name for name, dead in verdicts.items() if not dead], survivors.reasons(ROOT)
-    died = 100 * (len(verdicts) - len(alive)) / max(1, len(verdicts))
-    told = f"{len(verdicts)} of {len(compiled)} mutants of {' and '.join(FLOORS)} were run: {died:.1f} % died, {len(alive)} lived."
+    equivalent = [name for name in alive if known.get(name, "").startswith("Equivalent")]
+    died = 100 * (len(verdicts) - len(alive)) / max(1, len(verdicts) - len(equivalent))
+    told = (
+        f"{len(verdicts)} of {len(compiled)} mutants of {' and '.join(FLOORS)} were run (drawn with seed {options.seed}): {len(alive)} lived, "
+        f"of which {len(equivalent)} compute the same as what is written; of the others {died:.1f} % died.")
     print(told)
     if options.record:
-        survivors.write(ROOT, told, alive, known)
+        not_run = [name for name in known if name not in verdicts and name in mutation.names.values()]
+        survivors.write(ROOT, told, alive + not_run, known)
     unjudged = [name for name in alive if known.get(name, survivors.UNJUDGED) == survivors.UNJUDGED]
     for name in unjudged:
         print(f"not judged: {name}")

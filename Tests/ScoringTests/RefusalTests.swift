@@ -48,6 +48,7 @@ struct RefusalTests {
         let appraisal = try appraise(two, values: [r(5), .missing], categories: [0, 1], sizes: [1, 8], measures: "w: {value: unit.size}")
         #expect(appraisal.scores == ["50.00", "80.00"] && appraisal.tracesAgree)
         #expect(appraisal.leaves[0].outcomes == [.scored, .notApplicable] && appraisal.leaves[1].outcomes == [.notApplicable, .scored])
+        #expect(appraisal.leaves[0].exact[1].raw == 0 && appraisal.results.map { $0.exact.raw } == [Points(50).raw, Points(80).raw])
         #expect(appraisal.trace(leaf: 0, unit: 1) == nil && appraisal.trace(leaf: 1, unit: 1) != nil)
     }
 
@@ -66,6 +67,10 @@ struct RefusalTests {
         #expect(refused(leaf("v", "{target: 1}"), [r(1), huge]) == ["arithmetic-overflow: A share stays within 128 bits: `i` of 单位1"])
         #expect(
             refused(leaf("q"), [huge], measures: "q: {from: s, value: sum(v) * 2}") == [
+                "arithmetic-overflow: A measure's numbers stay within 128 bits: `q`"
+            ])
+        #expect(
+            refused(leaf("q"), [huge], measures: "q: {from: s, value: case when sum(v) * 2 > 1 then 1 else 0 end}") == [
                 "arithmetic-overflow: A measure's numbers stay within 128 bits: `q`"
             ])
         #expect(
@@ -99,6 +104,7 @@ struct RefusalTests {
         let peers = leaf("v", "{target: 10}", ", no_data: peers")
         let appraisal = try appraise(peers, values: [r(10), r(5), .missing, r(2), .missing], categories: [0, 0, 0, 1, 1])
         #expect(appraisal.scores == ["100.00", "50.00", "75.00", "20.00", "20.00"] && appraisal.tracesAgree)
+        #expect(appraisal.trace(leaf: 0, unit: 2)?.share.steps.last?.inputs == [r(2)])
         #expect(refused(peers, [.missing]) == ["no-data: A mean of peers has a peer with data: `i` of 单位0 has none"])
     }
 }

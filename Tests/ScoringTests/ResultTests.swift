@@ -16,6 +16,12 @@ struct ResultTests {
         #expect(try appraise(capped, values: [r(11), r(12), r(13), r(-1)]).scores == ["110.00", "120.00", "120.00", "0.00"])
     }
 
+    @Test func aLeafOfOnePointCounts() throws {
+        let two =
+            "- {id: i, name: n, points: 99, measure: v, score: {target: 1}}\n- {id: j, name: n, points: 1, measure: v, score: {target: 1}}"
+        #expect(try appraise(two, values: [r(1), r(1, 2)]).points("j") == ["1.00", "0.50"])
+    }
+
     @Test func aScaleIsSharedByWeightsAndPoints() throws {
         let appraisal = try appraise(
             """
