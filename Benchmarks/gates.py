@@ -26,8 +26,6 @@ PAGE = ROOT / "Sources/kaoping/kaoping.docc/Gates.md"
 TOLERANCE = 0.03
 # A batch of 4,096 records, a column or a unit may ask for memory, a record or a leaf of a unit may not: one in twenty is none.
 NONE = 0.05
-# What is known to ask for more, and how much is suffered until it is mended.
-KNOWN = {"xml-record": 6.1}
 
 NOT_COUNTED = ("libcrypto", "libxml2")
 
@@ -143,7 +141,7 @@ def main():
     hot = []
     for name, share in now["allocations"].items():
         print(f"{name:16} {share:14.4f} allocations")
-        if share >= KNOWN.get(name, NONE):
+        if share >= NONE:
             hot.append(name)
     if options.record:
         record(now)

@@ -198,9 +198,10 @@ struct XMLRecords: ~Copyable {
     private mutating func finishRecord() {
         isInRecord = false
         for slot in cells.indices {
-            let present = paths.targetsOfFields[slot].filter { counts[$0] > 0 }
-            if !present.isEmpty { isSeen[slot] = true }
-            if present.count > 1 || repeats[slot] == nil && present.contains(where: { counts[$0] > 1 }) {
+            let targets = paths.targetsOfFields[slot]
+            let present = targets.count { counts[$0] > 0 }
+            if present > 0 { isSeen[slot] = true }
+            if present > 1 || repeats[slot] == nil && targets.contains(where: { counts[$0] > 1 }) {
                 repeated.append((place, slot))
                 return
             }
