@@ -31,7 +31,9 @@ struct SchemeDecoder {
         let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
         let order = measureOrder(measures, facts)
 
-        let names = Names(facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id))
+        let names = Names(
+            facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
+            brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
         let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
         let rules = RuleDecoder(names: names)
         let whole = top["of"].map { $0.number() } ?? Ratio(100)
@@ -159,6 +161,8 @@ struct Names {
     var roster: Roster
     var perspectives: [Named]
     var measures: [String]
+    /// Declared, but with findings of their own that need no echo where they are named.
+    var brokenMeasures: Set<String>
 
     /// `for`: categories, or a truth over the unit's attributes.
     func applicability(_ entry: Entry?) -> Applicability {
@@ -188,6 +192,7 @@ struct Names {
     func index(_ entry: Entry, in names: [String], _ noun: Noun) -> Int? {
         guard let name = entry.text() else { return nil }
         if let index = names.firstIndex(of: name) { return index }
+        if noun == .measure, brokenMeasures.contains(name) { return nil }
         let hint =
             name.nearest(among: names).map { "did you mean `\($0)`?" }
             ?? (names.isEmpty ? "declare it" : "known: \(names.joined(separator: ", "))")
