@@ -34,7 +34,7 @@ struct Run: AsyncParsableCommand {
         var retired = lock.retire(by: scheme.keep, zone: night.zone)
         let publication = try await lock.publish(pages, of: manifest, at: night.now)
         retired.add(lock.retire(by: scheme.keep, zone: night.zone))
-        let history = lock.updateHistory()
+        let history = lock.updateHistory(knowing: (publication.edition, { IssuedResults(of: appraisal) }))
 
         console.report(facts.findings, appraisal.findings, publication.findings, retired, history)
         try console.summarize(appraisal, publication)

@@ -7,8 +7,10 @@ extension EditionLock {
     /// The editions are the truth, so this comes after publishing and refuses nothing: what fails is a warning, the edition stays in
     /// force, and the next run, which compares again, makes up for it. A database that is damaged, foreign, no plain file or from a
     /// newer version is set aside and made anew; one of an older migration is migrated and filled again.
-    public borrowing func updateHistory() -> Findings {
-        do { return try bringHistoryUp { truth throws(HistoryFault) in try update(from: truth) } } catch {
+    ///
+    /// - Parameter published: The edition just published and its results, which then need not be read back from it.
+    public borrowing func updateHistory(knowing published: (edition: Edition, results: () -> IssuedResults)? = nil) -> Findings {
+        do { return try bringHistoryUp { truth throws(HistoryFault) in try update(from: truth, knowing: published) } } catch {
             let cause = error.findings.all.first
             return Findings([
                 .warning(
@@ -48,7 +50,9 @@ extension EditionLock {
         return findings
     }
 
-    private borrowing func update(from truth: HistoryTruth) throws(HistoryFault) {
+    private borrowing func update(
+        from truth: HistoryTruth, knowing published: (edition: Edition, results: () -> IssuedResults)?
+    ) throws(HistoryFault) {
         try HistoryFault.told {
             try folder.makeHistory()
             let database = try folder.openHistory()
@@ -57,7 +61,8 @@ extension EditionLock {
             try HistorySchema.migrator.migrate(database)
             if told?.editions == truth.editions, told?.filled == truth.filled { return }
             let keepsResults = told != nil && told?.filled == truth.filled
-            let results = keepsResults ? nil : try truth.results(in: folder)
+            let isKnown = published != nil && published?.edition.id == truth.filled?.edition
+            let results = keepsResults ? nil : isKnown ? published?.results() : try truth.results(in: folder)
             try database.write { db in
                 if !keepsResults { try HistoryRows.clear(db) }
                 try HistoryRows.write(truth.editions, db)
