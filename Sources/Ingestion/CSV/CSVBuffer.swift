@@ -6,6 +6,8 @@ struct CSVBuffer: ~Copyable {
     private var input: TextInput
     private let chunk: Int
     private let isBytewise: Bool
+    /// Cells are GB18030 and come out in UTF-8.
+    private let decodes: Bool
     /// Text in `0..<usable`; behind `filled`, copies of cells: unquoted where they hold doubled quotes, decoded where they are not UTF-8.
     private(set) var bytes: [UInt8]
     private var filled = 0
@@ -29,6 +31,7 @@ struct CSVBuffer: ~Copyable {
         input = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
         self.chunk = max(1, chunk)
         isBytewise = bytewise
+        decodes = input.isGB18030
         bytes = [UInt8](repeating: 0, count: max(64, 2 * chunk))
     }
 
@@ -81,12 +84,12 @@ struct CSVBuffer: ~Copyable {
         let start = column == 0 ? record.start : Int(index.separators[record.separator &+ column &- 1]) &+ 1
         let end = Int(index.separators[record.separator &+ column])
         if start < end, bytes[start] == 0x22 { return quoted(start &+ 1, end &- 1) }
-        return input.isGB18030 ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
+        return decodes ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
     }
 
     private mutating func quoted(_ start: Int, _ end: Int) -> Cell {
         guard let first = (start..<max(start, end)).first(where: { bytes[$0] == 0x22 }) else {
-            return input.isGB18030 ? decoded(start, max(start, end)) : Cell(trimming: bytes.span, start, max(start, end))
+            return decodes ? decoded(start, max(start, end)) : Cell(trimming: bytes.span, start, max(start, end))
         }
         let begin = scratch
         makeRoom(end - start)
@@ -100,7 +103,7 @@ struct CSVBuffer: ~Copyable {
             wasQuote = bytes[place] == 0x22 && !isDoubled
             place += 1
         }
-        return input.isGB18030 ? decoded(begin, scratch) : Cell(trimming: bytes.span, begin, scratch)
+        return decodes ? decoded(begin, scratch) : Cell(trimming: bytes.span, begin, scratch)
     }
 
     /// The same cell in UTF-8.

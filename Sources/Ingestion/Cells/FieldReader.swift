@@ -33,7 +33,8 @@ struct FieldReader {
     /// One value per cell; where there is a fault, NULL.
     func column(_ cells: [Cell], of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
         switch type {
-        case .text, .uscc: texts(cells, copy text, &faults)
+        case .text where part == nil: texts(cells, copy text)
+        case .text, .uscc: codes(cells, copy text, &faults)
         case .integer, .decimal, .percent: numbers(cells, text.span, &faults)
         case .time, .month: times(cells, text.span, &faults)
         }
@@ -53,13 +54,26 @@ struct FieldReader {
         return false
     }
 
-    private func texts(_ cells: [Cell], _ text: [UInt8], _ faults: inout [Fault]) -> Column {
+    private func texts(_ cells: [Cell], _ text: [UInt8]) -> Column {
+        var slices: [TextColumn.Slice] = []
+        slices.reserveCapacity(cells.count)
+        let span = text.span
+        for cell in cells {
+            // The empty cell is the empty text, unless `missing` says otherwise.
+            let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
+            slices.append(isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
+        }
+        return .texts(TextColumn(bytes: text, slices: slices))
+    }
+
+    /// Codes that are checked, and halves of cells.
+    private func codes(_ cells: [Cell], _ text: [UInt8], _ faults: inout [Fault]) -> Column {
         var slices: [TextColumn.Slice] = []
         slices.reserveCapacity(cells.count)
         let span = text.span
         for row in cells.indices {
             var cell = cells[row]
-            // The empty cell is the empty text, unless `missing` says otherwise; but no code.
+            // An empty cell is no code.
             if cell.isAbsent || !missing.isEmpty && isMissing(cell, span) || type == .uscc && cell.isEmpty {
                 slices.append(.null)
                 continue
