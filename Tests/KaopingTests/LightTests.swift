@@ -134,6 +134,10 @@ struct LightTests {
             for (month, colour) in [(1, "green\">2025年1月 绿灯"), (2, "yellow\">2025年2月 黄灯"), (3, "red\">2025年3月 红灯")] {
                 #expect(page.contains("<span class=\"light " + colour), "month \(month)")
             }
+            let results = folder.appendingPathComponent("out/lit/current/office/results.json")
+            let lines = try String(contentsOf: results, encoding: .utf8).split(separator: "\n").filter { $0.contains(#""code":"B""#) }
+            #expect(lines.count == 1)
+            #expect(lines[0].matches(of: /"light":"(\w+)"/).map { $0.output.1 } == ["red", "yellow"])
         }
     }
 

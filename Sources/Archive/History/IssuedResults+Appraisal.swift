@@ -26,7 +26,7 @@ extension IssuedUnit {
         self.init(
             code: declared.code, name: declared.name, category: category?.id, categoryName: category?.name, score: result.score,
             exact: result.exact, rank: result.rank, rankedCount: result.rankedCount, grade: grade?.id, gradeName: grade?.name,
-            indicators: appraisal.leaves.compactMap { IssuedIndicator($0, unit, appraisal) },
+            indicators: appraisal.leaves.indices.compactMap { IssuedIndicator($0, unit, appraisal) },
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { rule in
                 let declared = scheme.rules[rule.index]
                 return IssuedRule(
@@ -37,7 +37,8 @@ extension IssuedUnit {
 
 extension IssuedIndicator {
     /// nil where the indicator is not for the unit.
-    fileprivate init?(_ leaf: Leaf, _ unit: Int, _ appraisal: Appraisal) {
+    fileprivate init?(_ index: Int, _ unit: Int, _ appraisal: Appraisal) {
+        let leaf = appraisal.leaves[index]
         let outcome: String
         switch leaf.outcomes[unit] {
         case .notApplicable: return nil
@@ -55,7 +56,7 @@ extension IssuedIndicator {
             id: leaf.node.id, name: leaf.node.name, numerator: number(measured.numerators[unit]),
             denominator: number(measured.denominators[unit]), value: number(measured.values[unit]),
             share: counts ? leaf.shares[unit] : nil, points: counts ? leaf.points[unit] : nil, exact: counts ? leaf.exact[unit] : nil,
-            of: leaf.of[unit], light: nil, outcome: outcome, data: measured.status[unit].word)
+            of: leaf.of[unit], light: appraisal.lights[index]?.now(unit)?.rawValue, outcome: outcome, data: measured.status[unit].word)
     }
 }
 
