@@ -49,6 +49,13 @@ struct LightTests {
         #expect(appraisal.lights[1]?.values.last == [40, 34, 30, 54].map { Ratio($0) })
     }
 
+    @Test func theLightsReachAsFarAsTheLongestOfThem() throws {
+        let may = Time(year: 2025, month: 5, day: 1)
+        let appraisal = try appraise(behind, targets: tens, asOf: may, unplanned: false, second: "unit.target + 0")
+        #expect(appraisal.lights.map { $0?.months.count } == [2, 4])
+        #expect(appraisal.lightsUntil == may)
+    }
+
     @Test func aSourceWithoutMonthsHoldsForAllThatAreOver() throws {
         let may = Time(year: 2025, month: 5, day: 1)
         let once = try appraise([(0, 1, Ratio(25))], targets: [10], asOf: may, period: "")

@@ -13,7 +13,7 @@ typealias MonthlyRecord = (unit: Int, month: Int, value: Ratio)
 func appraise(
     _ records: [MonthlyRecord], targets: [Int], asOf: Time?, plan: String? = "unit.target * month", unplanned: Bool = true,
     lights: String? = "{yellow: value < 0.9 * plan, red: value < 0.8 * plan}", year: Int = 2025, period: String = "month",
-    value: String = "sum(v)", applies: String? = nil
+    value: String = "sum(v)", applies: String? = nil, second: String = "2 * v"
 ) throws -> Appraisal {
     let scheme = try Scheme.parse(
         """
@@ -30,7 +30,7 @@ func appraise(
             fields: {unit: u, month: {column: m, type: month}, v: {column: v, type: decimal}}
         measures:
           v: {from: s, value: "\(value)"}
-          twice: {value: 2 * v}
+          twice: {value: \(second)}
         indicators:
           - {id: i, name: n, points: 50, measure: v, score: {target: 100}, no_data: zero\
         \(plan.map { ", plan: \($0)" } ?? "")\(applies.map { ", for: \($0)" } ?? "")}
