@@ -57,6 +57,11 @@ struct RefusalTests {
             "\(refused(leaf("v", score), [r(1)]))")
     }
 
+    @Test func everyUnitThatCannotBeScoredIsTold() {
+        let found = refused(leaf("v", "{target: unit.size}"), [r(1), r(2), r(3)], sizes: [0, 5, -1])
+        #expect(found.count == 2 && found[0].contains("单位0") && found[1].contains("单位2"), "\(found)")
+    }
+
     @Test func aBandMayBeWorthMoreThanAllWhereTheCapAllowsIt() throws {
         #expect(try appraise(leaf("v", "{bands: {9: 1.2, 1: 1}}", ", cap: 120%"), values: [r(9), r(1)]).scores == ["120.00", "100.00"])
     }
