@@ -27,7 +27,8 @@ extension Folder {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Every file below by its path from here, folders opened without following links; what is neither file nor folder counts as a file.
+    /// Every file below by its path from here, folders opened without following links; what is neither file nor folder counts as a file,
+    /// and so does a folder with nothing in it, named with a `/` behind.
     func files() throws(Refusal) -> [String] {
         var files: [String] = []
         try collect("", depth: 0, into: &files)
@@ -35,7 +36,9 @@ extension Folder {
     }
 
     private func collect(_ prefix: String, depth: Int, into files: inout [String]) throws(Refusal) {
-        for bytes in try names() {
+        let names = try names()
+        if names.isEmpty, !prefix.isEmpty { files.append(prefix) }
+        for bytes in names {
             let name = bytes.text
             if depth < Self.deepest, bytes.isUTF8, try kind(name) == .folder {
                 try folder(name).collect("\(prefix)\(name)/", depth: depth + 1, into: &files)

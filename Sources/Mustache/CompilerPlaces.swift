@@ -130,6 +130,9 @@ extension HTMLContext {
         if element == "script" || element == "meta" && name == "content" || ["srcset", "imagesrcset", "ping"].contains(name) {
             return Hazard("text", "in `\(name)` of `\(element)`, which may run or load what it names", "write the value into the template")
         }
+        if element == "set" || element.hasPrefix("animate"), ["to", "from", "by", "values"].contains(name) {
+            return Hazard("text", "in `\(name)` of `\(element)`, which may set an address", "write the value into the template")
+        }
         guard Self.addresses.contains(name), address.lead != .settled else { return nil }
         return Hazard(
             "text", "at the beginning of an address (`\(name)`), where it could be `javascript:` or another server",

@@ -78,9 +78,10 @@ struct Console: Sendable {
         try tell(publication.edition.path)
     }
 
-    /// What a command was asked for, on standard output; whoever reads it has all of it, or an error.
+    /// What a command was asked for, on standard output; whoever reads it has all of it, or an error, unless they stop reading.
     func tell(_ text: String) throws(Refusal) {
-        guard !StandardFiles.write(text + "\n", to: STDOUT_FILENO) else { return }
+        // A reader that has read enough (`… | head`) is no fault.
+        if StandardFiles.write(text + "\n", to: STDOUT_FILENO) || errno == EPIPE { return }
         throw Refusal(
             .error(
                 "output-unwritable", at: nil, "Standard output takes all that a command tells: \(String(cString: strerror(errno)))",

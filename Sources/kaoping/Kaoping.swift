@@ -16,6 +16,7 @@ struct Kaoping: AsyncParsableCommand {
     /// Exit statuses are a contract: 0 done, 1 scheme or data have errors, 64 usage, 75 another run holds the lock.
     static func main() async {
         StandardFiles.openThoseThatAreClosed()
+        StandardFiles.outliveTheirReaders()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

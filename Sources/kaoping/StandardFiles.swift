@@ -7,6 +7,9 @@ enum StandardFiles {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
     }
 
+    /// A reader that went away (`… | head`) is a write that fails, not a signal that ends the night.
+    static func outliveTheirReaders() { _ = signal(SIGPIPE, SIG_IGN) }
+
     /// Whether all of the text was written; `errno` says why not.
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]

@@ -7,7 +7,7 @@ import Foundation
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compares every file of an edition with the hash that was recorded when it was published.")
-    @Argument(help: "The folder of an edition: Output/<appraisal>/editions/<id>, or Output/<appraisal>/current.")
+    @Argument(help: "The folder of an edition: Output/<appraisal>/editions/<id>, or a link to it: Output/<appraisal>/current.")
     var edition: String
     @OptionGroup var talk: TalkOptions
 
@@ -22,11 +22,16 @@ struct Verify: AsyncParsableCommand {
         if status != .success { throw status }
     }
 
-    /// `current` is a link by contract; a link in place of an edition is not taken.
+    /// `current`, and the links beside it that keep an edition for an appeal, are links by contract, and `.` stands for the folder one
+    /// is in; a link in place of an edition is not taken.
     private static func linkTaken(_ path: String) -> String {
-        let url = URL(fileURLWithPath: path)
-        return url.lastPathComponent == "current" ? url.resolvingSymlinksInPath().path : path
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        if isEdition(name) { return path }
+        let goal = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        return name == "current" || isEdition(goal.lastPathComponent) ? goal.path : path
     }
+
+    private static func isEdition(_ name: String) -> Bool { (try? Edition(folder: name)) != nil }
 
     private static func sentence(_ found: Verification, of edition: Edition) -> String {
         let counts = [("altered", "edition-file-altered"), ("missing", "edition-file-missing"), ("added", "edition-file-added")]

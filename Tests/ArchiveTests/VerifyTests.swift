@@ -14,6 +14,7 @@ private let harms: [(harm: String, finding: String)] = [
     ("rm portal/index.html; mkfifo portal/index.html", "edition-file-missing"),
     ("echo > portal/added.html", "edition-file-added"),
     ("ln -s /etc/passwd portal/added", "edition-file-added"),
+    ("mkdir -p portal/added/deep", "edition-file-added"),
     ("printf ' ' >> edition.json", "edition-record"),
     ("sed -i 's/2025-12-31/2025-12-30/' edition.json", "edition-record"),
     ("sed -i 's/\"bytes\": 6/\"bytes\": 99999999999999999999/' edition.json", "edition-record"),

@@ -29,6 +29,31 @@ struct ArchiveCommandTests {
         }
     }
 
+    @Test func aLinkBesideCurrentAndTheFolderOneIsInAreVerifiedAsTheEdition() throws {
+        try withEdition { small, edition in
+            let whole = try verify(edition).out
+            let folder = small.output.path + "/small"
+            try harm(edition, "cd ../.. && ln -s editions/\(edition.suffix(16)) appeal-12")
+            for path in [folder + "/appeal-12", folder + "/appeal-12/"] {
+                let outcome = try verify(path)
+                #expect(outcome.status == 0 && outcome.out == whole, "\(outcome.err)")
+            }
+            for place in [edition, folder + "/current", folder + "/appeal-12"] {
+                let outcome = try run("/bin/bash", ["-c", #"cd "$1" && "$0" verify ."#, binary, place])
+                #expect(outcome.status == 0 && outcome.out == whole, "\(outcome.err)")
+            }
+        }
+    }
+
+    @Test func anEmptyFolderIsAddedAndAnEmptiedOneIsNot() throws {
+        try withEdition { _, edition in
+            try harm(edition, "mkdir -p office/new/deep && rm -f units/A/*")
+            let outcome = try verify(edition)
+            #expect(outcome.status == 1 && outcome.out.hasSuffix(" missing, 1 added\n"), "\(outcome.out)")
+            #expect(outcome.err.contains("\(edition)/office/new/deep/: error: "))
+        }
+    }
+
     @Test func anAlteredAMissingAndAnAddedFileAreNamedAndExit1() throws {
         try withEdition { _, edition in
             try harm(

@@ -16,6 +16,26 @@ struct AudienceTests {
         }
     }
 
+    @Test func aPersonsNumberInAUnitsNameOrCodeStopsPublication() throws {
+        for (units, name) in [("编码,名称\nA,甲镇（138-1234-5678）\nB,乙镇\n", "name"), ("编码,名称\n13812345678,甲镇\nA,丙镇\nB,乙镇\n", "code")] {
+            try SmallAppraisal.with(units: units) { small in
+                let run = try small.kaoping("run")
+                #expect(run.status == 1, "\(run.err)")
+                #expect(run.err.contains("scheme.yml:") && run.err.contains("`\(name)` of a unit does [privacy-telephone]"), "\(run.err)")
+            }
+        }
+    }
+
+    @Test func aPersonsNumberInTheNameOfACitedExportStopsPublication() throws {
+        try SmallAppraisal.with { small in
+            try FileManager.default.moveItem(atPath: small.path("tickets/1.csv.gz"), toPath: small.path("tickets/张三13812345678.csv.gz"))
+            let run = try small.kaoping("run")
+            #expect(run.status == 1, "\(run.err)")
+            #expect(run.err.components(separatedBy: "[privacy-telephone]").count == 2, "\(run.err)")
+            #expect(run.err.contains("tickets/张三13812345678.csv.gz: error: "))
+        }
+    }
+
     @Test(arguments: [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onclick='alert(1)", "</td></tr></table><script src=//x>",
         "{{name}}{{{title}}}", "&lt;script&gt;", "\"\u{301}><script\u{338}>",

@@ -12,6 +12,16 @@ struct SurroundingsTests {
         }
     }
 
+    @Test(arguments: ["2>&1", "", "2>&1 >/dev/null"]) func aReaderThatWentAwayDoesNotEndTheNight(redirections: String) throws {
+        try SmallAppraisal.with { small in
+            // The reader is gone before the first word is told.
+            let command = #"{ sleep 0.3; "$0" "$@"; } "# + redirections + " | true; exit ${PIPESTATUS[0]}"
+            let outcome = try run("/bin/bash", ["-c", command, binary] + small.arguments("run", []))
+            #expect(outcome.status == 0, "\(outcome.err)")
+            #expect(try run(binary, ["verify", small.output.path + "/small/current"]).status == 0)
+        }
+    }
+
     @Test func aPathThatCannotBePrintedIsAnError() throws {
         try SmallAppraisal.with { small in
             let outcome = try small.shell(">/dev/full")

@@ -17,6 +17,7 @@ struct PlaceTests {
         "a < b {{name}}", "a <1 {{name}}", "</>{{name}}", "<br/>{{name}}", "<a b=c>{{name}}", "<a b=\"c\"d='e'>{{name}}",
         "<tr{{#isFinal}} class=\"x\"{{/isFinal}}><td>{{name}}", "<a href=\"{{#isFinal}}u/{{/isFinal}}{{^isFinal}}{{/isFinal}}\">{{name}}",
         "<p class=\"{{#isFinal}}x{{/isFinal}}{{name}}\">", "{{#losses}}<p>{{rule}}</p>{{/losses}}", "<hr>{{{footer}}}",
+        "<set id=\"{{name}}\" to=\"#a\">", "<p values=\"{{name}}\">",
         "<ul>{{#roots}}{{>node}}{{/roots}}</ul>", "{{<layout}}{{$title}}{{name}}{{/title}}{{/layout}}", "<meta name=\"{{name}}\">",
     ])
     func dataMayStandHere(template: String) {
@@ -39,6 +40,9 @@ struct PlaceTests {
         ("<a href=\"https:///{{name}}\">", 19), ("<a href=\"//host{{name}}\">", 16), ("<a href=\"java\tscript:/{{name}}\">", 23),
         ("<form action=\"{{name}}\">", 15), ("<button formaction=\"{{name}}\">", 21), ("<object data=\"{{name}}\">", 15),
         ("<use xlink:href=\"{{name}}\">", 18), ("<img srcset=\"a/{{name}}\">", 16), ("<a ping=\"/a/{{name}}\">", 13),
+        ("<set attributeName=\"href\" to=\"{{name}}\">", 31), ("<SET attributeName='href' TO='{{name}}'>", 31),
+        ("<animate attributeName=\"href\" values=\"#a;{{name}}\">", 42), ("<animate from=\"{{name}}\">", 16),
+        ("<animateTransform by=\"{{name}}\">", 23), ("<animateMotion to=\"#{{name}}\">", 21),
         ("<meta http-equiv=\"refresh\" content=\"0;url={{name}}\">", 43), ("<a href=\"{{#isFinal}}u/{{/isFinal}}{{name}}\">", 36),
     ])
     func dataMayNotStandHere(template: String, column: Int) {

@@ -28,9 +28,30 @@ struct PersonalNumberTests {
     @Test func identityCardsTelephonesAndBankCardsAreFound() {
         #expect(PersonalNumber.found(in: "身份证11010519491231002X。") == .idCard)
         #expect(PersonalNumber.found(in: "电话13812345678") == .telephone)
-        #expect(PersonalNumber.found(in: "卡号6222021234567890128") == nil || PersonalNumber.found(in: "卡号6222021234567890128") == .bankCard)
         #expect(PersonalNumber.found(in: "4111111111111111") == .bankCard)
     }
+
+    @Test(arguments: [
+        "+8613812345678", "8613812345678", "008613812345678", "138-1234-5678", "138 1234 5678", "138\u{A0}1234\u{A0}5678",
+        "138\u{3000}1234\u{3000}5678", "+86 138-1234-5678", "１３８１２３４５６７８", "＋８６１３８１２３４５６７８", "tel13812345678", "13812345678x",
+        "（138 12345678）", "2025-03-01 138 1234 5678", "2025-03-01 08:30:00 138-1234-5678", "0796-1234567 139-1234-5678",
+    ]) func aMobileIsFoundHoweverItIsWritten(text: String) { #expect(PersonalNumber.found(in: text) == .telephone) }
+
+    @Test(arguments: [
+        "110105 19491231 002X", "110105-19491231-002x", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "ID11010519491231002Xabc",
+        "110105 1949-12-31 002X", "110105491231002", "110105 491231 002",
+    ]) func anIDCardIsFoundHoweverItIsWritten(text: String) { #expect(PersonalNumber.found(in: text) == .idCard) }
+
+    @Test(arguments: [
+        "4111 1111 1111 1111", "4111-1111-1111-1111", "4111\u{A0}1111\u{3000}1111 1111", "４１１１１１１１１１１１１１１１", "Visa4111111111111111",
+    ]) func aBankCardIsFoundHoweverItIsWritten(text: String) { #expect(PersonalNumber.found(in: text) == .bankCard) }
+
+    /// Most pass the Luhn check.
+    @Test(arguments: [
+        "2025-03-01 08:30:00", "2025-03-01 08:30:00 138", "20250301080000000", "2025-03-01 0800 0000 0", "0796-1234567", "0796 1234567",
+        "010-13812345", "1138123456789", "113812345678 9", "110105-2025-03-01", "110105250301002", "36028120250301007", "36028120250301011",
+        "913602817055123452", "15 2025-03-01 8", "4111 1111 1111 1112", "20250301080000",
+    ]) func datesTicketsAndLandlinesAreNone(text: String) { #expect(PersonalNumber.found(in: text) == nil) }
 
     @Test func ticketsAndTimesAreNot() {
         #expect(PersonalNumber.found(in: "GD20250100001") == nil)
