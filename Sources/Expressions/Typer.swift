@@ -118,8 +118,14 @@ struct Typer {
 
     private func isIn(_ value: Syntax, _ items: [Syntax], _ offset: Int) throws(ExpressionError) -> Typed {
         let sides = try unified([value] + items, offset)
-        let tests = sides.dropFirst().map { Typed.compare(.equal, sides[0], $0) }
-        return tests.dropFirst().reduce(tests[0]) { .or($0, $1) }
+        return anyOf(sides.dropFirst().map { .compare(.equal, sides[0], $0) }[...])
+    }
+
+    /// A balanced tree, so that a long list is not a deep one. There is at least one test.
+    private func anyOf(_ tests: ArraySlice<Typed>) -> Typed {
+        if tests.count == 1, let test = tests.first { return test }
+        let middle = tests.startIndex + tests.count / 2
+        return .or(anyOf(tests[..<middle]), anyOf(tests[middle...]))
     }
 
     private func choice(
