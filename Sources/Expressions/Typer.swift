@@ -54,7 +54,7 @@ struct Typer {
         let hint = name.nearest(among: names).map { "did you mean `\($0)`?" }
         throw ExpressionError(
             id: "expression-name", offset: offset, summary: "An expression names \(facts.noun): `\(name)` is none",
-            fix: hint ?? "known here: \(names.prefix(20).joined(separator: ", "))")
+            fix: hint ?? (names.isEmpty ? "write a number" : "known here: \(names.prefix(20).joined(separator: ", "))"))
     }
 
     private func unary(_ symbol: String, _ operand: Syntax) throws(ExpressionError) -> Typed {
