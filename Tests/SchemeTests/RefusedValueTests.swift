@@ -17,11 +17,11 @@ struct RefusedValueTests {
     @Test(arguments: [
         ("year: 2025", "year: 二〇二五", "3:7", "write digits only, as in 2025"),
         ("year: 2025", "year: {from: 今天, to: 2025-11-01}", "3:14", "write a day of the calendar as year-month-day, in digits"),
-        ("points: 60", "points: 0", "14:29", "write a number such as 10"),
-        ("points: 60", "points: 六十", "14:29", "write a number"),
+        ("points: 60", "points: 0", "14:30", "write a number such as 10"),
+        ("points: 60", "points: 六十", "14:30", "write a number"),
         ("year: 2025", "year: 2025\nof: 0", "4:5", "write `of: 100`, or leave `of` out"),
         ("year: 2025", "year: 2025\nof: -100", "4:5", "write `of: 100`, or leave `of` out"),
-        ("unit: u, done: d", "unit: u, done: {column: d, type: 中文}", "9:42", "write `text` or another of them"),
+        ("unit: u, done: d", "unit: u, done: {column: d, type: 中文}", "10:47", "write `text` or another of them"),
     ])
     func aValueThatDoesNotFitIsToldWhatToWrite(from: String, to: String, place: String, fix: String) {
         let text = refusal(from, to)
@@ -39,7 +39,7 @@ struct RefusedValueTests {
         #expect(
             refusal("appraisal: a", "appraisal: " + String(repeating: "考", count: 41)).contains(
                 "1:12: error: An appraisal's name is that of a folder"))
-        #expect(refusal("appraisal: a", "appraisal: " + String(repeating: "考", count: 40)) == "")
+        #expect(!refusal("appraisal: a", "appraisal: " + String(repeating: "考", count: 40)).contains("error: "))
     }
 
     @Test func twoCategoriesOfOneNameAreRefused() {
@@ -55,7 +55,7 @@ struct RefusedValueTests {
 
     @Test func aWideCommaBetweenPairsIsToldWhereItStands() {
         let text = refusal("{from: s, value: count(*)}", "{from: s，value: count(*)}")
-        #expect(text.contains("11:15: error: "), "\(text)")
+        #expect(text.contains("12:14: error: "), "\(text)")
         #expect(text.contains("fix: write `, `, a comma and a space: `，` is none to YAML"), "\(text)")
     }
 }
