@@ -12,6 +12,7 @@ public struct Points: Sendable {
 
     @inlinable public static var zero: Points { Points(raw: 0) }
     @inlinable public static var one: Points { Points(raw: unit) }
+    @inlinable public static var greatest: Points { Points(raw: .max) }
     @inlinable public static var overflow: Points { Points(raw: .min) }
     @inlinable public var isOverflow: Bool { raw == .min }
 

@@ -20,7 +20,11 @@ public func ingest(
         inputs: rosterInputs, rejected: [], findings: Findings())
     for number in scheme.sources.indices {
         let plan = SourcePlan(number, of: scheme)
-        let files = InputFile.matching(plan.source.files, in: folder)
+        let files: [InputFile]
+        do throws(Refusal) { files = try InputFile.matching(plan.source.files, in: folder) } catch {
+            findings.add(error.findings)
+            continue
+        }
         if files.isEmpty {
             findings.add(
                 .warning(

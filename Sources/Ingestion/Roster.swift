@@ -12,7 +12,7 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
     var units: [AppraisedUnit] = []
     var attributes = source.fields.map { Column.empty($0.type.valueType) }
     var inputs: [Input] = []
-    let files = InputFile.matching(source.files, in: folder)
+    let files = try InputFile.matching(source.files, in: folder)
     if files.isEmpty {
         findings.add(
             .error(

@@ -31,6 +31,14 @@ extension ScoringMethod {
 public struct Parameter: Sendable {
     public var name: String
     public var value: Expression
+    /// A share of the points: it lies in 0…cap.
+    public var isShare = false
+
+    public init(name: String, value: Expression, isShare: Bool = false) {
+        self.name = name
+        self.value = value
+        self.isShare = isShare
+    }
 }
 
 /// Which values are the good ones.

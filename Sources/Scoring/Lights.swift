@@ -28,10 +28,8 @@ private struct LightRows: Rows {
 
 /// How many months of the appraised time are over at `asOf`.
 func monthsOver(_ scheme: Scheme, at asOf: Time) -> Int {
-    scheme.period.months.prefix { month in
-        guard let next = month.advanced(by: 1).first else { return false }
-        return min(next, scheme.period.to.next).start <= asOf
-    }.count
+    let months = scheme.period.months
+    return asOf < scheme.period.to.next.start ? months.prefix { $0 < asOf.day.month }.count : months.count
 }
 
 /// The lights by leaf; nil where none are declared, or the indicator has no plan.

@@ -96,8 +96,11 @@ struct Night {
 
     private var followedFolder: String? {
         guard let follows = scheme.follows else { return nil }
-        let path = URL(fileURLWithPath: folder).deletingLastPathComponent().appendingPathComponent(follows).path
-        return FileManager.default.fileExists(atPath: path + "/scheme.yml") ? path : nil
+        // However the folder is spelt; where it is a link, beside what it leads to, else beside the link.
+        let named = URL(fileURLWithPath: folder).standardizedFileURL
+        return [named.resolvingSymlinksInPath(), named].lazy
+            .map { $0.deletingLastPathComponent().appendingPathComponent(follows).path }
+            .first { FileManager.default.fileExists(atPath: $0 + "/scheme.yml") }
     }
 
     func ingest() async throws(Refusal) -> Facts {
@@ -109,7 +112,15 @@ struct Night {
 
     func appraise(_ facts: Facts) throws(Refusal) -> Appraisal {
         let past = try past()
-        return try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past) }
+        var appraisal = try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past) }
+        if let follows = scheme.follows, past.scheme == nil || past.scheme?.id == scheme.id {
+            appraisal.findings.add(
+                .warning(
+                    "follows-absent", at: Location(folder + "/scheme.yml"),
+                    "An appraisal follows another, whose folder stands beside its own: `\(follows)` does not",
+                    fix: "add the folder, for what changed since, or correct `follows`"))
+        }
+        return appraisal
     }
 
     func refusePersonalData(in appraisal: Appraisal) throws(Refusal) {

@@ -180,6 +180,10 @@ struct TimeShapeTests {
         #expect(Month(shape)?.text == "2025-06")
     }
 
+    @Test func theFirstAndTheLastMonthAreRead() {
+        for shape in ["0001-01", "9999-12"] { #expect(Month(shape)?.text == shape) }
+    }
+
     @Test(arguments: [
         "", "2025", "2025-", "2025-13", "2025-00", "202513", "202500", "000006", "0000-06", "2025-06-", "2025年6", "2025年13月", "2025年6月x",
         "2025-6x",

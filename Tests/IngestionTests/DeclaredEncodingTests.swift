@@ -99,7 +99,7 @@ struct DeclaredEncodingTests {
         let name =
             "\(folder.path)/h".utf8CString.dropLast() + [CChar(bitPattern: 0xC8), CChar(bitPattern: 0xC8)] + Array(".csv".utf8CString)
         try #require(close(open(Array(name), O_CREAT | O_WRONLY, 0o600)) == 0)
-        let files = InputFile.matching("*.csv", in: folder.path)
+        let files = try InputFile.matching("*.csv", in: folder.path)
         #expect(files.count == 1)
         let source = Source(name: "s", files: "*", fields: texts("a"))
         #expect(read(source, try #require(files.first)).ids == ["file-name-encoding"])

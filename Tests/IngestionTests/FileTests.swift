@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Scheme
 import Testing
@@ -42,11 +43,18 @@ struct FileTests {
         for name in ["h/2.csv.gz", "h/10.csv.gz", "h/.hidden.csv.gz", "h/x.xml", "h/deep/3.csv.gz", "g/1.csv.gz", "u.csv"] {
             _ = try folder.file(name, [])
         }
-        func matching(_ pattern: String) -> [String] { InputFile.matching(pattern, in: folder.path).map(\.path) }
-        #expect(matching("h/*.csv.gz") == ["h/10.csv.gz", "h/2.csv.gz"])
-        #expect(matching("?/?.csv.gz") == ["g/1.csv.gz", "h/2.csv.gz"])
-        #expect(matching("u.csv") == ["u.csv"])
-        #expect(matching("none.csv").isEmpty)
+        func matching(_ pattern: String) throws -> [String] { try InputFile.matching(pattern, in: folder.path).map(\.path) }
+        #expect(try matching("h/*.csv.gz") == ["h/10.csv.gz", "h/2.csv.gz"])
+        #expect(try matching("?/?.csv.gz") == ["g/1.csv.gz", "h/2.csv.gz"])
+        #expect(try matching("u.csv") == ["u.csv"])
+        #expect(try matching("none.csv").isEmpty)
+        #expect(try matching("none/*.csv").isEmpty)
+        // What cannot be reached is no absence: the file is refused when it is opened, the folder here.
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/u2.csv", withDestinationPath: "gone.csv")
+        #expect(try matching("u*.csv").contains("u2.csv"))
+        #expect(try matching("u2.csv") == ["u2.csv"])
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/loop", withDestinationPath: "loop")
+        #expect(throws: Refusal.self) { try matching("loop/*.csv") }
         #expect(!InputFile.matches(String(repeating: "a", count: 5_000), String(repeating: "*a", count: 500) + "b"))
     }
 }

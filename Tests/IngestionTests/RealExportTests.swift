@@ -29,7 +29,7 @@ struct RealExportTests {
             for r in rows[1:]:
                 print('|'.join([at(r, 'Service label'), day(at(r, 'Date paid')), str(Fraction(at(r, 'Net amount').replace(',', '')))]))
             """
-        let files = InputFile.matching(source.files, in: folder)
+        let files = try InputFile.matching(source.files, in: folder)
         #expect(files.count == 3)
         for file in files {
             let reading = read(source, file)

@@ -66,6 +66,15 @@ struct Fault: CustomTestStringConvertible, Sendable {
             let url = URL(fileURLWithPath: small.path("tickets/1.csv.gz"))
             try Data(contentsOf: url).dropLast(12).write(to: url)
         },
+        Fault(name: "an export behind a link that leads nowhere", finding: "tickets/3.csv.gz: error: An export can be opened: No such file")
+        {
+            try FileManager.default.createSymbolicLink(atPath: $0.path("tickets/3.csv.gz"), withDestinationPath: "gone.csv.gz")
+        },
+        declared(
+            "a cap below 0", "measure: rate, score", "measure: rate, cap: -1, score",
+            "A cap is a share above 0, at most 1000% [scheme-type]"),
+        declared("a scale below 0", "type: integer}", "type: integer, scale: -1}", "A scale is above 0 [scheme-type]"),
+        declared("a limit that is no share", "rejected_at_most: 10%", "rejected_at_most: 101%", "is a share from 0 to 100% [scheme-type]"),
         Fault(name: "gzip that is none", finding: "[gzip-expected]") { try $0.write(SmallAppraisal.tickets, to: "tickets/2.csv.gz") },
         Fault(name: "a unit twice", finding: "[unit-duplicate]") { try $0.write("编码,名称\nA,甲镇\nA,乙镇\n", to: "units.csv") },
         Fault(name: "no units", finding: "[units-absent]") { try $0.write("编码,名称\n", to: "units.csv") },

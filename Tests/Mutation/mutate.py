@@ -200,8 +200,9 @@ def main():
     equivalent = [name for name in alive if known.get(name, "").startswith("Equivalent")]
     died = 100 * (len(verdicts) - len(alive)) / max(1, len(verdicts) - len(equivalent))
     told = (
-        f"{len(verdicts)} of {len(compiled)} mutants of {' and '.join(FLOORS)} were run (drawn with seed {options.seed}): {len(alive)} lived, "
-        f"of which {len(equivalent)} compute the same as what is written; of the others {died:.1f} % died.")
+        f"{len(verdicts)} of {len(compiled)} mutants of {' and '.join(FLOORS)} were run (drawn with seed {options.seed}) by "
+        f"{time.strftime('%Y-%m-%d', time.gmtime())}: {len(alive)} lived, so {100 * (1 - len(alive) / max(1, len(verdicts))):.1f} % died; "
+        f"{len(equivalent)} of the living compute the same as what is written, and of the others {died:.1f} % died.")
     print(told)
     if options.record:
         not_run = [name for name in known if name not in verdicts and name in mutation.names.values()]

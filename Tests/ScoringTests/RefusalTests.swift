@@ -43,6 +43,38 @@ struct RefusalTests {
             ])
     }
 
+    @Test(arguments: [
+        ("{bands: {95: 100, 50: 60}}", "`share` is a share of the points, from 0 to 1"), ("{bands: {5: 1, 0: -0.1}}", "`share` is a share"),
+        ("{rank: {steps: [10, 9], rest: 0, direction: higher}}", "`steps` is a share"),
+        ("{rank: {steps: [0.5, 1], rest: 0, direction: higher}}", "A lower place has no greater share"),
+        ("{rank: {steps: [0.5], rest: 0.6, direction: higher}}", "A lower place has no greater share"),
+        ("{range: {worst: 0, best: 9, base: 60}}", "`base` is a share"), ("{minmax: {direction: higher, floor: 2}}", "`floor` is a share"),
+        ("{minmax: {direction: higher, floor: -1}}", "`floor` is a share"),
+        ("{target: 99999999999999999999 * 99999999999999999999}", "`target` stays within 128 bits"),
+    ]) func pointsWhereSharesBelongAreRefused(score: String, reason: String) {
+        #expect(
+            refused(leaf("v", score), [r(1), r(2)]).contains { $0.hasPrefix("method-parameter: " + reason) },
+            "\(refused(leaf("v", score), [r(1)]))")
+    }
+
+    @Test func everyUnitThatCannotBeScoredIsTold() {
+        let found = refused(leaf("v", "{target: unit.size}"), [r(1), r(2), r(3)], sizes: [0, 5, -1])
+        #expect(found.count == 2 && found[0].contains("单位0") && found[1].contains("单位2"), "\(found)")
+    }
+
+    @Test func aBandMayBeWorthMoreThanAllWhereTheCapAllowsIt() throws {
+        #expect(try appraise(leaf("v", "{bands: {9: 1.2, 1: 1}}", ", cap: 120%"), values: [r(9), r(1)]).scores == ["120.00", "100.00"])
+    }
+
+    @Test func aBaseOfZeroIsNoBase() throws {
+        for base in ["", ", base: 0"] {
+            let score = "{range: {worst: 0, best: 10\(base)}}"
+            #expect(try appraise(leaf("v", score, ", cap: 120%"), values: [r(50), r(11), r(-1)]).scores == ["120.00", "110.00", "0.00"])
+        }
+        let score = "{range: {worst: 0, best: 10, base: 60%}}"
+        #expect(try appraise(leaf("v", score, ", cap: 120%"), values: [r(50), r(11), r(-1)]).scores == ["120.00", "104.00", "60.00"])
+    }
+
     @Test func aUnitOutsideAnIndicatorNeedsNoData() throws {
         let two = leaf("v", "{target: 10}", ", for: [x]") + "\n- {id: k, name: n, points: 100, measure: w, score: {target: 10}, for: [y]}"
         let appraisal = try appraise(two, values: [r(5), .missing], categories: [0, 1], sizes: [1, 8], measures: "w: {value: unit.size}")

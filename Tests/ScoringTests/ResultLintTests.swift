@@ -29,6 +29,16 @@ struct ResultLintTests {
         #expect(try found("target: 10000000", [5_000_000, 5_000_000, 5_000_001]) == [])
     }
 
+    @Test func everyIndicatorIsLookedAt() throws {
+        let indicators = """
+            - {id: i, name: 一, points: 40, measure: v, no_data: exclude, score: {target: 9}}
+            - {id: j, name: 二, points: 30, measure: v, no_data: exclude, score: {target: 5}}
+            - {id: k, name: 三, points: 30, measure: v, no_data: exclude, score: {bands: {90: 1, 3: 0.5}}}
+            """
+        let appraisal = try appraise(indicators, values: [5, 6, 7].map { Ratio($0) }, more: "grades:\n  - {id: g, name: g}")
+        #expect(appraisal.findings.all.map(\.id) == ["indicator-saturated", "indicator-constant"])
+    }
+
     @Test func whatDiffersBetweenCategoriesAloneTellsUnitsApart() throws {
         #expect(try found("target: 10", [5, 5, 6, 6], categories: [0, 0, 1, 1]) == [])
     }

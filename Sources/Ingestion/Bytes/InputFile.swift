@@ -19,30 +19,51 @@ public struct InputFile: Hashable, Sendable {
     ///
     /// Hidden files are not exports.
     ///
-    /// Only `*` and `?` are special, and neither crosses a folder's border.
-    public static func matching(_ pattern: String, in folder: String) -> [InputFile] {
+    /// Only `*` and `?` are special, and neither crosses a folder's border. Throws `file-unreadable` for a folder that cannot be listed;
+    /// a file that cannot be reached, or a link that leads nowhere, is listed and refused when it is opened: it is not "no export".
+    public static func matching(_ pattern: String, in folder: String) throws(Refusal) -> [InputFile] {
         var paths = [""]
         for part in pattern.split(separator: "/", omittingEmptySubsequences: true) {
             let isPattern = part.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
-            paths = paths.flatMap { path -> [String] in
-                let names = isPattern ? entries(of: folder + "/" + path).filter { matches($0, part) } : [String(part)]
-                return names.map { path.isEmpty ? $0 : path + "/" + $0 }
+            var next: [String] = []
+            for path in paths {
+                let names = isPattern ? try entries(of: path, in: folder).filter { matches($0, part) } : [String(part)]
+                next += names.map { path.isEmpty ? $0 : path + "/" + $0 }
             }
+            paths = next
         }
         // A name that is no UTF-8 cannot be found again by its text: `RawFile` says so, instead of leaving the file out.
-        return paths.filter { !$0.isEmpty && ($0.unicodeScalars.contains("\u{FFFD}") || access(folder + "/" + $0, F_OK) == 0) }
+        return paths.filter { !$0.isEmpty && ($0.unicodeScalars.contains("\u{FFFD}") || isThere(folder + "/" + $0)) }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             .map { InputFile(folder: folder, path: $0) }
     }
 
-    private static func entries(of folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR
+    }
+
+    private static func entries(of path: String, in folder: String) throws(Refusal) -> [String] {
+        func refusal() -> Refusal {
+            Refusal(
+                .error(
+                    "file-unreadable", at: Location(path.isEmpty ? folder : path),
+                    "A folder of exports can be listed: \(String(cString: strerror(errno)))",
+                    fix: "give the account that runs kaoping the right to read it"))
+        }
+        guard let handle = opendir(folder + "/" + path) else {
+            if errno == ENOENT || errno == ENOTDIR { return [] }
+            throw refusal()
+        }
         defer { closedir(handle) }
         var names: [String] = []
+        errno = 0
         while let entry = readdir(handle) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self) }
             if !name.hasPrefix(".") { names.append(name) }
+            errno = 0
         }
+        if errno != 0 { throw refusal() }
         return names
     }
 

@@ -32,7 +32,12 @@ struct SourceDecoder {
             source.key = keep.map { Source.Key(fields: fields, keep: $0, by: key["by"].flatMap(field)) }
         }
         source.skip = mapping["skip"]?.expression(in: source.scope, expecting: .truth)
-        if let limit = mapping["rejected_at_most"]?.number() { source.rejectedAtMost = limit }
+        if let entry = mapping["rejected_at_most"], let limit = entry.number() {
+            if limit < .zero || limit > .one {
+                entry.report("scheme-type", "`rejected_at_most` is a share from 0 to 100%", fix: "write rejected_at_most: 1%")
+            }
+            source.rejectedAtMost = limit
+        }
         source.header = mapping["header"].flatMap(header)
         source.limits = mapping["limits"].map(limits) ?? Source.Limits()
         source.namespaces = mapping["namespaces"].map(namespaces) ?? [:]
@@ -86,9 +91,13 @@ struct SourceDecoder {
 
     private func scale(_ entry: Entry) -> Ratio? {
         switch entry.plain {
-        case "万元", "万": Ratio(10_000)
-        case "亿元", "亿": Ratio(100_000_000)
-        default: entry.number()
+        case "万元", "万": return Ratio(10_000)
+        case "亿元", "亿": return Ratio(100_000_000)
+        default:
+            guard let value = entry.number() else { return nil }
+            if value > .zero { return value }
+            entry.report("scheme-type", "A scale is above 0", fix: "write scale: 万元, or scale: 10000")
+            return nil
         }
     }
 }

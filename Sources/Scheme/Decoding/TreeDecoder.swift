@@ -63,6 +63,13 @@ struct TreeDecoder {
         }
     }
 
+    private func cap(_ entry: Entry) -> Ratio? {
+        guard let value = entry.number() else { return nil }
+        if value > .zero, value <= Ratio(10) { return value }
+        entry.report("scheme-type", "A cap is a share above 0, at most 1000%", fix: "write cap: 120%")
+        return nil
+    }
+
     private func positive(_ value: Ratio, _ entry: Entry) -> Ratio? {
         if value > .zero, value <= Ratio(1_000_000) { return value }
         entry.report("node-size", "Points and weights are above 0, at most a million", fix: "write a number such as 10")
@@ -73,7 +80,7 @@ struct TreeDecoder {
         let measure = mapping.required("measure").flatMap { names.index($0, in: names.measures, .measure) }
         let method = mapping.required("score").flatMap(method)
         let noData = mapping["no_data"].map { $0.keyword(NoData.self) } ?? .fail
-        let cap = mapping["cap"].map { $0.number() } ?? .one
+        let cap = mapping["cap"].map(cap) ?? .one
         let plan = mapping["plan"].map { $0.expression(in: names.facts.planning, expecting: .number) }
         guard let measure, let method, let noData, let cap else { return nil }
         return Indicator(measure: measure, method: method, noData: noData, plan: plan ?? nil, cap: cap)

@@ -15,7 +15,7 @@ public struct BandsMethod: ScoringMethod {
     var between: Between
 
     public var parameters: [Parameter] {
-        bands.flatMap { [Parameter(name: "threshold", value: $0.threshold), Parameter(name: "share", value: $0.share)] }
+        bands.flatMap { [Parameter(name: "threshold", value: $0.threshold), Parameter(name: "share", value: $0.share, isShare: true)] }
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> BandsMethod? {

@@ -13,7 +13,7 @@ public struct MinMaxMethod: ScoringMethod {
     var floor: Expression?
 
     public var peerDirection: Direction? { direction }
-    public var parameters: [Parameter] { floor.map { [Parameter(name: "floor", value: $0)] } ?? [] }
+    public var parameters: [Parameter] { floor.map { [Parameter(name: "floor", value: $0, isShare: true)] } ?? [] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> MinMaxMethod? {
         guard let mapping = entry.mapping(known: ["direction", "floor"]) else { return nil }

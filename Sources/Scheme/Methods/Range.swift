@@ -6,7 +6,7 @@ import Expressions
 ///     score: {range: {worst: 20%, best: 60%}}
 ///     score: {range: {worst: 20%, best: 60%, base: 60%}}     # 60 for the worst, 40 on the way
 ///
-/// share = base + (1 − base) × (x − worst) / (best − worst), the way held in 0…1
+/// share = base + (1 − base) × (x − worst) / (best − worst), beyond the worst the base; base 0 unless said
 public struct RangeMethod: ScoringMethod {
     public static let key = "range"
     var worst: Expression
@@ -15,7 +15,7 @@ public struct RangeMethod: ScoringMethod {
 
     public var parameters: [Parameter] {
         var parameters = [Parameter(name: "worst", value: worst), Parameter(name: "best", value: best)]
-        if let base { parameters.append(Parameter(name: "base", value: base)) }
+        if let base { parameters.append(Parameter(name: "base", value: base, isShare: true)) }
         return parameters
     }
 
@@ -36,6 +36,7 @@ public struct RangeMethod: ScoringMethod {
         let way = Q.position(of: value, from: parameters[0], to: parameters[1])
         guard parameters.count > 2 else { return way }
         let base = Points(parameters[2])
-        return Q.constant(base) + way.held(from: .zero, to: .one) * Q.constant(.one - base)
+        // The base is for everyone; beyond the best, the indicator's cap is the limit, as it is without a base.
+        return Q.constant(base) + way.held(from: .zero, to: .greatest) * Q.constant(.one - base)
     }
 }

@@ -15,7 +15,7 @@ public struct RankMethod: ScoringMethod {
     public var peerDirection: Direction? { direction }
 
     public var parameters: [Parameter] {
-        steps.map { Parameter(name: "steps", value: $0) } + [Parameter(name: "rest", value: rest)]
+        steps.map { Parameter(name: "steps", value: $0, isShare: true) } + [Parameter(name: "rest", value: rest, isShare: true)]
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> RankMethod? {
@@ -25,6 +25,11 @@ public struct RankMethod: ScoringMethod {
         let direction = mapping.required("direction")?.keyword(Direction.self)
         guard let steps, let rest, let direction else { return nil }
         return RankMethod(steps: steps, rest: rest, direction: direction)
+    }
+
+    public func objection(to parameters: [Ratio]) -> String? {
+        let fall = parameters.indices.dropFirst().allSatisfy { parameters[$0 - 1] >= parameters[$0] }
+        return fall ? nil : "A lower place has no greater share"
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
