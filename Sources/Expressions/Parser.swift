@@ -5,6 +5,7 @@ struct Parser {
     private var depth = 0
     /// Deeper nesting is refused, so that no input exhausts the stack.
     private static let deepest = 64
+    private static let mostBranches = 256
 
     init(_ text: String) throws(ExpressionError) { tokens = try Lexer.tokens(of: text) }
 
@@ -90,6 +91,23 @@ struct Parser {
         return try body(&self)
     }
 
+    /// A chain is as deep as it is long, and all that walk an expression go as deep.
+    private func made(_ node: Syntax.Node, _ offset: Int) throws(ExpressionError) -> Syntax {
+        let syntax = Syntax(node: node, offset: offset)
+        guard syntax.depth <= Syntax.deepest else {
+            throw ExpressionError(
+                id: "expression-syntax", offset: offset,
+                summary: "An expression joins at most \(Syntax.deepest) terms in one another, as in `a + b + …`",
+                fix: "split it into measures, or write `x = 1 or x = 2 or …` as `x in (1, 2, …)`")
+        }
+        guard syntax.size <= Syntax.largest else {
+            throw ExpressionError(
+                id: "expression-syntax", offset: offset, summary: "An expression has at most \(Syntax.largest) terms",
+                fix: "split it into measures")
+        }
+        return syntax
+    }
+
     private mutating func disjunction() throws(ExpressionError) -> Syntax {
         try nested { (parser) throws(ExpressionError) in
             try parser.leftAssociative(["or"], keywords: true) { (p) throws(ExpressionError) in
@@ -104,7 +122,7 @@ struct Parser {
         var left = try operand(&self)
         while let taken = takeAny(operators, keywords: keywords) {
             let right = try operand(&self)
-            left = Syntax(node: .binary(taken.name, left, right), offset: taken.offset)
+            left = try made(.binary(taken.name, left, right), taken.offset)
         }
         return left
     }
@@ -119,7 +137,7 @@ struct Parser {
         let offset = current.offset
         guard take(keyword: "not") else { return try comparison() }
         let operand = try nested { (parser) throws(ExpressionError) in try parser.negation() }
-        return Syntax(node: .unary("not", operand), offset: offset)
+        return try made(.unary("not", operand), offset)
     }
 
     private mutating func comparison() throws(ExpressionError) -> Syntax {
@@ -127,11 +145,11 @@ struct Parser {
         while true {
             let offset = current.offset
             if let taken = takeAny(["=", "<>", "<=", ">=", "<", ">"], keywords: false) {
-                left = Syntax(node: .binary(taken.name, left, try sum()), offset: offset)
+                left = try made(.binary(taken.name, left, try sum()), offset)
             } else if take(keyword: "is") {
                 let negated = take(keyword: "not")
                 try expect(keyword: "null")
-                left = wrapped(.isNull(left), negated, offset)
+                left = try wrapped(.isNull(left), negated, offset)
             } else if let predicate = try predicate(on: left, offset) {
                 left = predicate
             } else {
@@ -146,23 +164,30 @@ struct Parser {
         if take(keyword: "between") {
             let low = try sum()
             try expect(keyword: "and")
-            return wrapped(.between(left, low, try sum()), negated, offset)
+            return try wrapped(.between(left, low, try sum()), negated, offset)
         }
         if take(keyword: "in") {
             try expect(symbol: "(")
             var items: [Syntax] = []
-            repeat { items.append(try disjunction()) } while take(symbol: ",")
+            repeat {
+                if items.count == Syntax.mostItems {
+                    throw ExpressionError(
+                        id: "expression-syntax", offset: current.offset, summary: "A list has at most \(Syntax.mostItems) items",
+                        fix: "split it into measures")
+                }
+                items.append(try disjunction())
+            } while take(symbol: ",")
             try expect(symbol: ")")
-            return wrapped(.isIn(left, items), negated, offset)
+            return try wrapped(.isIn(left, items), negated, offset)
         }
-        if take(keyword: "like") { return wrapped(.like(left, try sum()), negated, offset) }
+        if take(keyword: "like") { return try wrapped(.like(left, try sum()), negated, offset) }
         if negated { throw unexpected("`between`, `in` or `like` follows `not` here") }
         return nil
     }
 
-    private func wrapped(_ node: Syntax.Node, _ negated: Bool, _ offset: Int) -> Syntax {
-        let syntax = Syntax(node: node, offset: offset)
-        return negated ? Syntax(node: .unary("not", syntax), offset: offset) : syntax
+    private func wrapped(_ node: Syntax.Node, _ negated: Bool, _ offset: Int) throws(ExpressionError) -> Syntax {
+        let syntax = try made(node, offset)
+        return negated ? try made(.unary("not", syntax), offset) : syntax
     }
 
     private mutating func sum() throws(ExpressionError) -> Syntax {
@@ -175,7 +200,7 @@ struct Parser {
         let offset = current.offset
         if take(symbol: "-") {
             let operand = try nested { (parser) throws(ExpressionError) in try parser.signed() }
-            return Syntax(node: .unary("-", operand), offset: offset)
+            return try made(.unary("-", operand), offset)
         }
         if take(symbol: "+") { return try nested { (parser) throws(ExpressionError) in try parser.signed() } }
         return try primary()
@@ -183,14 +208,14 @@ struct Parser {
 
     private mutating func primary() throws(ExpressionError) -> Syntax {
         let token = current
-        func made(_ node: Syntax.Node) -> Syntax { Syntax(node: node, offset: token.offset) }
+        func made(_ node: Syntax.Node) throws(ExpressionError) -> Syntax { try self.made(node, token.offset) }
         switch token.kind {
         case .number(let value):
             advance()
-            return made(.number(value))
+            return try made(.number(value))
         case .text(let text):
             advance()
-            return made(.text(text))
+            return try made(.text(text))
         case .symbol("("):
             advance()
             let inner = try disjunction()
@@ -198,10 +223,10 @@ struct Parser {
             return inner
         case .name(let name):
             advance()
-            guard take(symbol: "(") else { return made(.name(name)) }
-            return made(name.lowercased() == "extract" ? try extract() : try call(name.lowercased()))
+            guard take(symbol: "(") else { return try made(.name(name)) }
+            return try made(name.lowercased() == "extract" ? try extract() : try call(name.lowercased()))
         case .keyword(let word):
-            return made(try keyword(word))
+            return try made(try keyword(word))
         case .symbol, .end:
             throw unexpected("a value belongs here: a name, a number, 'text' or (…)")
         }
@@ -234,9 +259,14 @@ struct Parser {
         var branches: [(when: Syntax, then: Syntax)] = []
         while take(keyword: "when") {
             var condition = try disjunction()
-            if let subject { condition = Syntax(node: .binary("=", subject, condition), offset: condition.offset) }
+            if let subject { condition = try made(.binary("=", subject, condition), condition.offset) }
             try expect(keyword: "then")
             branches.append((condition, try disjunction()))
+            if branches.count > Parser.mostBranches {
+                throw ExpressionError(
+                    id: "expression-syntax", offset: condition.offset, summary: "A case has at most \(Parser.mostBranches) branches",
+                    fix: "split it into measures, or cover more with each branch")
+            }
         }
         if branches.isEmpty { throw unexpected("`when` belongs here") }
         let otherwise = take(keyword: "else") ? try disjunction() : nil

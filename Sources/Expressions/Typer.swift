@@ -54,7 +54,7 @@ struct Typer {
         let hint = name.nearest(among: names).map { "did you mean `\($0)`?" }
         throw ExpressionError(
             id: "expression-name", offset: offset, summary: "An expression names \(facts.noun): `\(name)` is none",
-            fix: hint ?? "known here: \(names.prefix(20).joined(separator: ", "))")
+            fix: hint ?? (names.isEmpty ? "write a number" : "known here: \(names.prefix(20).joined(separator: ", "))"))
     }
 
     private func unary(_ symbol: String, _ operand: Syntax) throws(ExpressionError) -> Typed {
@@ -118,8 +118,14 @@ struct Typer {
 
     private func isIn(_ value: Syntax, _ items: [Syntax], _ offset: Int) throws(ExpressionError) -> Typed {
         let sides = try unified([value] + items, offset)
-        let tests = sides.dropFirst().map { Typed.compare(.equal, sides[0], $0) }
-        return tests.dropFirst().reduce(tests[0]) { .or($0, $1) }
+        return anyOf(sides.dropFirst().map { .compare(.equal, sides[0], $0) }[...])
+    }
+
+    /// A balanced tree, so that a long list is not a deep one. There is at least one test.
+    private func anyOf(_ tests: ArraySlice<Typed>) -> Typed {
+        if tests.count == 1, let test = tests.first { return test }
+        let middle = tests.startIndex + tests.count / 2
+        return .or(anyOf(tests[..<middle]), anyOf(tests[middle...]))
     }
 
     private func choice(

@@ -15,8 +15,12 @@ extension Typer {
         func expect(_ counts: ClosedRange<Int>) throws(ExpressionError) {
             guard !counts.contains(arguments.count) else { return }
             let (least, most) = (counts.lowerBound, counts.upperBound)
-            let allowed = least == most ? "\(least)" : most == 64 ? "at least \(least)" : "\(least) to \(most)"
-            throw mismatch(offset, "`\(name)` takes \(allowed) argument\(allowed == "1" ? "" : "s")")
+            let allowed = least == most ? "\(least)" : "\(least) to \(most)"
+            let summary = "`\(name)` takes \(allowed) argument\(allowed == "1" ? "" : "s")"
+            guard arguments.count > most, most > 2 else { throw mismatch(offset, summary) }
+            throw ExpressionError(
+                id: "expression-type", offset: offset, summary: "`\(name)` takes at most \(most) arguments: here are \(arguments.count)",
+                fix: "put some of them into a measure, or a call of `\(name)` into another")
         }
         if let function = Typed.Function(rawValue: name) {
             try expect(1...1)

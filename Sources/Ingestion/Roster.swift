@@ -45,7 +45,8 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
             .error(
                 "unit-duplicate", at: source.location, "A unit's code stands once: `\(unit.code)` stands twice", fix: "correct the codes"))
     }
-    if units.isEmpty, !files.isEmpty {
+    // Where the file could not be read, that is the cause.
+    if units.isEmpty, !files.isEmpty, !findings.hasErrors {
         findings.add(.error("units-absent", at: source.location, "An appraisal has at least one unit", fix: "add a record per unit"))
     }
     try findings.orThrow()
@@ -62,10 +63,8 @@ private func unit(_ batch: RecordBatch, _ row: Int, _ roster: Roster, _ file: In
     }
     let code = text(roster.code)
     if !code.isFileName {
-        findings.add(
-            .error(
-                "unit-code", at: place, "A unit's code names its files: letters, digits, - and _ only, at most 64", fix: "correct the code")
-        )
+        let rule = code.hasPrefix("-") ? "it does not begin with `-`" : "letters, digits, - and _ only, at most 64"
+        findings.add(.error("unit-code", at: place, "A unit's code names its files: \(rule)", fix: "correct the code"))
     }
     if text(roster.name).isEmpty { findings.add(.error("unit-name", at: place, "A unit has a name", fix: "fill in the name")) }
     var category: Int?

@@ -36,7 +36,14 @@ public func explanation(
         }
     }
     if let indicator, lines.isEmpty {
-        let known = view.groups.flatMap { $0.indicators.map(\.id) } + appraisal.scheme.rules.map(\.id)
+        let rules = appraisal.scheme.rules.map(\.id)
+        if rules.contains(indicator) {
+            throw Refusal(
+                .error(
+                    "unknown-indicator", at: nil, "An indicator or rule at work on the unit is named: `\(indicator)` did not act on it",
+                    fix: "name another unit, or only the unit to see all that acted on it"))
+        }
+        let known = view.groups.flatMap { $0.indicators.map(\.id) } + rules
         let hint =
             indicator.nearest(among: known).map { "did you mean `\($0)`?" } ?? "known for this unit: \(known.joined(separator: ", "))"
         throw Refusal(

@@ -56,6 +56,13 @@ struct Messages: Sendable {
                         "message-unknown", at: Location(path, line: line), "A phrase has a known key: `\(key)` is none",
                         fix: hint ?? "remove it"))
             }
+            if sources.contains(where: { $0.name == key }) {
+                findings.add(
+                    .error(
+                        "message-syntax", at: Location(path, line: line), "A phrase stands once: `\(key)` stands twice",
+                        fix: "remove one of the two lines"))
+                continue
+            }
             var words = text[(colon + 1)...]
             if words.first == UInt8(ascii: " ") { words = words.dropFirst() }
             sources.append(TemplateSource(key, path: path, line: line, column: key.unicodeScalars.count + 3, bytes: Array(words)))

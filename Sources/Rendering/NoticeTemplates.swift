@@ -34,8 +34,15 @@ public struct NoticeTemplates: Sendable {
                 .error("template-missing", at: Location(folder), "Every page has its template: there is no `\(name)`", fix: "add the file"))
             return []
         }
-        let pages = files.filter { $0.path.hasSuffix(".html") }.map { file in
-            TemplateSource(String(file.path.dropFirst(language.count + 1).dropLast(5)), path: folder + "/" + file.path, bytes: file.bytes)
+        let pages = names.filter { $0.hasSuffix(".html") }.map { name in
+            let file = files.first { $0.path == language + "/" + name }
+            if file == nil {
+                findings.add(
+                    .error(
+                        "template-missing", at: Location(root + "/" + name), "A template is a file that can be read",
+                        fix: "put the file there, or remove what has its name"))
+            }
+            return TemplateSource(String(name.dropLast(5)), path: root + "/" + name, bytes: file?.bytes ?? [])
         }
         // Files that are mailed bring their style along as a partial.
         let style = TemplateSource("style", path: folder + "/style.css", bytes: bytes("style.css"))

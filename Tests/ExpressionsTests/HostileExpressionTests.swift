@@ -123,4 +123,62 @@ struct HostileExpressionTests {
         }
         #expect(refused > 8_000)
     }
+
+    /// The first finding, where the expression is read on the stack of a task.
+    private func refusal(_ text: String, _ type: ValueType = .number) async -> Diagnostic? {
+        await Task.detached {
+            var findings = Findings()
+            let place = Location("e", line: 1, column: 1)
+            if let expression = Expression.parse(text, at: place, in: Extremes.scope, expecting: type, into: &findings) {
+                _ = expression.evaluated(over: Extremes(random: Seeded(state: 1)))
+            }
+            return findings.all.first
+        }.value
+    }
+
+    @Test(arguments: ["a+", "a*", "a-", "- a + ", "y or "])
+    func aChainIsRefusedAtTheTermThatIsOneTooMany(_ term: String) async {
+        let last = term.hasPrefix("y") ? "y" : "a"
+        let type: ValueType = last == "y" ? .truth : .number
+        let chain = { (count: Int) in String(repeating: term, count: count) + last }
+        #expect(await refusal(chain(200), type) == nil)
+        for count in [300, 5_000, 50_000] {
+            let refusal = await refusal(chain(count), type)
+            #expect(refusal?.summary.contains("at most 256 terms") == true, "\(refusal?.text ?? "read")")
+            #expect(refusal?.location?.column ?? 0 < 260 * term.count)
+        }
+    }
+
+    @Test func chainsInsideParenthesesAreCountedTogether() async {
+        let chain = String(repeating: "+a", count: 60)
+        let text = (0..<50).reduce("a") { text, _ in "(\(text))\(chain)" }
+        #expect(await refusal(text)?.id == "expression-syntax")
+    }
+
+    @Test func aValueThatIsComparedTwiceInsideItselfIsRefusedInsteadOfDoubledForEver() async {
+        for again in [" between y and y", " in (y, y)"] {
+            let refusal = await refusal("y" + String(repeating: again, count: 60), .truth)
+            #expect(refusal?.summary == "An expression has at most 100000 terms")
+        }
+    }
+
+    @Test(arguments: [2_000, 10_000]) func aLongPastedListIsReadAndFindsItsItems(_ count: Int) async {
+        let list = (0..<count).map { "'河\($0)'" }.joined(separator: ", ")
+        #expect(values("name in (\(list.dropFirst("'河0', ".count)), '河道')", .truth) == ["t", "f"])
+        #expect(await refusal("t in (\(list))", .truth) == nil)
+    }
+
+    @Test func aListOfMoreThanTenThousandItemsIsRefused() async {
+        let list = (0...10_000).map { "\($0)" }.joined(separator: ", ")
+        #expect(await refusal("a in (\(list))", .truth)?.summary == "A list has at most 10000 items")
+    }
+
+    @Test func aCallOfTooManyArgumentsIsToldTheMost() async {
+        let list = Array(repeating: "a", count: 65).joined(separator: ", ")
+        for name in ["coalesce", "greatest", "least"] {
+            #expect(await refusal("\(name)(\(list))")?.summary == "`\(name)` takes at most 64 arguments: here are 65")
+        }
+        let branches = String(repeating: "when y then a ", count: 257)
+        #expect(await refusal("case \(branches)end")?.summary == "A case has at most 256 branches")
+    }
 }

@@ -92,6 +92,14 @@ struct CSVTests {
         #expect(reading.summary?.blank == 3)
     }
 
+    @Test func aLineOfBlanksIsNoRecord() throws {
+        let reading = try csv("a,b\n   \n1,2\n \t \r\n\u{3000}\n3,4\n  ", texts("a", "b"))
+        #expect(reading.rows == [["1", "2"], ["3", "4"]])
+        #expect(reading.rejections.isEmpty)
+        #expect(reading.summary?.blank == 4)
+        #expect(try csv("a,b\n\"\"\n x\n", texts("a", "b")).rejections.count == 2)
+    }
+
     @Test func aFieldMayHaveADifferentNameInEachFile() throws {
         let field = Field(name: "unit", columns: ["承办单位", "责任单位"])
         #expect(try csv("责任单位\nx\n", [field]).rows == [["x"]])

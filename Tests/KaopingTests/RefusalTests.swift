@@ -151,6 +151,40 @@ struct RefusalTests {
         }
     }
 
+    @Test func aRuleThatDidNotActOnTheUnitIsToldAsSuch() throws {
+        try SmallAppraisal.with(tickets: "单位,办结,意见,电话\nA,是,,\nB,否,乙的意见,\n") { small in
+            let told = try small.kaoping("explain", "A", "late")
+            #expect(told.status == 1 && told.err.contains("`late` did not act on it [unknown-indicator]"), "\(told.err)")
+            #expect(try small.kaoping("explain", "B", "late").status == 0)
+        }
+    }
+
+    @Test func unitsThatCannotBeReadAreToldByTheCauseAlone() throws {
+        try SmallAppraisal.with { small in
+            try Data([0xB1, 0xE0, 0xC2, 0xEB, 0x2C, 0xFF, 0x0A]).write(to: URL(fileURLWithPath: small.path("units.csv")))
+            let told = try small.kaoping("check")
+            #expect(told.status == 1 && told.err.contains("units.csv") && !told.err.contains("units-absent"), "\(told.err)")
+            try small.write("编码,名称\n-A,甲镇\nB,乙镇\n", to: "units.csv")
+            #expect(
+                try small.kaoping("check").err.contains("units.csv:2: error: A unit's code names its files: it does not begin with `-`"))
+        }
+    }
+
+    @Test func aLongExpressionIsRefusedByTheProgram() throws {
+        try SmallAppraisal.with { small in
+            func check(_ value: String) throws -> Outcome {
+                try small.write(
+                    SmallAppraisal.scheme.replacingOccurrences(of: "value: sum(days)", with: "value: '\(value)'"), to: "scheme.yml")
+                return try small.kaoping("check")
+            }
+            let told = try check("sum(days)" + String(repeating: "+1", count: 5_000))
+            #expect(told.status == 1 && told.err.contains("[expression-syntax]"), "\(told.err)")
+            #expect(try check("sum(days)" + String(repeating: "+1", count: 250)).status == 0)
+            let items = (0..<2_000).map(String.init).joined(separator: ", ")
+            #expect(try check("sum(days) filter (where days in (\(items)))").status == 0)
+        }
+    }
+
     @Test(arguments: [[], ["run"], ["nonsense"], ["explain", "x"], ["run", "x", "--format", "xml"], ["check", "x", "--nonsense"]])
     func aCommandLineThatSaysNoCommandExits64(arguments: [String]) throws {
         let outcome = try run(binary, arguments)

@@ -74,6 +74,30 @@ struct TemplatesTests {
         #expect(throws: Refusal.self) { try NoticeTemplates.load(folder: templates, language: "xx") }
     }
 
+    @Test func aPhraseThatStandsTwiceIsToldAtTheSecond() {
+        var findings = Findings()
+        _ = Messages(Array("value: a\nvalue: b\n".utf8), path: "messages", &findings)
+        let texts = findings.inSourceOrder.map(\.text)
+        #expect(
+            texts.contains(
+                "messages:2: error: A phrase stands once: `value` stands twice [message-syntax]\n  fix: remove one of the two lines"))
+        #expect(!texts.contains { $0.contains("template-twice") })
+    }
+
+    @Test func aFolderInTheNameOfATemplateIsToldWithItsPath() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaoping-templates-\(UUID().uuidString)")
+        try FileManager.default.copyItem(atPath: templates, toPath: folder.path)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("en/notice.html"))
+        try FileManager.default.createDirectory(at: folder.appendingPathComponent("en/notice.html"), withIntermediateDirectories: false)
+        let refusal = #expect(throws: Refusal.self) { try NoticeTemplates.load(folder: folder.path, language: "en") }
+        let texts = refusal?.findings.all.map(\.text) ?? []
+        #expect(texts.count == 1)
+        #expect(
+            texts.first?.hasPrefix("\(folder.path)/en/notice.html: error: A template is a file that can be read [template-missing]") == true
+        )
+    }
+
     @Test func everyPhraseIsThereAndNamesOnlyWhatThereIs() {
         var findings = Findings()
         _ = Messages(Array("value: {{value}}\nvalu: x\nearned: {{shares}}\nno colon\n".utf8), path: "messages", &findings)

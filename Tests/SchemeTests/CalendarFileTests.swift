@@ -41,6 +41,7 @@ struct CalendarFileTests {
     @Test(arguments: [
         "日期,类型\n2025-10-01,休\n2025-10-11,班\n", "\u{FEFF}date,kind\r\n2025/10/1,off\r\n\r\n2025/10/11,work",
         "节日, 类型 ,日期\n国庆节,休,2025-10-01\n,,\n国庆节,班,2025-10-11\n",
+        "\"节日\",\"日期\",\"类型\"\n\"国庆,\"\"节\"\"\", \"2025-10-01\" ,\"休\"\n,\"2025-10-11\",班\n",
     ]) func aCalendarIsReadAsOfficesWriteIt(file: String) throws {
         #expect(findings(file) == [])
         let scheme = try Scheme.parse(scheme) { _ in Data(file.utf8) }
@@ -56,6 +57,7 @@ struct CalendarFileTests {
         ),
         ("2025-10-01,休\n", "in/holidays.csv:1: error: A calendar begins with the names of its columns [calendar-line]"),
         ("日期,类型\n2025-02-30,休\n", "in/holidays.csv:2: error: A line of a calendar has a day and its kind [calendar-line]"),
+        ("日期,类型\n\"2025-10-01,休\n", "in/holidays.csv:2: error: A quoted cell of a calendar ends on its line [calendar-line]"),
         ("日期,类型\n2025-10-01\n", "in/holidays.csv:2: error: A line of a calendar has a day and its kind [calendar-line]"),
         ("日期,类型\n+2025-10-01,休\n", "in/holidays.csv:2: error: A line of a calendar has a day and its kind [calendar-line]"),
         ("日期,类型\n2025-10-01,假\n", "in/holidays.csv:2: error: A day is 休 (off) or 班 (work): `假` is neither [calendar-line]"),

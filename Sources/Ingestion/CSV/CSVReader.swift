@@ -102,8 +102,11 @@ struct CSVReader: ~Copyable {
         return nil
     }
 
-    /// Nothing in any cell, not even a pair of quotes.
-    private func isBlank(_ record: CSVBuffer.Record) -> Bool { record.end &- record.start == record.cells &- 1 }
+    /// Nothing in any cell, not even a pair of quotes; or a line of blanks only.
+    private mutating func isBlank(_ record: CSVBuffer.Record) -> Bool {
+        if record.end &- record.start == record.cells &- 1 { return true }
+        return record.cells == 1 && buffer.bytes[record.start] != 0x22 && buffer.cell(0, of: record).isEmpty
+    }
 
     private mutating func nextBatch(_ header: Header) throws(Refusal) -> RecordBatch? {
         var places: [BatchBuilder.Place] = []

@@ -52,9 +52,12 @@ private struct CalendarFile {
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
         var columns: (day: Int, kind: Int)?
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
-            guard cells.contains(where: { !$0.isEmpty }) else { continue }
             let place = Location(path, line: index + 1)
+            guard let cells = Self.cells(of: line) else {
+                refuse("A quoted cell of a calendar ends on its line", place, fix: "add the closing quote")
+                continue
+            }
+            guard cells.contains(where: { !$0.isEmpty }) else { continue }
             if let columns {
                 readDay(cells, columns, place)
             } else if let day = cells.firstIndex(where: ["日期", "date"].contains),
@@ -66,6 +69,34 @@ private struct CalendarFile {
                 return
             }
         }
+    }
+
+    /// As RFC 4180 has them, without blanks around them; nil where a quote is not closed.
+    private static func cells(of line: Substring) -> [String]? {
+        var cells: [String] = []
+        var cell = ""
+        var isQuoted = false
+        var isAfterQuote = false
+        for character in line {
+            switch character {
+            case "\"" where isQuoted:
+                isQuoted = false
+                isAfterQuote = true
+                continue
+            case "\"" where isAfterQuote:
+                cell.append(character)
+                isQuoted = true
+            case "\"" where cell.trimmed.isEmpty:
+                cell = ""
+                isQuoted = true
+            case "," where !isQuoted:
+                cells.append(cell.trimmed)
+                cell = ""
+            default: cell.append(character)
+            }
+            isAfterQuote = false
+        }
+        return isQuoted ? nil : cells + [cell.trimmed]
     }
 
     private mutating func readDay(_ cells: [String], _ columns: (day: Int, kind: Int), _ place: Location) {

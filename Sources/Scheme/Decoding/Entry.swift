@@ -69,7 +69,8 @@ public struct Entry {
     public func mapping(known: [String]?) -> Mapping? {
         guard case .mapping(let mapping) = node else {
             report(
-                "scheme-type", "A mapping belongs here", fix: known.map { "write {key: value}; the keys are \($0.joined(separator: ", "))" }
+                "scheme-type", "A mapping belongs here",
+                fix: "write {key: value}" + (known.map { "; the keys are \($0.joined(separator: ", "))" } ?? "")
             )
             return nil
         }
@@ -93,7 +94,9 @@ public struct Entry {
 
     public func integer(in range: ClosedRange<Int>) -> Int? {
         if let text = plain, let value = Int(text), range.contains(value) { return value }
-        report("scheme-type", "A whole number from \(range.lowerBound) to \(range.upperBound) belongs here")
+        report(
+            "scheme-type", "A whole number from \(range.lowerBound) to \(range.upperBound) belongs here",
+            fix: "write digits only, as in \(range.contains(2025) ? 2025 : range.lowerBound)")
         return nil
     }
 
@@ -110,7 +113,9 @@ public struct Entry {
         if let text = plain, let value = E(rawValue: text) { return value }
         let words = E.allCases.map(\.rawValue)
         let hint = plain?.nearest(among: words).map { "did you mean `\($0)`?" }
-        report("scheme-type", "One of these belongs here: \(words.joined(separator: ", "))", fix: hint)
+        report(
+            "scheme-type", "One of these belongs here: \(words.joined(separator: ", "))",
+            fix: hint ?? "write `\(words.first ?? "")` or another of them")
         return nil
     }
 

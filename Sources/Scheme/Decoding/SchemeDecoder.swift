@@ -22,7 +22,7 @@ struct SchemeDecoder {
         let period = top.required("year").flatMap(period)
         let authority = top.required("authority")?.text()
         report.calendar = top["calendar"].flatMap { CalendarDecoder(read: read).calendar($0, appraising: period) }
-        let perspectives = top["perspectives"].map(named) ?? []
+        let perspectives = top["perspectives"].map { named($0) } ?? []
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
         let sources = SourceDecoder().sources(top["sources"])
@@ -36,7 +36,7 @@ struct SchemeDecoder {
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
         let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
         let rules = RuleDecoder(names: names)
-        let whole = top["of"].map { $0.number() } ?? Ratio(100)
+        let whole = top["of"].map(whole) ?? Ratio(100)
         let scheme = Scheme(
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
@@ -57,8 +57,15 @@ struct SchemeDecoder {
         let isPlain = text.utf8.allSatisfy {
             $0 >= 0x80 || $0 == 0x2D || $0 == 0x5F || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
         }
-        if !isPlain || text.hasPrefix("-") {
+        if !isPlain {
             entry.report("appraisal-name", "An appraisal's name has letters, digits, - and _ only", fix: "write leping-2025")
+        } else if text.hasPrefix("-") {
+            // Programs would take the folder for one of their options.
+            entry.report("appraisal-name", "An appraisal's name does not begin with `-`", fix: "write leping-2025")
+        } else if text.utf8.count > 120 {
+            entry.report(
+                "appraisal-name", "An appraisal's name is that of a folder: at most 120 letters, or 40 Chinese characters",
+                fix: "write leping-2025, and the long name as `title`")
         }
         return text
     }
@@ -68,7 +75,7 @@ struct SchemeDecoder {
             guard let entry, let text = entry.plain else { return nil }
             let parts = text.split(separator: "-").compactMap { Int($0) }
             if parts.count == 3, let day = Day(year: parts[0], month: parts[1], day: parts[2]) { return day }
-            entry.report("scheme-type", "A day is written 2025-11-01")
+            entry.report("scheme-type", "A day is written 2025-11-01", fix: "write a day of the calendar as year-month-day, in digits")
             return nil
         }
         if entry.plain != nil {
@@ -91,9 +98,26 @@ struct SchemeDecoder {
         return Period(from: from, to: to)
     }
 
-    private func named(_ entry: Entry) -> [Named] {
-        (entry.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+    /// The points of the whole appraisal.
+    private func whole(_ entry: Entry) -> Ratio? {
+        if let value = entry.number() {
+            if value > .zero { return value }
+            entry.report("scheme-type", "The points of the whole are above 0", fix: "write `of: 100`, or leave `of` out")
+        }
+        report.sizesAreKnown = false
+        return nil
+    }
+
+    /// Categories are found by their names in exports, so that each has its own.
+    private func named(_ entry: Entry, distinct: Bool = false) -> [Named] {
+        var names: Set<String> = []
+        return (entry.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
             guard let id = key.text(), let name = value.text() else { return nil }
+            if distinct, !names.insert(name).inserted {
+                value.report(
+                    "duplicate-id", "A category has a name of its own: `\(name)` stands twice",
+                    fix: "rename one of the two, or make them one category")
+            }
             return Named(id: id, name: name)
         }
     }
@@ -103,7 +127,7 @@ struct SchemeDecoder {
         var source = SourceDecoder().source("units", entry, mapping)
         source.unit = nil
         func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }
-        let categories = mapping["categories"].map(named) ?? []
+        let categories = mapping["categories"].map { named($0, distinct: true) } ?? []
         guard let code = field("code"), let name = field("name") else {
             entry.report("units-fields", "Units have `code` and `name` among their fields", fix: "add code: 单位编码 and name: 单位名称")
             return nil

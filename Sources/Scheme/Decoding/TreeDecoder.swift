@@ -72,7 +72,7 @@ struct TreeDecoder {
 
     private func positive(_ value: Ratio, _ entry: Entry) -> Ratio? {
         if value > .zero, value <= Ratio(1_000_000) { return value }
-        entry.report("node-size", "Points and weights are above 0, at most a million")
+        entry.report("node-size", "Points and weights are above 0, at most a million", fix: "write a number such as 10")
         return nil
     }
 

@@ -91,6 +91,13 @@ struct YAMLText {
 
     /// Where the slip lies, often a line before YAML notices, and what mends it.
     private func hint(_ problem: String, _ number: Int, _ column: Int) -> (Location, String) {
+        // YAML takes the key for text, which may go on on the next line.
+        for number in [number, number - 1, number - 2] {
+            if let space = wideSpace(in: line(number)) {
+                let place = Location(path, line: number, column: space + 1)
+                return (place, "write a plain space behind the colon: U+3000 is a part of the text")
+            }
+        }
         for number in [number, number - 1] {
             let line = line(number)
             func place(_ column: Int) -> Location { Location(path, line: number, column: column + 1) }
@@ -103,6 +110,9 @@ struct YAMLText {
             if let colon = line.firstIndex(of: "：") { return (place(colon), "write `: `, a colon and a space: `：` is none to YAML") }
         }
         let place = Location(path, line: number, column: column)
+        if problem.contains("expected ',' or"), let comma = wideComma(in: self.line(number)) {
+            return (Location(path, line: number, column: comma + 1), "write `, `, a comma and a space: `，` is none to YAML")
+        }
         if problem.contains("another document") { return (place, "keep one scheme in a file: remove `---`") }
         if problem.contains("nesting") { return (place, "nest less") }
         if let sign = [column - 1, column - 2].lazy.filter({ line(number).indices.contains($0) }).map({ line(number)[$0] })
@@ -111,6 +121,19 @@ struct YAMLText {
             return (place, "quote text that begins with `\(sign)`")
         }
         return (place, "check the indentation, and quote text that has `: ` or begins with a sign")
+    }
+
+    /// A U+3000 where the space behind the colon of a key belongs.
+    private func wideSpace(in line: [Unicode.Scalar]) -> Int? {
+        guard let colon = line.firstIndex(of: ":"), line.dropFirst(colon + 1).first == "\u{3000}" else { return nil }
+        return colon + 1
+    }
+
+    /// The first `，` outside quotes.
+    private func wideComma(in line: [Unicode.Scalar]) -> Int? {
+        line.indices.first { index in
+            line[index] == "，" && ["'", "\""].allSatisfy { quote in line[..<index].count { $0 == quote } % 2 == 0 }
+        }
     }
 
     private func place(atByte offset: Int) -> Location {
