@@ -52,9 +52,10 @@ struct Typer {
         }
         let names = facts.names + (records?.names ?? [])
         let hint = name.nearest(among: names).map { "did you mean `\($0)`?" }
+        let nothing = facts.noun == "nothing" ? "write a number" : "declare first what it names"
         throw ExpressionError(
             id: "expression-name", offset: offset, summary: "An expression names \(facts.noun): `\(name)` is none",
-            fix: hint ?? (names.isEmpty ? "write a number" : "known here: \(names.prefix(20).joined(separator: ", "))"))
+            fix: hint ?? (names.isEmpty ? nothing : "known here: \(names.prefix(20).joined(separator: ", "))"))
     }
 
     private func unary(_ symbol: String, _ operand: Syntax) throws(ExpressionError) -> Typed {
