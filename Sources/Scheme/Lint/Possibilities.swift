@@ -17,6 +17,8 @@ struct Domain {
 /// can never come, but never is one missing. Whatever holds for all of these states holds.
 struct Possibilities: Rows {
     static let most = 20_000
+    /// States times literals that they are compared with: a pasted list of thousands is not worth seconds of lint.
+    private static let mostComparisons = 2_000_000
 
     private(set) var count = 1
     /// Whether every state here can come.
@@ -51,6 +53,8 @@ struct Possibilities: Rows {
             guard dimensions[index].size > 0, count <= Self.most / dimensions[index].size else { return nil }
             count *= dimensions[index].size
         }
+        let literals = dimensions.reduce(0) { $0 + $1.cuts.count + $1.texts.count + $1.times.count }
+        guard literals <= Self.mostComparisons / count else { return nil }
     }
 
     func truths(_ condition: Int) -> [Truth] {
