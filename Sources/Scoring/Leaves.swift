@@ -38,8 +38,9 @@ private func scoreLeaf(
 ) -> Leaf {
     let count = units.count
     let method = indicator.method
-    let declared = method.parameters
-    let parameters = declared.map { columns.numbers($0.value) }
+    let names = method.parameters.map(\.name)
+    let areShares = method.parameters.map(\.isShare)
+    let parameters = method.parameters.map { columns.numbers($0.value) }
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
     let peers = standings(method.peerDirection, measured.values, hasValue, units)
     var leaf = Leaf(
@@ -54,7 +55,7 @@ private func scoreLeaf(
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
         for index in own.indices { own[index] = parameters[index][unit] }
-        if let problem = problem(method, declared, own, cap: indicator.cap) {
+        if let problem = problem(method, names, areShares, own, cap: indicator.cap) {
             findings.add(
                 .error(
                     "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
@@ -103,13 +104,15 @@ private func outcome(
     }
 }
 
-private func problem(_ method: any ScoringMethod, _ declared: [Parameter], _ values: [Ratio], cap: Ratio) -> String? {
+private func problem(
+    _ method: any ScoringMethod, _ names: [String], _ areShares: [Bool], _ values: [Ratio], cap: Ratio
+) -> String? {
     for index in values.indices {
-        let (parameter, value) = (declared[index], values[index])
-        if value.isOverflow { return "`\(parameter.name)` stays within 128 bits" }
-        if value.isMissing { return "`\(parameter.name)` has a value for every unit" }
-        if parameter.isShare, value < .zero || value > cap {
-            return "`\(parameter.name)` is a share of the points, from 0 to \(cap.plainText(places: 4))"
+        let value = values[index]
+        if value.isOverflow { return "`\(names[index])` stays within 128 bits" }
+        if value.isMissing { return "`\(names[index])` has a value for every unit" }
+        if areShares[index], value.numerator < 0 || value > cap {
+            return "`\(names[index])` is a share of the points, from 0 to \(cap.plainText(places: 4))"
         }
     }
     return method.objection(to: values)
