@@ -22,9 +22,7 @@ struct Parser {
         var keys: [(syntax: Syntax, descending: Bool)] = []
         repeat {
             let syntax = try parser.disjunction()
-            let descending = parser.take(keyword: "desc")
-            if !descending { _ = parser.take(keyword: "asc") }
-            keys.append((syntax, descending))
+            keys.append((syntax, parser.takeDescending()))
         } while parser.take(symbol: ",")
         try parser.expectEnd()
         return keys
@@ -43,6 +41,13 @@ struct Parser {
         guard current.kind == .symbol(symbol) else { return false }
         advance()
         return true
+    }
+
+    /// `desc`, or `asc`, which is what nothing means.
+    private mutating func takeDescending() -> Bool {
+        if take(keyword: "desc") { return true }
+        _ = take(keyword: "asc")
+        return false
     }
 
     private mutating func expect(symbol: String) throws(ExpressionError) {
@@ -291,9 +296,7 @@ struct Parser {
             try expect(name: "order")
             try expect(name: "by")
             let key = try disjunction()
-            let isDescending = take(keyword: "desc")
-            if !isDescending { _ = take(keyword: "asc") }
-            modifiers.order = (key, isDescending)
+            modifiers.order = (key, takeDescending())
             try expect(symbol: ")")
         }
         if take(keyword: "filter") {

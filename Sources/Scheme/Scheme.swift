@@ -17,7 +17,6 @@ public struct Scheme: Sendable {
     public var language: String
     /// The file of holidays, in the appraisal's folder.
     public var calendar: String?
-    public var workCalendar: WorkCalendar?
     public var units: Roster
     public var perspectives: [Named]
     public var sources: [Source]

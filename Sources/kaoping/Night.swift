@@ -99,7 +99,9 @@ struct Night {
         // However the folder is spelt; where it is a link, beside what it leads to, else beside the link.
         let named = URL(fileURLWithPath: folder).standardizedFileURL
         return [named.resolvingSymlinksInPath(), named].lazy
-            .map { $0.deletingLastPathComponent().appendingPathComponent(follows).path }
+            .map { $0.deletingLastPathComponent().appendingPathComponent(follows) }
+            .filter { $0.resolvingSymlinksInPath() != named.resolvingSymlinksInPath() }
+            .map(\.path)
             .first { FileManager.default.fileExists(atPath: $0 + "/scheme.yml") }
     }
 
@@ -113,11 +115,11 @@ struct Night {
     func appraise(_ facts: Facts) throws(Refusal) -> Appraisal {
         let past = try past()
         var appraisal = try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past) }
-        if let follows = scheme.follows, past.scheme == nil || past.scheme?.id == scheme.id {
+        if let follows = scheme.follows, past.scheme == nil {
             appraisal.findings.add(
                 .warning(
                     "follows-absent", at: Location(folder + "/scheme.yml"),
-                    "An appraisal follows another, whose folder stands beside its own: `\(follows)` does not",
+                    "An appraisal follows another, whose folder stands beside its own: `\(follows)` is none",
                     fix: "add the folder, for what changed since, or correct `follows`"))
         }
         return appraisal
