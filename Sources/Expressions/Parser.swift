@@ -5,7 +5,7 @@ struct Parser {
     private var depth = 0
     /// Deeper nesting is refused, so that no input exhausts the stack.
     private static let deepest = 64
-    private static let mostBranches = 256
+    static let mostBranches = 256
 
     init(_ text: String) throws(ExpressionError) { tokens = try Lexer.tokens(of: text) }
 
@@ -28,44 +28,44 @@ struct Parser {
         return keys
     }
 
-    private var current: Token { tokens[position] }
-    private mutating func advance() { if position < tokens.count - 1 { position += 1 } }
+    var current: Token { tokens[position] }
+    mutating func advance() { if position < tokens.count - 1 { position += 1 } }
 
-    private mutating func take(keyword: String) -> Bool {
+    mutating func take(keyword: String) -> Bool {
         guard current.kind == .keyword(keyword) else { return false }
         advance()
         return true
     }
 
-    private mutating func take(symbol: String) -> Bool {
+    mutating func take(symbol: String) -> Bool {
         guard current.kind == .symbol(symbol) else { return false }
         advance()
         return true
     }
 
     /// `desc`, or `asc`, which is what nothing means.
-    private mutating func takeDescending() -> Bool {
+    mutating func takeDescending() -> Bool {
         if take(keyword: "desc") { return true }
         _ = take(keyword: "asc")
         return false
     }
 
-    private mutating func expect(symbol: String) throws(ExpressionError) {
+    mutating func expect(symbol: String) throws(ExpressionError) {
         if !take(symbol: symbol) { throw unexpected("`\(symbol)` belongs here") }
     }
 
-    private mutating func expect(keyword: String) throws(ExpressionError) {
+    mutating func expect(keyword: String) throws(ExpressionError) {
         if !take(keyword: keyword) { throw unexpected("`\(keyword)` belongs here") }
     }
 
     /// A word that only means something here, so that fields may have it as their name.
-    private mutating func take(name: String) -> Bool {
+    mutating func take(name: String) -> Bool {
         guard case .name(let found) = current.kind, found.lowercased() == name else { return false }
         advance()
         return true
     }
 
-    private mutating func expect(name: String) throws(ExpressionError) {
+    mutating func expect(name: String) throws(ExpressionError) {
         if !take(name: name) { throw unexpected("`\(name)` belongs here") }
     }
 
@@ -73,7 +73,7 @@ struct Parser {
         if current.kind != .end { throw unexpected("an operator belongs here, or nothing more") }
     }
 
-    private func unexpected(_ fix: String) -> ExpressionError {
+    func unexpected(_ fix: String) -> ExpressionError {
         let found =
             switch current.kind {
             case .end: "the end"
@@ -85,35 +85,34 @@ struct Parser {
             id: "expression-syntax", offset: current.offset, summary: "An expression cannot go on with \(found)", fix: fix)
     }
 
+    func tooMuch(_ summary: String, _ offset: Int, fix: String = "split it into measures") -> ExpressionError {
+        ExpressionError(id: "expression-syntax", offset: offset, summary: summary, fix: fix)
+    }
+
     private mutating func nested(_ body: (inout Parser) throws(ExpressionError) -> Syntax) throws(ExpressionError) -> Syntax {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Parser.deepest else {
-            throw ExpressionError(
-                id: "expression-syntax", offset: current.offset, summary: "An expression nests at most \(Parser.deepest) levels deep",
-                fix: "split it into measures of measures")
+            throw tooMuch("An expression nests at most \(Parser.deepest) levels deep", current.offset)
         }
         return try body(&self)
     }
 
     /// A chain is as deep as it is long, and all that walk an expression go as deep.
-    private func made(_ node: Syntax.Node, _ offset: Int) throws(ExpressionError) -> Syntax {
+    func made(_ node: Syntax.Node, _ offset: Int) throws(ExpressionError) -> Syntax {
         let syntax = Syntax(node: node, offset: offset)
         guard syntax.depth <= Syntax.deepest else {
-            throw ExpressionError(
-                id: "expression-syntax", offset: offset,
-                summary: "An expression joins at most \(Syntax.deepest) terms in one another, as in `a + b + …`",
+            throw tooMuch(
+                "An expression joins at most \(Syntax.deepest) terms in one another, as in `a + b + …`", offset,
                 fix: "split it into measures, or write `x = 1 or x = 2 or …` as `x in (1, 2, …)`")
         }
         guard syntax.size <= Syntax.largest else {
-            throw ExpressionError(
-                id: "expression-syntax", offset: offset, summary: "An expression has at most \(Syntax.largest) terms",
-                fix: "split it into measures")
+            throw tooMuch("An expression has at most \(Syntax.largest) terms", offset)
         }
         return syntax
     }
 
-    private mutating func disjunction() throws(ExpressionError) -> Syntax {
+    mutating func disjunction() throws(ExpressionError) -> Syntax {
         try nested { (parser) throws(ExpressionError) in
             try parser.leftAssociative(["or"], keywords: true) { (p) throws(ExpressionError) in
                 try p.leftAssociative(["and"], keywords: true) { (p) throws(ExpressionError) in try p.negation() }
@@ -175,11 +174,7 @@ struct Parser {
             try expect(symbol: "(")
             var items: [Syntax] = []
             repeat {
-                if items.count == Syntax.mostItems {
-                    throw ExpressionError(
-                        id: "expression-syntax", offset: current.offset, summary: "A list has at most \(Syntax.mostItems) items",
-                        fix: "split it into measures")
-                }
+                if items.count == Syntax.mostItems { throw tooMuch("A list has at most \(Syntax.mostItems) items", current.offset) }
                 items.append(try disjunction())
             } while take(symbol: ",")
             try expect(symbol: ")")
@@ -256,65 +251,5 @@ struct Parser {
         default:
             throw unexpected("a value belongs here: a name, a number, 'text' or (…)")
         }
-    }
-
-    private mutating func choice() throws(ExpressionError) -> Syntax.Node {
-        // `case x when 1 then …` compares x with each.
-        let subject = current.kind == .keyword("when") ? nil : try disjunction()
-        var branches: [(when: Syntax, then: Syntax)] = []
-        while take(keyword: "when") {
-            var condition = try disjunction()
-            if let subject { condition = try made(.binary("=", subject, condition), condition.offset) }
-            try expect(keyword: "then")
-            branches.append((condition, try disjunction()))
-            if branches.count > Parser.mostBranches {
-                throw ExpressionError(
-                    id: "expression-syntax", offset: condition.offset, summary: "A case has at most \(Parser.mostBranches) branches",
-                    fix: "split it into measures, or cover more with each branch")
-            }
-        }
-        if branches.isEmpty { throw unexpected("`when` belongs here") }
-        let otherwise = take(keyword: "else") ? try disjunction() : nil
-        try expect(keyword: "end")
-        return .choice(branches, otherwise: otherwise)
-    }
-
-    /// After the opening parenthesis.
-    private mutating func call(_ name: String) throws(ExpressionError) -> Syntax.Node {
-        var modifiers = Syntax.Modifiers()
-        var arguments: [Syntax] = []
-        if take(symbol: "*") {
-            modifiers.isStar = true
-        } else if current.kind != .symbol(")") {
-            modifiers.isDistinct = take(keyword: "distinct")
-            repeat { arguments.append(try disjunction()) } while take(symbol: ",")
-        }
-        try expect(symbol: ")")
-        if take(name: "within") {
-            try expect(name: "group")
-            try expect(symbol: "(")
-            try expect(name: "order")
-            try expect(name: "by")
-            let key = try disjunction()
-            modifiers.order = (key, takeDescending())
-            try expect(symbol: ")")
-        }
-        if take(keyword: "filter") {
-            try expect(symbol: "(")
-            try expect(keyword: "where")
-            modifiers.filter = try disjunction()
-            try expect(symbol: ")")
-        }
-        return .call(name, arguments, modifiers)
-    }
-
-    /// `field from value)`, after the opening parenthesis.
-    private mutating func extract() throws(ExpressionError) -> Syntax.Node {
-        guard case .name(let field) = current.kind else { throw unexpected("a field belongs here: extract(year from …)") }
-        advance()
-        try expect(name: "from")
-        let value = try disjunction()
-        try expect(symbol: ")")
-        return .extract(field.lowercased(), value)
     }
 }

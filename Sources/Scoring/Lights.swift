@@ -41,9 +41,10 @@ func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ findings: inou
     let reach = reach(scheme, facts)
     for (number, month) in scheme.period.months.prefix(monthsOver(scheme, at: facts.asOf)).enumerated() {
         var columns = FactColumns(facts, scheme)
-        // What is wrong with a measure has been told of the whole time already.
-        var scratch = Findings()
-        let measures = measure(facts, scheme, &columns, &scratch, months: number + 1)
+        var found = Findings()
+        let measures = measure(facts, scheme, &columns, &found, months: number + 1)
+        // What does not stay within 128 bits is told once: of the whole time, or of the first month that does not.
+        if !findings.hasErrors { findings.add(found) }
         for index in leaves.indices where number < reach[leaves[index].indicator.measure] {
             guard var lights = result[index], let plan = leaves[index].indicator.plan else { continue }
             let values = measures[leaves[index].indicator.measure].values

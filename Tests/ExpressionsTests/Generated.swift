@@ -1,7 +1,21 @@
+import Exact
 import TestSupport
 
-/// Random well-typed expressions in the scheme's own words, over the columns of `SampleRows`.
+@testable import Expressions
+
+/// Random well-typed expressions in the scheme's own words.
 struct Generated {
+    /// What they name.
+    static func scope(_ calendar: WorkCalendar) -> Scope {
+        var scope = Scope(
+            [
+                ("a", .number), ("b", .number), ("c", .number), ("t", .text), ("u", .text), ("y", .truth), ("p", .time), ("q", .time),
+                ("i", .interval),
+            ], noun: "a field")
+        scope.calendar = calendar
+        return scope
+    }
+
     var random: Seeded
 
     init(seed: UInt64) { random = Seeded(state: seed) }

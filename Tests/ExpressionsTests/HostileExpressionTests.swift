@@ -7,16 +7,7 @@ import Testing
 
 /// The columns that `Generated` names, at the ends of what each type can hold.
 private struct Extremes: Rows {
-    static let scope: Scope = {
-        let calendar = WorkCalendar(daysOff: [Day(ordinal: .max), Day(ordinal: .min)], daysOn: [Day(ordinal: 2)])
-        var scope = Scope(
-            [
-                ("a", .number), ("b", .number), ("c", .number), ("t", .text), ("u", .text), ("y", .truth), ("p", .time), ("q", .time),
-                ("i", .interval),
-            ], noun: "a field")
-        scope.calendar = calendar
-        return scope
-    }()
+    static let scope = Generated.scope(WorkCalendar(daysOff: [Day(ordinal: .max), Day(ordinal: .min)], daysOn: [Day(ordinal: 2)]))
     private static let numbers: [Ratio] = [
         .zero, .one, .missing, .overflow, Ratio(Int128.max), Ratio(Int128.min), Ratio(Int128.max, over: Int128.max - 1),
         Ratio(1, over: Int128.max), Ratio(-1, over: Int128.max), Ratio(Int128.min, over: 3), Ratio(Int128.max, over: 7),

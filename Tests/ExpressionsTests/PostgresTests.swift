@@ -8,15 +8,7 @@ import Testing
 
 /// Thirty rows with NULLs and ties, in five groups.
 private struct SampleRows: Rows {
-    static let scope: Scope = {
-        var scope = Scope(
-            [
-                ("a", .number), ("b", .number), ("c", .number), ("t", .text), ("u", .text), ("y", .truth), ("p", .time), ("q", .time),
-                ("i", .interval),
-            ], noun: "a field")
-        scope.calendar = calendar
-        return scope
-    }()
+    static let scope = Generated.scope(calendar)
     static let off = ["2025-01-01", "2025-01-28", "2025-01-29", "2025-02-03", "2025-05-01", "2025-10-01"]
     static let on = ["2025-01-26", "2025-02-08", "2025-04-27"]
     static let calendar = WorkCalendar(daysOff: off.compactMap { Time($0)?.day }, daysOn: on.compactMap { Time($0)?.day })
