@@ -14,7 +14,8 @@ struct Notices: Sendable {
 
     private var head: HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language)
+            title: sentences.title, authority: scheme.authority, number: scheme.number, period: sentences.word(appraisal.part),
+            language: scheme.language)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {
@@ -199,7 +200,9 @@ struct Notices: Sendable {
         guard case .action(let text, _) = scheme.rules[action.index].effect else {
             return rule(action.index, unit, count: 0, points: nil, sentence: "", audience)
         }
-        return rule(action.index, unit, count: action.counts[unit], points: nil, sentence: text, audience)
+        let sentence = [sentences.strikes(action.parts[unit]), text].compactMap(\.self)
+            .joined(separator: sentences.messages.text(.clauseSeparator))
+        return rule(action.index, unit, count: action.counts[unit], points: nil, sentence: sentence, audience)
     }
 
     /// Cases are quoted in the fields that the audience may see. Where it may see none, only file and line stay.

@@ -12,11 +12,13 @@ func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Ratio?) -> Q {
     return limit < .zero ? sum.held(from: limit, to: .zero) : sum.held(from: .zero, to: limit)
 }
 
-func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [PointRule] {
+func applyPointRules(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [PointRule] {
     scheme.rules.indices.compactMap { index in
         let rule = scheme.rules[index]
         guard case .points(let expression, let cap) = rule.effect else { return nil }
-        let counts = occurrences(index, scheme, facts, columns, &findings)
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let each = columns.numbers(expression).map { Points($0) }
         for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
             findings.add(
@@ -26,25 +28,17 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
         }
         let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
         return PointRule(
-            index: index, counts: counts, each: each, exact: exact, points: exact.map { $0.rounded(to: scheme.rounding.points) })
+            index: index, counts: counts, parts: parts, each: each, exact: exact,
+            points: exact.map { $0.rounded(to: scheme.rounding.points) })
     }
 }
 
-func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [Action] {
+func orderActions(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [Action] {
     scheme.rules.indices.compactMap { index in
         guard case .action = scheme.rules[index].effect else { return nil }
-        return Action(index: index, counts: occurrences(index, scheme, facts, columns, &findings))
-    }
-}
-
-/// How often a rule strikes each unit.
-private func occurrences(
-    _ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings
-) -> [Int] {
-    let rule = scheme.rules[index]
-    let applies = columns.applies(rule.scope, to: facts.units.all, at: rule.location, &findings)
-    switch rule.trigger {
-    case .each: return zip(applies, facts.occurrences[index]?.counts ?? []).map { $0 ? $1 : 0 }
-    case .when(let condition): return zip(applies, columns.holds(condition, at: rule.location, &findings)).map { $0 && $1 ? 1 : 0 }
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
+        return Action(index: index, counts: counts, parts: parts)
     }
 }

@@ -23,7 +23,7 @@ struct LightTests {
         #expect(lit.plans == [10, 20].map { Array(repeating: Ratio($0), count: 4) })
         #expect(lit.colours == [[.green, .green, .yellow, .red], [.green, .yellow, .red, .green]])
         #expect(lit.now(2) == .red)
-        #expect(appraisal.lightsUntil == march)
+        #expect(appraisal.readUntil == march)
     }
 
     @Test func aMonthIsOverWithItsLastMoment() throws {
@@ -53,7 +53,7 @@ struct LightTests {
         let may = Time(year: 2025, month: 5, day: 1)
         let appraisal = try appraise(behind, targets: tens, asOf: may, unplanned: false, second: "unit.target + 0")
         #expect(appraisal.lights.map { $0?.months.count } == [2, 4])
-        #expect(appraisal.lightsUntil == may)
+        #expect(appraisal.readUntil == may)
     }
 
     @Test func aSourceWithoutMonthsHoldsForAllThatAreOver() throws {
@@ -67,7 +67,7 @@ struct LightTests {
         #expect(one.lights.map { $0 == nil } == [false, true])
         let none = try appraise(behind, targets: tens, asOf: march, plan: nil, lights: nil)
         #expect(none.lights.map { $0 == nil } == [true, true])
-        #expect(none.lightsUntil == nil)
+        #expect(none.readUntil == nil)
     }
 
     @Test func aDeclaredGreenLeavesTheRestDark() throws {

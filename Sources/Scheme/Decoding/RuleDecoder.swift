@@ -9,7 +9,7 @@ struct RuleDecoder {
     func rules(_ entry: Entry) -> [Rule] { entry.list().compactMap(rule) }
 
     private func rule(_ entry: Entry) -> Rule? {
-        let keys = ["id", "name", "from", "each", "when", "for", "points", "cap", "do", "due", "cite", "why"]
+        let keys = ["id", "name", "from", "each", "when", "every", "for", "points", "cap", "do", "due", "cite", "why"]
         guard let mapping = entry.mapping(known: keys), let id = mapping.required("id")?.text() else { return nil }
         let trigger = trigger(mapping)
         let effect = effect(mapping)
@@ -34,7 +34,16 @@ struct RuleDecoder {
         return Rule(
             id: id, name: mapping["name"]?.text() ?? mapping["do"]?.text() ?? id, scope: names.applicability(mapping["for"]),
             trigger: trigger,
-            effect: effect, cite: cite, why: mapping["why"]?.text(), location: entry.location)
+            effect: effect, every: mapping["every"].flatMap { every($0, trigger) }, cite: cite, why: mapping["why"]?.text(),
+            location: entry.location)
+    }
+
+    private func every(_ entry: Entry, _ trigger: Rule.Trigger) -> Part.Kind? {
+        enum Every: String, CaseIterable { case month, quarter }
+        if case .each = trigger {
+            entry.report("rule-every", "`every` asks a condition again and again: records are asked once each", fix: "remove `every`")
+        }
+        return entry.keyword(Every.self).flatMap { Part.Kind(rawValue: $0.rawValue) }
     }
 
     private func trigger(_ mapping: Mapping) -> Rule.Trigger? {

@@ -26,7 +26,7 @@ extension Scheme {
             if case .points(let points, _) = rule.effect { lint.look(at: points, in: facts) }
         }
         // Whether a grade can be had at all is asked of all grades together.
-        for grade in scheme.grades { lint.look(at: grade.when, in: .ranked(scheme.facts)) }
+        for grade in scheme.allGrades { lint.look(at: grade.when, in: .ranked(scheme.facts)) }
         for light in scheme.lights { lint.look(at: light.when, in: .lights(scheme.facts)) }
         findings.add(lint.findings)
     }
@@ -36,7 +36,7 @@ extension Scheme {
         func unused(_ id: String, _ noun: String, _ name: String, by users: String, _ place: Location, fix: String = "remove it") {
             findings.add(.warning(id, at: place, "A \(noun) is used by \(users): `\(name)` is not", fix: fix))
         }
-        for (index, source) in scheme.sources.enumerated() {
+        for (index, source) in scheme.sources.enumerated() where source.results == nil {
             let used = scheme.fieldsUsed(of: index)
             guard let used else {
                 unused("source-unused", "source", source.name, by: "a measure or a rule", source.location)
@@ -99,7 +99,7 @@ extension Scheme {
             if case .when(let condition) = rule.trigger { use(condition.references) }
             if case .points(let points, _) = rule.effect { use(points.references) }
         }
-        for grade in grades { use(grade.when?.references) }
+        for grade in allGrades { use(grade.when?.references) }
         return used
     }
 }
