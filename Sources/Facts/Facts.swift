@@ -11,6 +11,8 @@ public struct Facts: Sendable {
     public var measures: [Observations?]
     /// By the index of the rule; nil for a rule without `each`.
     public var occurrences: [Occurrences?]
+    /// Results of earlier years and parts that were brought in.
+    public var brought: [IssuedPeriod] = []
     public var inputs: [Input]
     public var rejected: [RejectedRecord]
     public var findings: Findings

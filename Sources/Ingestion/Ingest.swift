@@ -19,6 +19,11 @@ public func ingest(
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
+    do throws(Refusal) {
+        let (brought, inputs) = try readBrought(scheme, folder: folder, zone: zone, units: units.all, index)
+        facts.brought = brought
+        facts.inputs += inputs
+    } catch { findings.add(error.findings) }
     for number in scheme.sources.indices where scheme.sources[number].results == nil {
         let plan = SourcePlan(number, of: scheme, quoting: part)
         let files: [InputFile]

@@ -31,6 +31,12 @@ public struct Part: Sendable, Hashable {
 }
 
 extension Period {
+    /// How many years before this time another began; nil when not before.
+    public func years(since day: String) -> Int? {
+        guard let other = Time(day)?.day, case let ago = from.parts.year - other.parts.year, ago > 0 else { return nil }
+        return ago
+    }
+
     /// All of the appraised time.
     public var whole: Part {
         let text = text

@@ -34,6 +34,8 @@ public struct Scheme: Sendable {
     public var grades: [Grade]
     /// How months and quarters are appraised, where they are.
     public var periods: [Part.Kind: PartRules]
+    /// Results from before Kaoping; nil where none are brought in.
+    public var history: BroughtResults?
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?

@@ -42,9 +42,14 @@ struct KnownResults: Sendable {
     init(_ past: Past, _ facts: Facts, _ scheme: Scheme) {
         by = scheme.rank.by
         let units = facts.units.all
-        issued = Dictionary(past.parts.map { ($0.id, $0) }) { first, _ in first }
-        years = past.years.enumerated().map { ago, year in
-            IssuedYear(ago: ago + 1, id: year.id, units: UnitFinder(year).units(units.map { [$0.code] + $0.also }))
+        // What was issued counts before what was brought in.
+        issued = Dictionary((past.parts + facts.brought).map { ($0.id, $0) }) { first, _ in first }
+        let earlier = (past.years + facts.brought.filter { $0.kind == .year || $0.kind == .span }).compactMap { year in
+            scheme.period.years(since: year.from).map { (ago: $0, year: year) }
+        }
+        let byAge = Dictionary(earlier) { first, _ in first }
+        years = byAge.sorted { $0.key < $1.key }.map { ago, year in
+            IssuedYear(ago: ago, id: year.id, units: UnitFinder(year).units(units.map { [$0.code] + $0.also }))
         }
         let finder = past.above.map(UnitFinder.init)
         let found = finder?.units(

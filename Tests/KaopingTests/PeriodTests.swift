@@ -131,6 +131,24 @@ struct PeriodTests {
         }
     }
 
+    @Test func resultsFromBeforeAreBroughtInFromCSV() throws {
+        let history =
+            scheme + "\nhistory:\n  files: history/*.csv\n  fields: {period: 年度, code: 单位编码, score: {column: 得分, type: decimal}, "
+            + "grade: 等次, indicator: 指标, value: {column: 指标值, type: percent}}\n"
+        let rows =
+            "年度,单位编码,得分,等次,指标,指标值\n2024,A,91,优秀,,\n2024,B,80,达标,,\n2024,A,,,rate,90%\n2024,B,,,rate,95%\n2025-02,A,95,,,\n"
+        try withAppraisal(files.merging(["scheme.yml": history, "history/before.csv": rows]) { $1 }) { folder in
+            // February as brought in has no good month for 甲镇, so that one is left.
+            #expect(try results(try night(folder)).first { $0[1] == "A" }?.last == "达标")
+            try rows.replacingOccurrences(of: "2025-02,A,95,,", with: "2025-02,A,95,好,")
+                .write(to: folder.appendingPathComponent("a/history/before.csv"), atomically: true, encoding: .utf8)
+            let told = try night(folder, "explain", "A")
+            #expect(told.out.contains("甲镇（A） 优秀") && told.out.contains("优先安排资金"), "\(told.out)\(told.err)")
+            let other = try night(folder, "explain", "B")
+            #expect(other.out.contains("worse 同比下降"), "\(other.out)\(other.err)")
+        }
+    }
+
     @Test func aPeriodThatIsNoneIsNamed() throws {
         try withAppraisal(files) { folder in
             let outcome = try night(folder, "run", "--period", "2026-01")

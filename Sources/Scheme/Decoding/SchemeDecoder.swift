@@ -10,7 +10,7 @@ struct SchemeDecoder {
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources", "measures", "indicators", "of", "require", "lights", "periods", "rules", "grades", "rank", "round", "appeal", "keep",
+        "sources", "measures", "indicators", "of", "require", "lights", "periods", "history", "rules", "grades", "rank", "round", "appeal", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -46,7 +46,7 @@ struct SchemeDecoder {
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [],
-            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:], rank: rules.ranking(top["rank"]),
+            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:], history: top["history"].flatMap { BroughtResults($0) }, rank: rules.ranking(top["rank"]),
             rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme

@@ -24,7 +24,7 @@ struct SourceDecoder {
         let names = source.fields.map(\.name)
         func field(_ entry: Entry) -> Int? { index(entry, names, name) }
 
-        if name != "units" { source.unit = mapping.required("unit").flatMap(field) }
+        if name != "units", name != "history" { source.unit = mapping.required("unit").flatMap(field) }
         source.period = mapping["period"].flatMap { period($0, field) }
         if let entry = mapping["key"], let key = entry.mapping(known: ["fields", "keep", "by"]) {
             let fields = key.required("fields")?.list().compactMap(field) ?? []

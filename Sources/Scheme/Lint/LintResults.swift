@@ -21,7 +21,8 @@ extension Scheme {
                     .error(
                         "results-undeclared", at: place, "There are lights where they are declared",
                         fix: "add `lights: {yellow: …, red: …}`"))
-            case .years where scheme.follows == nil, .indicators where scheme.follows == nil:
+            case .years where scheme.follows == nil && scheme.history == nil,
+                .indicators where scheme.follows == nil && scheme.history == nil:
                 findings.add(
                     .warning(
                         "results-undeclared", at: place, "Earlier years are those of the appraisal that this one follows",
