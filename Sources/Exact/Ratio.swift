@@ -91,7 +91,7 @@ extension Ratio: Comparable {
         return left.high != right.high ? Ratio.order(of: left.high, and: right.high) : Ratio.order(of: left.low, and: right.low)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     static func order<Integer: BinaryInteger>(of a: Integer, and b: Integer) -> Int { (a > b ? 1 : 0) - (a < b ? 1 : 0) }
 }
 

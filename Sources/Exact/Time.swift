@@ -119,6 +119,7 @@ public struct Month: Hashable, Comparable, Sendable, Strideable {
     public var text: String { "\(padded(year, 4))-\(padded(number, 2))" }
 }
 
+@inline(__always)
 func floorDivide<Integer: SignedInteger>(_ a: Integer, _ b: Integer) -> Integer {
     let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
     return remainder < 0 ? quotient - 1 : quotient
