@@ -18,15 +18,8 @@ extension Time {
             self = time
             return
         }
-        guard let time = Time.carefully(utf8, zone) else { return nil }
+        guard var text = TimeScanner(utf8), let time = text.time(zone: zone) else { return nil }
         self = time
-    }
-
-    /// Apart, so that the quick way does not pay for the scanner's place on the stack.
-    @inline(never)
-    private static func carefully(_ utf8: Span<UInt8>, _ zone: ZoneRules) -> Time? {
-        guard var text = TimeScanner(utf8) else { return nil }
-        return text.time(zone: zone)
     }
 
     /// `2025-06-01 08:30:00` or with a `T`: what nearly every export writes.

@@ -128,7 +128,9 @@ struct KnownDigitsTests {
         let side = try #require(root.narrow)
         #expect(root * side < wide + Wide(1) && wide < (root + Wide(1)) * (side + 1))
         // A dividend of nine limbs, which fills the tenth when the divisor is brought to its top bit.
-        let greatest = try #require(Wide(.max).shiftedUp(limbs: 7).quotientAndRemainder(dividingBy: Wide(3)))
+        let nine = Wide(.max).shiftedUp(limbs: 7)
+        let greatest = try #require(nine.quotientAndRemainder(dividingBy: Wide(3)))
+        #expect(nine.quotientAndRemainder(dividingBy: Wide(1))?.quotient == nine)
         #expect(greatest.quotient == Wide(.max / 3).shiftedUp(limbs: 7) && greatest.remainder == Wide())
         #expect(Wide(84).greatestCommonDivisor(Wide(36)) == Wide(12) && (wide * 6).greatestCommonDivisor(wide * 4) == wide * 2)
     }
