@@ -44,8 +44,8 @@ private func gradeTiers(_ units: [Int], _ results: [UnitResult], _ scheme: Schem
     }
     let sorted = units.sorted { a, b in
         let (x, y) = (key(a), key(b))
-        if scheme.rank.within == .category, x.0 != y.0 { return x.0 > y.0 }
-        return x.1 != y.1 ? x.1 < y.1 : a < b
+        if x.0 > y.0 { return true }
+        return x.0 == y.0 && x.1 < y.1
     }
     return sorted.reduce(into: []) { tiers, unit in
         if let last = tiers.last?.last, key(last) == key(unit) {

@@ -133,8 +133,8 @@ private func problem(
 private func standings(_ direction: Direction?, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit]) -> [Peers] {
     guard let direction else { return Array(repeating: .none, count: units.count) }
     var result = [Peers](repeating: .none, count: units.count)
-    for category in Set(units.map(\.category)) {
-        let members = units.indices.filter { units[$0].category == category && hasValue[$0] }
+    for members in groups(units, .category) {
+        let members = members.filter { hasValue[$0] }
         let sorted = members.sorted { direction == .higher ? values[$0] > values[$1] : values[$0] < values[$1] }
         guard let best = sorted.first, let worst = sorted.last else { continue }
         var place = 1

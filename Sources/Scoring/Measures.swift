@@ -63,11 +63,11 @@ private func measure(
         if let observed, let cells {
             let records = cells[unit].reduce(0) { $0 + observed.records[$1] }
             if !observed.hasFeed { return .noFeed }
-            if measure.atLeast > 0, records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
+            if records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
             if records == 0, !values[unit].isNumber { return .noRecords }
         }
         if values[unit].isNumber { return .value }
-        return denominators[unit].isNumber && denominators[unit] == .zero ? .noDenominator : .noValue
+        return denominators[unit] == .zero ? .noDenominator : .noValue
     }
     for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
     let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)

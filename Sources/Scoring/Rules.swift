@@ -9,7 +9,7 @@ func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Ratio?) -> Q {
     let sum = Q.constant(each) * Q.constant(Points(count))
     guard let cap else { return sum }
     let limit = Points(cap)
-    return limit < .zero ? sum.held(from: limit, to: .zero) : sum.held(from: .zero, to: limit)
+    return sum.held(from: min(limit, .zero), to: max(limit, .zero))
 }
 
 func applyPointRules(

@@ -95,6 +95,31 @@ struct LightTests {
         #expect(try appraise(all, targets: [10], asOf: Time(year: 2024, month: 12, day: 31)).lights[0]?.months.count == 0)
     }
 
+    @Test func aTimeThatEndsWithinAMonthIsOverWithItsLastDay() throws {
+        let all: [MonthlyRecord] = (1...10).map { (0, $0, Ratio(10)) }
+        let counts = try [(10, 15), (10, 16), (11, 1)].map { month, day in
+            try appraise(
+                all, targets: [10], asOf: Time(year: 2025, month: month, day: day), year: "{from: 2025-01-01, to: 2025-10-15}"
+            ).lights[0]?.months.count
+        }
+        #expect(counts == [9, 10, 10])
+    }
+
+    @Test func anIndicatorWithoutAPlanDoesNotKeepTheNextFromItsLights() throws {
+        let appraisal = try appraise(behind, targets: tens, asOf: march, plan: nil, unplanned: false)
+        #expect(appraisal.lights.map { $0?.months.count } == [nil, 2])
+    }
+
+    /// Both months that do not stay within 128 bits, though the year does: said once.
+    @Test func aMonthThatLeaves128BitsIsSaidOnce() {
+        let huge: [MonthlyRecord] = [(0, 1, Ratio(Int128.max)), (0, 2, Ratio(-1)), (0, 3, Ratio(1 - Int128.max))]
+        let error = #expect(throws: Refusal.self) {
+            try appraise(huge, targets: [1], asOf: Time(year: 2025, month: 4, day: 1), value: "sum(v) * 2", second: "1 + 1")
+        }
+        #expect(error?.findings.all.map(\.id) == ["arithmetic-overflow"])
+        #expect(throws: Never.self) { try appraise(huge, targets: [1], asOf: nil, value: "sum(v) * 2", second: "1 + 1") }
+    }
+
     @Test func anAggregateThatLeaves128BitsIsSaidWhateverIsMadeOfIt() {
         let huge: [MonthlyRecord] = [(0, 1, Ratio(Int128.max)), (0, 1, Ratio(Int128.max))]
         let error = #expect(throws: Refusal.self) {
