@@ -2,19 +2,30 @@ import Expressions
 
 /// A township, department, project or person under appraisal.
 public struct AppraisedUnit: Sendable, Hashable {
+    /// Who stands above a unit.
+    public enum Parent: Sendable, Hashable {
+        /// Index into the units of this appraisal.
+        case unit(Int)
+        /// As the roster names it: a unit that is not appraised here.
+        case elsewhere(String)
+    }
     public var code: String
     public var name: String
     public var also: [String]
     /// Index into the roster's categories; nil when the scheme has none.
     public var category: Int?
     public var emails: [String]
+    public var parent: Parent?
 
-    public init(code: String, name: String, also: [String] = [], category: Int? = nil, emails: [String] = []) {
+    public init(
+        code: String, name: String, also: [String] = [], category: Int? = nil, emails: [String] = [], parent: Parent? = nil
+    ) {
         self.code = code
         self.name = name
         self.also = also
         self.category = category
         self.emails = emails
+        self.parent = parent
     }
 }
 

@@ -11,10 +11,10 @@ public func ingest(
     _ scheme: Scheme, folder: String, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
-    let (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
+    var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
     let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
 
-    lintParents(units, scheme.units, index, &findings)
+    findParents(&units, scheme.units, index, &findings)
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
