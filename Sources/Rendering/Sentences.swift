@@ -26,14 +26,15 @@ struct Sentences: Sendable {
         case .unranked: clauses += [reason(measured.status[unit]), messages.text(.givenUnranked)]
         case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
         }
+        if let incident = incident(leaf: leaf, unit: unit) { clauses.append(incident) }
         if leaf.of[unit] != .zero { clauses.append(earned(leaf, unit)) }
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
-        guard let trace = appraisal.trace(leaf: index, unit: unit) else { return [] }
+        guard let share = appraisal.traceBeforeIncidents(leaf: index, unit: unit) else { return [] }
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
-        return trace.share.steps.map { clause($0, isPercent) }
+        return share.steps.map { clause($0, isPercent) }
     }
 
     private func earned(_ leaf: Leaf, _ unit: Int) -> String {
@@ -132,10 +133,6 @@ struct Sentences: Sendable {
     }
 
     /// `达到“优秀”条件，但该等次3个名额已满`.
-    func missed(_ missed: MissedGrade) -> String {
-        messages.text(.missedGrade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
-    }
-
     func change(_ change: SchemeChange) -> String {
         let phrase = Phrase(a: change.before?.plainText(places: 4) ?? "", b: change.after?.plainText(places: 4) ?? "", name: change.name)
         return messages.text(change.before == nil ? .changeNew : change.after == nil ? .changeGone : .changePoints, phrase)

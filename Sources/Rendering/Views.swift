@@ -198,16 +198,26 @@ struct RuleView: View {
     var points: String?
     var sentence: String
     var why: String?
+    var card: CardView?
+    /// How long the unit has, and the last day where one is computed.
     var due: String?
-    var headings: [String]
-    var cases: [CaseView]
-    var more: Int
+    var lastDay: String?
+    var headings: [String] = []
+    var cases: [CaseView] = []
+    var more = 0
     static let slots: [Slot<RuleView>] = [
         Slot("id", \.id), Slot("name", \.name), Slot("points", \.points), Slot("sentence", \.sentence), Slot("why", \.why),
-        Slot("due", \.due),
+        Slot("card", \.card), Slot("due", \.due), Slot("lastDay", \.lastDay),
         Slot("headings", \.headings), Slot("cases", \.cases), Slot("more", \.more), Slot("hasMore") { $0.more > 0 },
         Slot("hasCases") { !$0.cases.isEmpty },
     ]
+}
+
+/// The card that a rule shows: its class, yellow or red, and its word.
+struct CardView: View {
+    var colour: String
+    var word: String
+    static let slots: [Slot<CardView>] = [Slot("colour", \.colour), Slot("word", \.word)]
 }
 
 struct CaseView: View {

@@ -17,6 +17,8 @@ public struct Scheme: Sendable {
     public var language: String
     /// The file of holidays, in the appraisal's folder.
     public var calendar: String?
+    /// What the file of holidays says; nil where none is declared.
+    public var workCalendar: WorkCalendar?
     public var units: Roster
     public var perspectives: [Named]
     public var sources: [Source]
@@ -31,6 +33,8 @@ public struct Scheme: Sendable {
     /// The worst first; empty when none are declared.
     public var lights: [Light]
     public var rules: [Rule]
+    /// What the points of all rules together are held between.
+    public var pointsOfRules: Bounds?
     public var grades: [Grade]
     public var rank: Ranking
     public var rounding: Rounding
@@ -175,11 +179,12 @@ extension Scheme {
                 } ?? false
         }
         return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
-            || grades.contains { $0.when?.references.contains(fact) ?? false } || lights.contains { $0.when.references.contains(fact) }
+            || grades.contains { $0.all.contains { $0.references.contains(fact) } } || lights.contains { $0.when.references.contains(fact) }
             || methodsRead(fact)
     }
 
     private func reads(_ rule: Rule, _ fact: Int) -> Bool {
+        if rule.effect.number?.references.contains(fact) ?? false { return true }
         switch rule.trigger {
         case .each(let source, let condition):
             let index = sources[source].fields.count

@@ -6,7 +6,7 @@ import Scheme
 
 /// Applies a scheme to facts. Pure: the same in gives the same out.
 ///
-/// Measures → shares → points and rules → totals → ranks → grades → orders. Throws what makes a score impossible: a unit without
+/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → orders. Throws what makes a score impossible: a unit without
 /// data where that is not provided for, a parameter without a sensible value, arithmetic beyond 128 bits.
 public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) throws(Refusal) -> Appraisal {
     var findings = Findings()
@@ -16,15 +16,18 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
 
     var leaves = scoreLeaves(scheme, facts, measures, columns, &findings)
     try findings.orThrow()
+    let incidents = applyIncidents(&leaves, scheme, facts, columns, &findings)
     distributePoints(&leaves, scheme, columns)
     let pointRules = applyPointRules(scheme, facts, columns, &findings)
     try findings.orThrow()
-    var results = total(leaves, pointRules, scheme, facts.units.all.count, &findings)
+    let held = holdRules(pointRules, scheme, facts.units.all.count)
+    var results = total(leaves, pointRules, held, scheme, facts.units.all.count, &findings)
     try findings.orThrow()
 
     rank(&results, scheme, facts.units.all, measures)
     columns.add(results, scheme)
-    grade(&results, scheme, facts.units.all, columns, &findings)
+    let gradeRules = lowerGrades(scheme, facts, columns, &findings)
+    grade(&results, scheme, facts.units, measures, gradeRules, columns, &findings)
     columns.addGrades(results, scheme)
     let actions = orderActions(scheme, facts, columns, &findings)
     lintResults(leaves, &findings)
@@ -32,6 +35,7 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     try findings.orThrow()
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
+        heldRules: held, incidents: incidents, gradeRules: gradeRules,
         actions: actions, results: results, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

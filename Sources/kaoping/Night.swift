@@ -150,7 +150,7 @@ struct Night {
         }
         return Manifest(
             appraisal: scheme.id, title: scheme.title, from: scheme.period.from.text, to: scheme.period.to.text, program: Version.current,
-            asOf: scheme.readsAsOf ? asOf.text : appraisal.lightsUntil?.text, scheme: declared[0], decisions: Array(declared.dropFirst()),
+            asOf: scheme.readsAsOf ? asOf.text : appraisal.moment?.text, scheme: declared[0], decisions: Array(declared.dropFirst()),
             templates: words,
             inputs: inputs)
     }

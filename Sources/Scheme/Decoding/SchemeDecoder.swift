@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
+        "measures", "indicators", "of", "require", "lights", "rules", "points_of_rules", "grades", "rank", "round", "appeal", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -35,18 +35,19 @@ struct SchemeDecoder {
             facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
         let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
-        let rules = RuleDecoder(names: names)
+        let grades = top["grades"].map(GradeDecoder(names: names).grades) ?? []
+        let rules = RuleDecoder(names: names, grades: grades.map(\.id), leaves: RuleDecoder.Leaf.all(tree))
         let whole = top["of"].map(whole) ?? Ratio(100)
         let scheme = Scheme(
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.plain, units: roster, perspectives: perspectives, sources: sources,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
             measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
-            grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
+            pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades, rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
             appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme
     }
@@ -198,7 +199,7 @@ struct Names {
     }
 
     enum Noun: String {
-        case category, source, measure, field, perspective, node
+        case category, source, measure, field, perspective, node, grade
 
         /// The id of the finding about a name that is none.
         var unknown: String {
@@ -209,6 +210,7 @@ struct Names {
             case .field: "unknown-field"
             case .perspective: "unknown-perspective"
             case .node: "unknown-node"
+            case .grade: "unknown-grade"
             }
         }
     }

@@ -23,10 +23,12 @@ extension Scheme {
                 for key in rule.cite?.order?.keys ?? [] { lint.look(at: key.expression, in: records) }
             case .when(let condition): lint.look(at: condition, in: facts, isCondition: true, canBeSure: true)
             }
-            if case .points(let points, _) = rule.effect { lint.look(at: points, in: facts) }
+            lint.look(at: rule.effect.number, in: facts)
         }
         // Whether a grade can be had at all is asked of all grades together.
-        for grade in scheme.grades { lint.look(at: grade.when, in: .ranked(scheme.facts)) }
+        for grade in scheme.grades {
+            for expression in grade.all { lint.look(at: expression, in: .ranked(scheme.facts)) }
+        }
         for light in scheme.lights { lint.look(at: light.when, in: .lights(scheme.facts)) }
         findings.add(lint.findings)
     }
@@ -97,9 +99,12 @@ extension Scheme {
         }
         for rule in rules {
             if case .when(let condition) = rule.trigger { use(condition.references) }
-            if case .points(let points, _) = rule.effect { use(points.references) }
+            use(rule.effect.number?.references)
         }
-        for grade in grades { use(grade.when?.references) }
+        for grade in grades {
+            for expression in grade.all { use(expression.references) }
+            used.formUnion(grade.quota?.breakers ?? [])
+        }
         return used
     }
 }

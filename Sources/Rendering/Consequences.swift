@@ -1,0 +1,37 @@
+import Exact
+import Facts
+import Scheme
+import Scoring
+
+extension Tables {
+    /// Every order to the given units: by unit, then as declared.
+    func consequences(units: [Int]) -> [UInt8] {
+        var csv = CSVText()
+        let headings: [Messages.Key] = [
+            .csvUnitCode, .csvUnitName, .csvRule, .csvRuleName, .csvText, .csvAmount, .csvDue, .csvCount,
+        ]
+        csv.row(headings.map { .text(sentences.messages.text($0)) })
+        for unit in units {
+            for action in appraisal.actions where action.counts[unit] > 0 {
+                let rule = appraisal.scheme.rules[action.index]
+                csv.row([
+                    .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(rule.id), .text(rule.name),
+                    .text(sentences.text(of: action, unit: unit)), .number(sentences.amount(of: action, unit: unit)),
+                    .text(action.due[unit]?.text ?? sentences.term(of: action) ?? ""), .number("\(action.counts[unit])"),
+                ])
+            }
+        }
+        return csv.bytes
+    }
+
+    /// What the bounds of all rules together change, as a row of the scores.
+    func heldRow(_ unit: Int) -> [CSVText.Cell]? {
+        guard let sentence = sentences.rulesHeld(unit: unit), let held = appraisal.heldRules else { return nil }
+        let none = CSVText.Cell.text("")
+        return [
+            .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text("points_of_rules"),
+            .text(sentences.messages.text(.rulesTogether)), none, none, none, none,
+            .number(held.points[unit].text(places: appraisal.scheme.rounding.points)), none, none, .text(sentence),
+        ]
+    }
+}
