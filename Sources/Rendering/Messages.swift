@@ -17,6 +17,13 @@ struct Messages: Sendable {
         case ruleZeroed = "rule_zeroed", ruleZeroes = "rule_zeroes", ruleAtMost = "rule_at_most", ruleAtMostIdle = "rule_at_most_idle"
         case ruleDemotes = "rule_demotes", ruleDemotesFrom = "rule_demotes_from", rulesTogether = "rules_together", rulesSum = "rules_sum"
         case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", quoted, allUnits = "all_units", date
+        // Decisions, and what they did.
+        case decisionDocument = "decision_document", decisionExempted = "decision_exempted", decisionCorrected = "decision_corrected"
+        case decisionExempt = "decision_exempt", decisionCorrect = "decision_correct", decisionUpheld = "decision_upheld"
+        case decisionRejected = "decision_rejected", decisionGrade = "decision_grade", effectExemptRecord = "effect_exempt_record"
+        case effectExemptIndicator = "effect_exempt_indicator", effectCorrectRecord = "effect_correct_record"
+        case effectCorrectRecordBriefly = "effect_correct_record_briefly", effectCorrectValue = "effect_correct_value"
+        case effectGrade = "effect_grade", effectNone = "effect_none", roomAfter = "room_after", roomLeft = "room_left"
         // Grades, ranks and changes.
         case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"

@@ -30,7 +30,7 @@ struct Notices: Sendable {
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map(officeUnit) : [])
+            units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [])
     }
 
     private func officeUnit(_ unit: Int) -> OfficeUnitView {
@@ -70,7 +70,7 @@ struct Notices: Sendable {
         let counts = input.counts
         return InputView(
             source: source, path: input.path, read: counts.read, used: counts.used, skipped: counts.skipped, superseded: counts.superseded,
-            rejected: counts.rejected)
+            exempted: counts.exempted, rejected: counts.rejected)
     }
 
     func unit(_ unit: Int, for audience: Audience) -> UnitView {
@@ -84,7 +84,7 @@ struct Notices: Sendable {
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: rules(unit, audience), orders: orders(unit, audience),
-            changes: changes(appraised.category),
+            changes: changes(appraised.category), decisions: decisions(of: unit, for: audience),
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)
     }

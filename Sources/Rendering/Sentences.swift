@@ -19,10 +19,12 @@ struct Sentences: Sendable {
         case .notApplicable: return nil
         case .scored:
             clauses.append(value(of: leaf, unit))
+            if let corrected = corrected(leaf, unit) { clauses.append(corrected) }
             clauses += steps(leaf, index, unit)
         case .full: clauses += [reason(measured.status[unit]), messages.text(.givenFull)]
         case .zero: clauses += [reason(measured.status[unit]), messages.text(.givenZero)]
         case .excluded: clauses += [reason(measured.status[unit]), messages.text(.givenExcluded)]
+        case .exempted: clauses += [exempted(leaf: index, unit: unit), messages.text(.givenExcluded)]
         case .unranked: clauses += [reason(measured.status[unit]), messages.text(.givenUnranked)]
         case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
         }
@@ -62,7 +64,7 @@ struct Sentences: Sendable {
         case .noRecords: messages.text(.noRecords)
         case .tooFewRecords: messages.text(.tooFewRecords)
         case .noDenominator: messages.text(.noDenominator)
-        case .noValue, .value: messages.text(.noValue)
+        case .noValue, .value, .exempted: messages.text(.noValue)
         }
     }
 

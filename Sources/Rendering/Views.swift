@@ -51,7 +51,9 @@ struct ResultsView: View {
     var inputs: [InputView]
     var findings: [String]
     var units: [OfficeUnitView]
+    var decisions: [DecisionView] = []
     static let slots: [Slot<ResultsView>] = [
+        Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
         Slot("units", \.units),
         Slot("hasFindings") { !$0.findings.isEmpty }, Slot("behind", \.behind), Slot("hasBehind") { !$0.behind.isEmpty },
@@ -65,10 +67,11 @@ struct InputView: View {
     var used: Int
     var skipped: Int
     var superseded: Int
+    var exempted: Int
     var rejected: Int
     static let slots: [Slot<InputView>] = [
         Slot("source", \.source), Slot("path", \.path), Slot("read", \.read), Slot("used", \.used), Slot("skipped", \.skipped),
-        Slot("superseded", \.superseded), Slot("rejected", \.rejected),
+        Slot("superseded", \.superseded), Slot("exempted", \.exempted), Slot("rejected", \.rejected),
     ]
 }
 
@@ -105,9 +108,11 @@ struct UnitView: View {
     var rules: [RuleView]
     var orders: [RuleView]
     var changes: [String]
+    var decisions: [DecisionView]
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
+        Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
         Slot("whole", \.whole),
         Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("perspectives", \.perspectives),
@@ -232,4 +237,19 @@ struct AppealView: View {
     var within: String
     var how: String?
     static let slots: [Slot<AppealView>] = [Slot("to", \.to), Slot("within", \.within), Slot("how", \.how)]
+}
+
+/// A decision in force.
+struct DecisionView: View {
+    var number: String
+    var decided: String
+    var kind: String
+    var unit: String
+    var effect: String
+    /// nil where the audience is not told.
+    var reason: String?
+    static let slots: [Slot<DecisionView>] = [
+        Slot("number", \.number), Slot("decided", \.decided), Slot("kind", \.kind), Slot("decidedUnit", \.unit), Slot("effect", \.effect),
+        Slot("reason", \.reason),
+    ]
 }

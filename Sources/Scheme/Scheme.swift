@@ -39,6 +39,8 @@ public struct Scheme: Sendable {
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
+    /// The file of decisions, in the appraisal's folder.
+    public var decisions: String?
     /// nil keeps every edition.
     public var keep: Retention?
     /// The names that expressions over results may use.

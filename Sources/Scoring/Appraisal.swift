@@ -26,6 +26,8 @@ public struct Appraisal: Sendable {
     public var actions: [Action]
     /// By unit.
     public var results: [UnitResult]
+    /// Grades that decisions gave, and what that made of the quotas.
+    public var overrides: [Override]
     /// What the scheme changed since the one that it follows, by category (one entry when there are none).
     public var schemeChanges: [[SchemeChange]]
     public var findings: Findings
@@ -45,12 +47,23 @@ public struct MeasureValues: Sendable {
         case value
         /// Told apart because they mean different things to the unit.
         case noFeed, noRecords, tooFewRecords, noDenominator, noValue
+        /// There may be a value; a decision keeps it from being appraised.
+        case exempted
     }
     public var values: [Ratio]
     /// The two parts, where the measure is a quotient; `missing` elsewhere.
     public var numerators: [Ratio]
     public var denominators: [Ratio]
     public var status: [Status]
+    /// By unit, what a decision put another value in the place of.
+    public var corrected: [Int: Correction] = [:]
+}
+
+/// A value that stands by a decision.
+public struct Correction: Sendable {
+    /// Index into the decisions of the facts.
+    public var decision: Int
+    public var before: Ratio
 }
 
 /// One indicator and what every unit has of it.
@@ -63,6 +76,8 @@ public struct Leaf: Sendable {
         case full, zero, peersMean
         /// Without data: the points went to the siblings, or the unit is not ranked.
         case excluded, unranked
+        /// By a decision: as excluded, data or not.
+        case exempted
     }
     public var node: Node
     public var indicator: Indicator

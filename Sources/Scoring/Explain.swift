@@ -25,7 +25,7 @@ extension Appraisal {
             share = peersMean(peers.map { peer in leaf.incident(peer) == nil ? leaf.shares[peer] : earned(leaf, peer) })
         case .full: share = .constant(.one)
         case .zero: share = .constant(.zero)
-        case .notApplicable, .excluded, .unranked: return nil
+        case .notApplicable, .excluded, .exempted, .unranked: return nil
         }
         return share
     }

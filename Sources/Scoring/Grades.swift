@@ -6,10 +6,12 @@ import Scheme
 
 /// Each unit gets the first grade whose condition holds and whose quota has room, best units first; none above what vetoes and
 /// demotions leave it.
+/// - Returns: the room of every quota and group.
 func grade(
     _ results: inout [UnitResult], _ scheme: Scheme, _ units: Units, _ measures: [MeasureValues], _ rules: [GradeRule],
     _ columns: FactColumns, _ findings: inout Findings
-) {
+) -> [QuotaRoom] {
+    var rooms: [QuotaRoom] = []
     var holds = scheme.grades.map { grade in
         grade.when.map { columns.holds($0, at: grade.location, &findings) } ?? Array(repeating: true, count: units.all.count)
     }
@@ -35,10 +37,12 @@ func grade(
             guard let share = share(of: quota, group, shares, units, &findings) else { continue }
             let members = group.units.filter(isCandidate.contains)
             let room = quota.room(share: share, base: group.units.count)
-            let filled = QuotaFilling(grade: index, quota: quota, room: room, share: share, group: group)
-            filled.admit(members, &results, scheme, measures)
+            let filling = QuotaFilling(grade: index, quota: quota, room: room, share: share, group: group)
+            filling.admit(members, &results, scheme, measures)
+            rooms.append(QuotaRoom(grade: index, group: group.name, room: room, units: group.units))
         }
     }
+    return rooms
 }
 
 /// The best grade that vetoes and demotions leave to a unit that meets the condition of `grade`; nil where none lowers it.

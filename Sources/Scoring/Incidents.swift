@@ -36,7 +36,7 @@ extension Leaf.Outcome {
     var hasShare: Bool {
         switch self {
         case .scored, .full, .zero, .peersMean: true
-        case .notApplicable, .excluded, .unranked: false
+        case .notApplicable, .excluded, .exempted, .unranked: false
         }
     }
 }

@@ -24,7 +24,8 @@ func scoreLeaves(
             switch node.content {
             case .group(let children): visit(children, path: path + [node], applies: own)
             case .indicator(let indicator):
-                leaves.append(scoreLeaf(node, indicator, path, own, facts.units.all, measures[indicator.measure], columns, &findings))
+                let measured = facts.exempting(leaf: leaves.count, measures[indicator.measure])
+                leaves.append(scoreLeaf(node, indicator, path, own, facts.units.all, measured, columns, &findings))
             }
         }
     }
@@ -80,6 +81,7 @@ private func outcome(
 ) -> Leaf.Outcome {
     guard applies else { return .notApplicable }
     if status == .value { return .scored }
+    if status == .exempted { return .exempted }
     switch indicator.noData {
     case .full: return .full
     case .zero: return .zero
@@ -89,7 +91,7 @@ private func outcome(
     case .fail:
         let why =
             switch status {
-            case .value, .noValue: "its value is NULL"
+            case .value, .noValue, .exempted: "its value is NULL"
             case .noFeed: "no export has arrived"
             case .noRecords: "it has no records"
             case .tooFewRecords: "it has too few records"

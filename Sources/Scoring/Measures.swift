@@ -11,7 +11,9 @@ func measure(
 ) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
     for index in scheme.measureOrder {
-        let values = measure(scheme.measures[index], facts.measures[index], columns, &findings, months)
+        var values = measure(scheme.measures[index], facts.measures[index], columns, &findings, months)
+        // A correction is one of the whole time.
+        if months.map({ $0 >= scheme.period.months.count }) ?? true { facts.correct(&values, of: index) }
         columns.set(measure: index, values.values)
         result[index] = values
     }

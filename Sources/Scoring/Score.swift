@@ -6,7 +6,7 @@ import Scheme
 
 /// Applies a scheme to facts. Pure: the same in gives the same out.
 ///
-/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → orders. Throws what makes a score impossible: a unit without
+/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → decided grades → orders. Throws what makes a score impossible: a unit without
 /// data where that is not provided for, a parameter without a sensible value, arithmetic beyond 128 bits.
 public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) throws(Refusal) -> Appraisal {
     var findings = Findings()
@@ -27,7 +27,8 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     rank(&results, scheme, facts.units.all, measures)
     columns.add(results, scheme)
     let gradeRules = lowerGrades(scheme, facts, columns, &findings)
-    grade(&results, scheme, facts.units, measures, gradeRules, columns, &findings)
+    let rooms = grade(&results, scheme, facts.units, measures, gradeRules, columns, &findings)
+    let overrides = overrideGrades(&results, rooms, facts)
     columns.addGrades(results, scheme)
     let actions = orderActions(scheme, facts, columns, &findings)
     lintResults(leaves, &findings)
@@ -36,6 +37,6 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
         heldRules: held, incidents: incidents, gradeRules: gradeRules,
-        actions: actions, results: results, schemeChanges: changes(from: past.scheme, to: scheme),
+        actions: actions, results: results, overrides: overrides, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

@@ -133,6 +133,9 @@ struct Night {
     func manifest(of appraisal: Appraisal, templates: NoticeTemplates) throws(Refusal) -> Manifest {
         var declared = [Manifest.File("scheme.yml", try SHA256.file(folder + "/scheme.yml"))]
         if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try SHA256.file(folder + "/" + calendar))) }
+        if let decisions = scheme.decisions {
+            declared.append(Manifest.File(decisions, try SHA256.file(folder + "/" + decisions)))
+        }
         if let path = followedFolder, let follows = scheme.follows {
             declared.append(Manifest.File(follows + "/scheme.yml", try SHA256.file(path + "/scheme.yml")))
         }

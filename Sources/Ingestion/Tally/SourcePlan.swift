@@ -1,5 +1,6 @@
 import Exact
 import Expressions
+import Facts
 import Scheme
 
 /// What is wanted of one source: the measures and rules that read it, and so the fields that must be parsed.
@@ -12,9 +13,11 @@ struct SourcePlan: Sendable {
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
+    var decided: DecidedRecords
 
-    init(_ index: Int, of scheme: Scheme) {
+    init(_ index: Int, of scheme: Scheme, _ decisions: [Decision] = []) {
         source = scheme.sources[index]
+        decided = DecidedRecords(index, of: scheme, decisions)
         period = scheme.period
         months = source.period == nil ? [] : scheme.period.months
         measures = scheme.measures.indices.filter { scheme.measures[$0].source == index }
@@ -23,6 +26,7 @@ struct SourcePlan: Sendable {
         }
         var wanted: Set<Int> = Set([source.unit, source.period?.field, source.key?.by].compactMap { $0 })
         wanted.formUnion(source.key?.fields ?? [])
+        wanted.formUnion(decided.fields)
         wanted.formUnion(source.skip?.references ?? [])
         for measure in measures.map({ scheme.measures[$0] }) {
             if let by = measure.by { wanted.insert(by) }

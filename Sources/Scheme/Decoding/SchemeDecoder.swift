@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "require", "lights", "rules", "points_of_rules", "grades", "rank", "round", "appeal", "keep",
+        "measures", "indicators", "of", "require", "lights", "rules", "points_of_rules", "grades", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -48,7 +48,7 @@ struct SchemeDecoder {
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades, rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
+            appeal: top["appeal"].flatMap(appeal), decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme
     }
 
@@ -146,6 +146,16 @@ struct SchemeDecoder {
             let within = mapping.required("within")?.text()
         else { return nil }
         return Appeal(to: to, within: within, how: mapping["how"]?.text())
+    }
+
+    private func decisions(_ entry: Entry) -> String? {
+        guard let name = entry.text() else { return nil }
+        if name.hasPrefix("/") || name.split(separator: "/").contains("..") || name.contains("*") || name.contains("?") {
+            entry.report(
+                "decisions-absent", "Decisions are one file of the appraisal's folder: `\(name)` is none", fix: "write decisions: decisions.csv")
+            return nil
+        }
+        return name
     }
 
     /// Each measure after those it names; a cycle is a finding.
