@@ -30,7 +30,8 @@ struct Notices: Sendable {
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [])
+            units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [],
+            weights: weights, proposals: forOffice ? proposals(order) : [])
     }
 
     private func officeUnit(_ unit: Int) -> OfficeUnitView {
@@ -84,7 +85,7 @@ struct Notices: Sendable {
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: rules(unit, audience), orders: orders(unit, audience),
-            changes: changes(appraised.category), decisions: decisions(of: unit, for: audience),
+            changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)
     }

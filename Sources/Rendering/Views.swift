@@ -52,7 +52,10 @@ struct ResultsView: View {
     var findings: [String]
     var units: [OfficeUnitView]
     var decisions: [DecisionView] = []
+    var weights: String?
+    var proposals: [ProposalView] = []
     static let slots: [Slot<ResultsView>] = [
+        Slot("weights", \.weights), Slot("proposals", \.proposals), Slot("hasProposals") { !$0.proposals.isEmpty },
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
         Slot("units", \.units),
@@ -109,9 +112,11 @@ struct UnitView: View {
     var orders: [RuleView]
     var changes: [String]
     var decisions: [DecisionView]
+    var weights: String?
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
+        Slot("weights", \.weights),
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
         Slot("whole", \.whole),

@@ -26,6 +26,8 @@ public struct Scheme: Sendable {
     /// Indices into `measures`, each after those that it names.
     public var measureOrder: [Int]
     public var tree: [Node]
+    /// Sets of points and weights, as declared; `tree` has those of the one in force.
+    public var weights: [WeightSet]
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
     /// What the scheme must keep to itself.

@@ -28,6 +28,8 @@ public struct Appraisal: Sendable {
     public var results: [UnitResult]
     /// Grades that decisions gave, and what that made of the quotas.
     public var overrides: [Override]
+    /// What sets of weights that nobody has signed would make of it.
+    public var proposals: [Proposal]
     /// What the scheme changed since the one that it follows, by category (one entry when there are none).
     public var schemeChanges: [[SchemeChange]]
     public var findings: Findings

@@ -30,6 +30,7 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     let rooms = grade(&results, scheme, facts.units, measures, gradeRules, columns, &findings)
     let overrides = overrideGrades(&results, rooms, facts)
     columns.addGrades(results, scheme)
+    let proposals = scoreProposals(scheme, facts, leaves, pointRules, held, measures, columns, &findings)
     let actions = orderActions(scheme, facts, columns, &findings)
     lintResults(leaves, &findings)
     let lights = lights(scheme, facts, leaves, &findings)
@@ -37,6 +38,6 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
         heldRules: held, incidents: incidents, gradeRules: gradeRules,
-        actions: actions, results: results, overrides: overrides, schemeChanges: changes(from: past.scheme, to: scheme),
+        actions: actions, results: results, overrides: overrides, proposals: proposals, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "require", "lights", "rules", "points_of_rules", "grades", "rank", "round", "appeal", "decisions", "keep",
+        "measures", "indicators", "weights", "of", "require", "lights", "rules", "points_of_rules", "grades", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -34,7 +34,9 @@ struct SchemeDecoder {
         let names = Names(
             facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
-        let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let declaredTree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let weights = top["weights"].map(WeightDecoder(names: names, tree: declaredTree).sets) ?? []
+        let tree = weights.inForce?.tree ?? declaredTree
         let grades = top["grades"].map(GradeDecoder(names: names).grades) ?? []
         let rules = RuleDecoder(names: names, grades: grades.map(\.id), leaves: RuleDecoder.Leaf.all(tree))
         let whole = top["of"].map(whole) ?? Ratio(100)
@@ -44,7 +46,7 @@ struct SchemeDecoder {
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
             calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
+            measureOrder: order, tree: tree, weights: weights, whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades, rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),

@@ -7,7 +7,8 @@ extension Scheme {
     static func lint(_ scheme: Scheme, sizesAreKnown: Bool, into findings: inout Findings) {
         let isWhole = !findings.hasErrors
         lintIdentifiers(scheme, &findings)
-        if sizesAreKnown { lintPoints(scheme, &findings) }
+        if sizesAreKnown, scheme.weightsInForce == nil { lintPoints(scheme, &findings) }
+        if sizesAreKnown { lintWeights(scheme, &findings) }
         guard isWhole else { return }
         lintRequirements(scheme, &findings)
         lintUse(scheme, &findings)
@@ -42,7 +43,7 @@ extension Scheme {
     }
 
     /// The points of the tree add up, for every category that the scheme declares.
-    private static func lintPoints(_ scheme: Scheme, _ findings: inout Findings) {
+    static func lintPoints(_ scheme: Scheme, _ findings: inout Findings) {
         let categories: [Int?] = scheme.units.categories.isEmpty ? [nil] : Array(scheme.units.categories.indices)
         for category in categories {
             let noun = category.map { " for \(scheme.units.categories[$0].name)" } ?? ""
