@@ -4,7 +4,7 @@ import Scheme
 import Scoring
 
 extension Tables {
-    /// Every order to the given units: by unit, then as declared.
+    /// Every order to the given units, and what they have of pools: by unit, then as declared.
     func consequences(units: [Int]) -> [UInt8] {
         var csv = CSVText()
         let headings: [Messages.Key] = [
@@ -20,6 +20,14 @@ extension Tables {
                     .text(action.due[unit]?.text ?? sentences.term(of: action) ?? ""), .number("\(action.counts[unit])"),
                 ])
             }
+            for pool in appraisal.pools {
+                guard let share = pool.shares[unit] else { continue }
+                let declared = appraisal.scheme.pools[pool.index]
+                csv.row([
+                    .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(declared.id), .text(declared.name),
+                    .text(sentences.sentence(share, of: declared)), .number(share.amount.text(places: declared.places)), .text(""), .text(""),
+                ])
+            }
         }
         return csv.bytes
     }
@@ -33,5 +41,29 @@ extension Tables {
             .text(sentences.messages.text(.rulesTogether)), none, none, none, none,
             .number(held.points[unit].text(places: appraisal.scheme.rounding.points)), none, none, .text(sentence),
         ]
+    }
+}
+
+extension Sentences {
+    /// What a unit has of a pool, and why.
+    func sentence(_ share: PoolShares.Share, of pool: Pool) -> String {
+        messages.text(
+            .poolShare,
+            Phrase(
+                a: share.weight.plainText(places: 4), b: share.sum.plainText(places: 4), c: share.pool.text(places: pool.places),
+                result: share.amount.text(places: pool.places)))
+    }
+}
+
+extension Notices {
+    /// What a unit has of pools; no business of the public.
+    func shares(_ unit: Int, _ audience: Audience) -> [RuleView] {
+        if audience == .public { return [] }
+        return appraisal.pools.compactMap { pool in
+            pool.shares[unit].map { share in
+                let declared = appraisal.scheme.pools[pool.index]
+                return RuleView(id: declared.id, name: declared.name, sentence: sentences.sentence(share, of: declared))
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ public func explanation(
             if let light = leaf.light { lines.append("    \(light.sentence)") }
         }
     }
-    for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {
+    for rule in view.rules + view.orders + view.shares where indicator == nil || rule.id == indicator {
         lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)\(due(rule))")
         for cited in rule.cases {
             lines.append(

@@ -24,7 +24,7 @@ struct Messages: Sendable {
         case effectExemptIndicator = "effect_exempt_indicator", effectCorrectRecord = "effect_correct_record"
         case effectCorrectRecordBriefly = "effect_correct_record_briefly", effectCorrectValue = "effect_correct_value"
         case effectGrade = "effect_grade", effectNone = "effect_none", roomAfter = "room_after", roomLeft = "room_left"
-        case weightsSigned = "weights_signed", weightsProposed = "weights_proposed"
+        case weightsSigned = "weights_signed", weightsProposed = "weights_proposed", poolShare = "pool_share"
         // Grades, ranks and changes.
         case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"

@@ -40,7 +40,7 @@ struct Notices: Sendable {
             name: appraisal.units[unit].name, code: appraisal.units[unit].code, category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
-            rules: rules(unit, .office) + orders(unit, .office))
+            rules: rules(unit, .office) + orders(unit, .office) + shares(unit, .office))
     }
 
     private func categoryName(_ unit: Int) -> String? { appraisal.units[unit].category.map { scheme.units.categories[$0].name } }
@@ -84,7 +84,7 @@ struct Notices: Sendable {
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
-            rules: rules(unit, audience), orders: orders(unit, audience),
+            rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)

@@ -110,12 +110,14 @@ struct UnitView: View {
     var groups: [GroupView]
     var rules: [RuleView]
     var orders: [RuleView]
+    var shares: [RuleView]
     var changes: [String]
     var decisions: [DecisionView]
     var weights: String?
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
+        Slot("shares", \.shares), Slot("hasShares") { !$0.shares.isEmpty },
         Slot("weights", \.weights),
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),

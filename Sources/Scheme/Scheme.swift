@@ -38,6 +38,7 @@ public struct Scheme: Sendable {
     /// What the points of all rules together are held between.
     public var pointsOfRules: Bounds?
     public var grades: [Grade]
+    public var pools: [Pool]
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
@@ -184,7 +185,7 @@ extension Scheme {
         }
         return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
             || grades.contains { $0.all.contains { $0.references.contains(fact) } } || lights.contains { $0.when.references.contains(fact) }
-            || methodsRead(fact)
+            || pools.contains { $0.amount.references.contains(fact) || $0.weigh.references.contains(fact) } || methodsRead(fact)
     }
 
     private func reads(_ rule: Rule, _ fact: Int) -> Bool {

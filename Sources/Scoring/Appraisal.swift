@@ -24,6 +24,7 @@ public struct Appraisal: Sendable {
     public var gradeRules: [GradeRule]
     /// Rules that order something, in declared order; each with the units that it binds.
     public var actions: [Action]
+    public var pools: [PoolShares]
     /// By unit.
     public var results: [UnitResult]
     /// Grades that decisions gave, and what that made of the quotas.

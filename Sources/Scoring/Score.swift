@@ -6,7 +6,7 @@ import Scheme
 
 /// Applies a scheme to facts. Pure: the same in gives the same out.
 ///
-/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → decided grades → orders. Throws what makes a score impossible: a unit without
+/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → decided grades → orders, pools. Throws what makes a score impossible: a unit without
 /// data where that is not provided for, a parameter without a sensible value, arithmetic beyond 128 bits.
 public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) throws(Refusal) -> Appraisal {
     var findings = Findings()
@@ -32,12 +32,13 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     columns.addGrades(results, scheme)
     let proposals = scoreProposals(scheme, facts, leaves, pointRules, held, measures, columns, &findings)
     let actions = orderActions(scheme, facts, columns, &findings)
+    let pools = sharePools(scheme, facts, columns, &findings)
     lintResults(leaves, &findings)
     let lights = lights(scheme, facts, leaves, &findings)
     try findings.orThrow()
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
         heldRules: held, incidents: incidents, gradeRules: gradeRules,
-        actions: actions, results: results, overrides: overrides, proposals: proposals, schemeChanges: changes(from: past.scheme, to: scheme),
+        actions: actions, pools: pools, results: results, overrides: overrides, proposals: proposals, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

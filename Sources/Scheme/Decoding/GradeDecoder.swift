@@ -71,21 +71,21 @@ extension Names {
         case "all": return .all
         case "parent":
             if roster.parent == nil {
-                entry.report("grouping", "Units stand below a unit where `units` has the field `parent`", fix: "add parent: 上级单位")
+                entry.report("group-unknown", "Units stand below a unit where `units` has the field `parent`", fix: "add parent: 上级单位")
             }
             return .parent
         case let text? where text.hasPrefix("unit."):
             let attributes = roster.source.fields
             if let index = attributes.firstIndex(where: { "unit." + $0.name == text }) {
                 if attributes[index].type.valueType == .text { return .attribute(index) }
-                entry.report("grouping", "Units stand together by a text attribute: `\(text)` is none", fix: "name another attribute")
+                entry.report("group-unknown", "Units stand together by a text attribute: `\(text)` is none", fix: "name another attribute")
                 return nil
             }
             let hint = text.nearest(among: attributes.map { "unit." + $0.name }).map { "did you mean `\($0)`?" }
-            entry.report("grouping", "An attribute is a field of `units`: `\(text)` is none", fix: hint ?? "declare it")
+            entry.report("group-unknown", "An attribute is a field of `units`: `\(text)` is none", fix: hint ?? "declare it")
             return nil
         default:
-            entry.report("grouping", "Units stand together by `category`, `all`, `parent` or `unit.x`", fix: "write within: category")
+            entry.report("group-unknown", "Units stand together by `category`, `all`, `parent` or `unit.x`", fix: "write within: category")
             return nil
         }
     }

@@ -34,6 +34,8 @@ extension Scheme {
             findings.add(reservedName(field.name, "field", field.location))
         }
         for grade in scheme.grades { once(grade.id, "grade", grade.location) }
+        // A pool stands beside the rules in consequences.csv.
+        for pool in scheme.pools { once(pool.id, "rule", pool.location) }
     }
 
     private static func reservedName(_ name: String, _ noun: String, _ place: Location) -> Diagnostic {

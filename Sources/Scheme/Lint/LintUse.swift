@@ -29,6 +29,10 @@ extension Scheme {
         for grade in scheme.grades {
             for expression in grade.all { lint.look(at: expression, in: .ranked(scheme.facts)) }
         }
+        for pool in scheme.pools {
+            for expression in [pool.amount, pool.weigh] { lint.look(at: expression, in: facts) }
+            if case .condition(let condition) = pool.scope { lint.look(at: condition, in: facts, isCondition: true) }
+        }
         for light in scheme.lights { lint.look(at: light.when, in: .lights(scheme.facts)) }
         findings.add(lint.findings)
     }
@@ -101,6 +105,7 @@ extension Scheme {
             if case .when(let condition) = rule.trigger { use(condition.references) }
             use(rule.effect.number?.references)
         }
+        for pool in pools { use(pool.amount.references + pool.weigh.references) }
         for grade in grades {
             for expression in grade.all { use(expression.references) }
             used.formUnion(grade.quota?.breakers ?? [])
