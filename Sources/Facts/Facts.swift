@@ -15,11 +15,13 @@ public struct Facts: Sendable {
     public var brought: [IssuedPeriod] = []
     public var inputs: [Input]
     public var rejected: [RejectedRecord]
+    /// Those in force at `asOf`, in the order of their file.
+    public var decisions: [Decision]
     public var findings: Findings
 
     public init(
         units: Units, asOf: Time, measures: [Observations?], occurrences: [Occurrences?], inputs: [Input], rejected: [RejectedRecord],
-        findings: Findings
+        decisions: [Decision] = [], findings: Findings
     ) {
         self.units = units
         self.asOf = asOf
@@ -27,6 +29,7 @@ public struct Facts: Sendable {
         self.occurrences = occurrences
         self.inputs = inputs
         self.rejected = rejected
+        self.decisions = decisions
         self.findings = findings
     }
 }

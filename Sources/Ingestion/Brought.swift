@@ -78,7 +78,7 @@ private struct BroughtReader {
             return
         }
         spans[period] = span
-        let grades = scheme.grades + Part.Kind.allCases.flatMap { scheme.periods[$0]?.grades ?? [] }
+        let grades = scheme.allGrades
         let known = grades.first { $0.id == grade || $0.name == grade }
         if !grade.isEmpty, known == nil {
             findings.add(
@@ -100,12 +100,15 @@ private struct BroughtReader {
             ?? IssuedUnit(code: code, name: code, score: .zero, exact: .zero, rankedCount: 0, indicators: [], rules: [])
         if indicator.isEmpty {
             (unit.score, unit.exact) = (score ?? .zero, score ?? .zero)
-            unit.rank = number(brought.rank).flatMap { $0.denominator == 1 ? Int(exactly: $0.numerator) : nil } ?? (score == nil ? nil : Self.unknownRank)
+            unit.rank =
+                number(brought.rank).flatMap { $0.denominator == 1 ? Int(exactly: $0.numerator) : nil }
+                ?? (score == nil ? nil : Self.unknownRank)
             (unit.grade, unit.gradeName) = (known?.id, known?.name)
         } else {
             unit.indicators.append(
                 IssuedIndicator(
-                    id: indicator, name: indicator, value: number(brought.value), points: score, of: .zero, outcome: "scored", data: "value"))
+                    id: indicator, name: indicator, value: number(brought.value), points: score, of: .zero, outcome: "scored", data: "value"
+                ))
         }
         found[period, default: [:]][code] = unit
     }

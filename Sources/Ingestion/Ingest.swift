@@ -24,8 +24,10 @@ public func ingest(
         facts.brought = brought
         facts.inputs += inputs
     } catch { findings.add(error.findings) }
+    facts.decisions = readDecisions(scheme, folder: folder, asOf: asOf, units: units, index: index, findings: &findings)
+    var decided: [Int: DecidedRecords.Found] = [:]
     for number in scheme.sources.indices where scheme.sources[number].results == nil {
-        let plan = SourcePlan(number, of: scheme, quoting: part)
+        let plan = SourcePlan(number, of: scheme, facts.decisions, quoting: part)
         let files: [InputFile]
         do throws(Refusal) { files = try InputFile.matching(plan.source.files, in: folder) } catch {
             findings.add(error.findings)
@@ -54,9 +56,12 @@ public func ingest(
         lintOverflows(tally, plan.source, scheme, into: &findings)
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }
+        decided.merge(tally.decided) { first, _ in first }
         facts.inputs += tally.inputs
         facts.rejected += tally.rejected
     }
+    // Where an export could not be read, that is the cause.
+    if !findings.hasErrors { settle(&facts.decisions, decided, scheme, units, &findings) }
     try findings.orThrow()
     facts.findings = findings
     return facts

@@ -19,21 +19,24 @@ struct Sentences: Sendable {
         case .notApplicable: return nil
         case .scored:
             clauses.append(value(of: leaf, unit))
+            if let corrected = corrected(leaf, unit) { clauses.append(corrected) }
             clauses += steps(leaf, index, unit)
         case .full: clauses += [reason(measured.status[unit]), messages.text(.givenFull)]
         case .zero: clauses += [reason(measured.status[unit]), messages.text(.givenZero)]
         case .excluded: clauses += [reason(measured.status[unit]), messages.text(.givenExcluded)]
+        case .exempted: clauses += [exempted(leaf: index, unit: unit), messages.text(.givenExcluded)]
         case .unranked: clauses += [reason(measured.status[unit]), messages.text(.givenUnranked)]
         case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
         }
+        if let incident = incident(leaf: leaf, unit: unit) { clauses.append(incident) }
         if leaf.of[unit] != .zero { clauses.append(earned(leaf, unit)) }
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
-        guard let trace = appraisal.trace(leaf: index, unit: unit) else { return [] }
+        guard let share = appraisal.traceBeforeIncidents(leaf: index, unit: unit) else { return [] }
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
-        return trace.share.steps.map { clause($0, isPercent) }
+        return share.steps.map { clause($0, isPercent) }
     }
 
     private func earned(_ leaf: Leaf, _ unit: Int) -> String {
@@ -61,7 +64,7 @@ struct Sentences: Sendable {
         case .noRecords: messages.text(.noRecords)
         case .tooFewRecords: messages.text(.tooFewRecords)
         case .noDenominator: messages.text(.noDenominator)
-        case .noValue, .value: messages.text(.noValue)
+        case .noValue, .value, .exempted: messages.text(.noValue)
         }
     }
 
@@ -133,10 +136,6 @@ struct Sentences: Sendable {
     }
 
     /// `达到“优秀”条件，但该等次3个名额已满`.
-    func missed(_ missed: MissedGrade) -> String {
-        messages.text(.missedGrade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
-    }
-
     func change(_ change: SchemeChange) -> String {
         let phrase = Phrase(a: change.before?.plainText(places: 4) ?? "", b: change.after?.plainText(places: 4) ?? "", name: change.name)
         return messages.text(change.before == nil ? .changeNew : change.after == nil ? .changeGone : .changePoints, phrase)

@@ -48,6 +48,7 @@ struct Tables: Sendable {
                 csv.row(row(leaf: index, unit))
             }
             for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
+            if let held = heldRow(unit) { csv.row(held) }
         }
         return csv.bytes
     }

@@ -15,24 +15,25 @@ extension Scheme {
         if kind == .year || kind == .span { return self }
         var scheme = self
         scheme.grades = periods[kind]?.grades ?? []
-        if let only = periods[kind]?.only { scheme.tree = tree.only(Set(only)) }
+        if let only = periods[kind]?.only { scheme.tree = tree.only(Set(only), isIn: false) }
         return scheme
     }
 
     /// Of the whole, then of months and quarters.
-    var allGrades: [Grade] { grades + Part.Kind.allCases.flatMap { periods[$0]?.grades ?? [] } }
+    public var allGrades: [Grade] { grades + Part.Kind.allCases.flatMap { periods[$0]?.grades ?? [] } }
 }
 
 extension [Node] {
-    /// What stands at or below the nodes named, with the nodes above them.
-    fileprivate func only(_ ids: Set<String>) -> [Node] {
-        compactMap { node in
-            if ids.contains(node.id) { return node }
-            guard case .group(let children) = node.content else { return nil }
-            let kept = children.only(ids)
-            if kept.isEmpty { return nil }
+    /// Every node in its place; indicators that do not stand at or below the nodes named are for nobody.
+    fileprivate func only(_ ids: Set<String>, isIn: Bool) -> [Node] {
+        map { node in
             var node = node
-            node.content = .group(kept)
+            let isIn = isIn || ids.contains(node.id)
+            if case .group(let children) = node.content {
+                node.content = .group(children.only(ids, isIn: isIn))
+            } else if !isIn {
+                node.scope = .categories([])
+            }
             return node
         }
     }
@@ -53,7 +54,7 @@ struct PartDecoder {
             tree.walk { ids.append($0.id) }
             let only = rules["only"]?.list().compactMap { entry in names.index(entry, in: ids, .node).map { ids[$0] } }
             result[kind] = PartRules(
-                only: only, grades: rules["grades"].map(RuleDecoder(names: names).grades) ?? [], location: entry.location)
+                only: only, grades: rules["grades"].map(GradeDecoder(names: names).grades) ?? [], location: entry.location)
         }
         return result
     }

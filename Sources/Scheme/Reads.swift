@@ -32,15 +32,16 @@ extension Scheme {
     /// Whether any expression over facts names the column.
     func reads(fact: Int) -> Bool {
         measures.contains { $0.value.references.contains(fact) } || rules.contains { reads($0, fact: fact) }
-            || allGrades.contains { $0.when?.references.contains(fact) ?? false } || lights.contains { $0.when.references.contains(fact) }
+            || allGrades.contains { $0.all.contains { $0.references.contains(fact) } }
+            || pools.contains { $0.amount.references.contains(fact) || $0.weigh.references.contains(fact) }
+            || lights.contains { $0.when.references.contains(fact) }
             || treeReads(fact)
     }
 
     private func reads(_ rule: Rule, fact: Int) -> Bool {
         if case .when(let condition) = rule.trigger, condition.references.contains(fact) { return true }
         if case .condition(let condition) = rule.scope, condition.references.contains(fact) { return true }
-        if case .points(let points, _) = rule.effect { return points.references.contains(fact) }
-        return false
+        return rule.effect.number?.references.contains(fact) ?? false
     }
 
     private func treeReads(_ fact: Int) -> Bool {

@@ -17,6 +17,8 @@ public struct Scheme: Sendable {
     public var language: String
     /// The file of holidays, in the appraisal's folder.
     public var calendar: String?
+    /// What the file of holidays says; nil where none is declared.
+    public var workCalendar: WorkCalendar?
     public var units: Roster
     public var perspectives: [Named]
     public var sources: [Source]
@@ -24,6 +26,8 @@ public struct Scheme: Sendable {
     /// Indices into `measures`, each after those that it names.
     public var measureOrder: [Int]
     public var tree: [Node]
+    /// Sets of points and weights, as declared; `tree` has those of the one in force.
+    public var weights: [WeightSet]
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
     /// What the scheme must keep to itself.
@@ -31,14 +35,19 @@ public struct Scheme: Sendable {
     /// The worst first; empty when none are declared.
     public var lights: [Light]
     public var rules: [Rule]
+    /// What the points of all rules together are held between.
+    public var pointsOfRules: Bounds?
     public var grades: [Grade]
     /// How months and quarters are appraised, where they are.
     public var periods: [Part.Kind: PartRules]
     /// Results from before Kaoping; nil where none are brought in.
     public var history: BroughtResults?
+    public var pools: [Pool]
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
+    /// The file of decisions, in the appraisal's folder.
+    public var decisions: String?
     /// nil keeps every edition.
     public var keep: Retention?
     /// The names that expressions over results may use.

@@ -19,10 +19,21 @@ public struct Appraisal: Sendable {
     public var lights: [LeafLights?]
     /// Rules that give or take points, in declared order.
     public var pointRules: [PointRule]
+    /// What the bounds of all rules together take back; nil where the scheme has none.
+    public var heldRules: HeldRules?
+    /// Rules that take all points of indicators, in declared order.
+    public var incidents: [Incident]
+    /// Rules that lower grades, in declared order.
+    public var gradeRules: [GradeRule]
     /// Rules that order something, in declared order; each with the units that it binds.
     public var actions: [Action]
+    public var pools: [PoolShares]
     /// By unit.
     public var results: [UnitResult]
+    /// Grades that decisions gave, and what that made of the quotas.
+    public var overrides: [Override]
+    /// What sets of weights that nobody has signed would make of it.
+    public var proposals: [Proposal]
     /// What the scheme changed since the one that it follows, by category (one entry when there are none).
     public var schemeChanges: [[SchemeChange]]
     public var findings: Findings
@@ -47,12 +58,23 @@ public struct MeasureValues: Sendable {
         case value
         /// Told apart because they mean different things to the unit.
         case noFeed, noRecords, tooFewRecords, noDenominator, noValue
+        /// There may be a value; a decision keeps it from being appraised.
+        case exempted
     }
     public var values: [Ratio]
     /// The two parts, where the measure is a quotient; `missing` elsewhere.
     public var numerators: [Ratio]
     public var denominators: [Ratio]
     public var status: [Status]
+    /// By unit, what a decision put another value in the place of.
+    public var corrected: [Int: Correction] = [:]
+}
+
+/// A value that stands by a decision.
+public struct Correction: Sendable {
+    /// Index into the decisions of the facts.
+    public var decision: Int
+    public var before: Ratio
 }
 
 /// One indicator and what every unit has of it.
@@ -65,6 +87,8 @@ public struct Leaf: Sendable {
         case full, zero, peersMean
         /// Without data: the points went to the siblings, or the unit is not ranked.
         case excluded, unranked
+        /// By a decision: as excluded, data or not.
+        case exempted
     }
     public var node: Node
     public var indicator: Indicator
@@ -82,6 +106,8 @@ public struct Leaf: Sendable {
     /// Values of the method's parameters: [parameter][unit].
     public var parameters: [[Ratio]]
     public var peers: [Peers]
+    /// By unit, the rule that took all its points here; empty where no rule can.
+    var zeroedBy: [Int?] = []
 }
 
 /// A rule that changes scores.
@@ -95,6 +121,28 @@ public struct PointRule: Sendable {
     public var points: [Points]
 }
 
+/// By unit, what the bounds of all rules together give or take beside the rules.
+public struct HeldRules: Sendable {
+    public var exact: [Points]
+    public var points: [Points]
+}
+
+/// A rule that takes all points of indicators.
+public struct Incident: Sendable {
+    public var index: Int
+    /// Indices into the appraisal's leaves.
+    public var leaves: [Int]
+    /// By unit: how often it struck.
+    public var counts: [Int]
+}
+
+/// A veto, or a demotion.
+public struct GradeRule: Sendable {
+    public var index: Int
+    /// By unit: how often it struck; it lowers a grade once.
+    public var counts: [Int]
+}
+
 /// An order that a rule gives to units.
 public struct Action: Sendable {
     public var index: Int
@@ -102,6 +150,10 @@ public struct Action: Sendable {
     /// not bind the unit.
     public var counts: [Int]
     public var parts: [[Part]]
+    /// By unit; nil where the rule has no amount.
+    public var amounts: [Ratio]?
+    /// By unit, the last day; nil where nothing is computed.
+    public var due: [Day?]
 }
 
 /// Score, place and grade of a unit.
@@ -118,13 +170,26 @@ public struct UnitResult: Sendable {
     public var rankedCount: Int
     /// Index into the scheme's grades.
     public var grade: Int?
+    /// The first grade whose condition holds, whatever vetoes, demotions and quotas make of it.
+    public var entitled: Int?
+    /// The best grade that vetoes and demotions leave; nil where none struck.
+    public var best: Int?
     /// Grades whose condition held but whose quota was full.
     public var missed: [MissedGrade]
 }
 
+/// A grade that had no room for a unit.
 public struct MissedGrade: Sendable, Hashable {
     public var grade: Int
+    /// How many of the units that the quota counts may have the grade.
     public var room: Int
+    /// What the room is a share of.
+    public var base: Int
+    public var share: Ratio
+    /// The place of the unit among those.
+    public var place: Int
+    /// What they have in common: a category, the unit above, an attribute; nil when they are all units, or have nothing above them.
+    public var group: String?
 }
 
 /// One indicator that is new, gone, or worth something else than in the scheme before.

@@ -90,6 +90,7 @@ private func outcome(
 ) -> Leaf.Outcome {
     guard applies else { return .notApplicable }
     if status == .value { return .scored }
+    if status == .exempted { return .exempted }
     switch indicator.noData {
     case .full: return .full
     case .zero: return .zero
@@ -100,7 +101,7 @@ private func outcome(
     case .fail:
         let why =
             switch status {
-            case .value, .noValue: "its value is NULL"
+            case .value, .noValue, .exempted: "its value is NULL"
             case .noFeed: "no export has arrived"
             case .noRecords: "it has no records"
             case .tooFewRecords: "it has too few records"

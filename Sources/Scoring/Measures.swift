@@ -20,7 +20,12 @@ func measure(
             records[source] = rows
             observed = rows.observations(of: declared, unitCount: columns.count)
         }
-        let (values, column) = measure(declared, observed, columns, &findings, months)
+        var (values, column) = measure(declared, observed, columns, &findings, months)
+        // A correction is one of the whole time.
+        if months.count == scheme.period.months.count, !declared.isText {
+            facts.correct(&values, of: index)
+            column = .numbers(Values(values.values))
+        }
         columns.set(measure: index, column)
         result[index] = values
     }

@@ -4,7 +4,9 @@ import Facts
 import Scheme
 
 /// The total printed is the sum of the points printed.
-func total(_ leaves: [Leaf], _ rules: [PointRule], _ scheme: Scheme, _ count: Int, _ findings: inout Findings) -> [UnitResult] {
+func total(
+    _ leaves: [Leaf], _ rules: [PointRule], _ held: HeldRules?, _ scheme: Scheme, _ count: Int, _ findings: inout Findings
+) -> [UnitResult] {
     var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
     var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
     // Down the columns: a leaf is large, and is not copied for every unit.
@@ -22,13 +24,19 @@ func total(_ leaves: [Leaf], _ rules: [PointRule], _ scheme: Scheme, _ count: In
             exact[unit] += rule.exact[unit]
         }
     }
+    if let held {
+        for unit in 0..<count {
+            printed[unit] += held.points[unit]
+            exact[unit] += held.exact[unit]
+        }
+    }
     if zip(printed, exact).contains(where: { $0.isOverflow || $1.isOverflow }) {
         findings.add(.error("arithmetic-overflow", at: nil, "A score stays below 170 million", fix: "check the points of the rules"))
     }
     return (0..<count).map { unit in
         UnitResult(
             score: printed[unit].rounded(to: scheme.rounding.total), exact: exact[unit], isRanked: hasPoints[unit] && !isUnranked[unit],
-            rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, missed: [])
+            rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, entitled: nil, best: nil, missed: [])
     }
 }
 

@@ -5,11 +5,20 @@ import Facts
 import Scheme
 
 /// Points by occurrence, together never beyond the cap. Under either algebra.
-func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Ratio?) -> Q {
-    let sum = Q.constant(each) * Q.constant(Points(count))
-    guard let cap else { return sum }
-    let limit = Points(cap)
-    return sum.held(from: min(limit, .zero), to: max(limit, .zero))
+func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Bounds?) -> Q {
+    (Q.constant(each) * Q.constant(Points(count))).held(in: cap)
+}
+
+/// What all rules together come to: the sum of their points, no further than the scheme lets them go.
+func pointsOfRules<Q: Quantity>(_ points: [Points], within bounds: Bounds?) -> Q {
+    Q.constant(points.reduce(.zero, +)).held(in: bounds)
+}
+
+extension Quantity {
+    fileprivate func held(in bounds: Bounds?) -> Self {
+        guard let bounds else { return self }
+        return held(from: bounds.least.map { Points($0) } ?? -.greatest, to: bounds.most.map { Points($0) } ?? .greatest)
+    }
 }
 
 func applyPointRules(
@@ -33,12 +42,45 @@ func applyPointRules(
     }
 }
 
+/// What the bounds of all rules together give or take beside the rules; nil where the scheme has none.
+func holdRules(_ rules: [PointRule], _ scheme: Scheme, _ count: Int) -> HeldRules? {
+    guard let bounds = scheme.pointsOfRules else { return nil }
+    var held = HeldRules(exact: [], points: [])
+    for unit in 0..<count {
+        let (exact, printed) = (rules.map { $0.exact[unit] }, rules.map { $0.points[unit] })
+        held.exact.append(pointsOfRules(exact, within: bounds) - exact.reduce(.zero, +))
+        let whole: Points = pointsOfRules(printed, within: bounds)
+        held.points.append(whole.rounded(to: scheme.rounding.points) - printed.reduce(.zero, +))
+    }
+    return held
+}
+
 func orderActions(
     _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
 ) -> [Action] {
     scheme.rules.indices.compactMap { index in
-        guard case .action = scheme.rules[index].effect else { return nil }
+        let rule = scheme.rules[index]
+        guard case .action(_, let due, let amount) = rule.effect else { return nil }
         let (counts, parts) = strikes.counts(of: index, columns, &findings)
-        return Action(index: index, counts: counts, parts: parts)
+        let amounts = amount.map { columns.numbers($0) }
+        for unit in counts.indices where counts[unit] > 0 && !(amounts?[unit].isNumber ?? true) {
+            findings.add(
+                .error(
+                    "rule-amount", at: rule.location,
+                    "An amount is a number for every unit that a rule binds: `\(rule.id)` of \(facts.units.all[unit].name)",
+                    fix: "correct `amount`, or the attribute that it names"))
+        }
+        let lastDays = counts.indices.map { unit -> Day? in
+            guard counts[unit] > 0, let due else { return nil }
+            return lastDay(of: due, orderedTo: unit, by: index, scheme, facts)
+        }
+        return Action(index: index, counts: counts, parts: parts, amounts: amounts, due: lastDays)
     }
+}
+
+/// The last day that a unit has for an order, which runs from the day on which it is given: that of `as_of`.
+private func lastDay(of term: Term, orderedTo unit: Int, by rule: Int, _ scheme: Scheme, _ facts: Facts) -> Day? {
+    let start = facts.asOf.day
+    if case .after(_, .workdays) = term, scheme.workCalendar == nil { return nil }
+    return term.lastDay(from: start, by: scheme.workCalendar ?? WorkCalendar(daysOff: [], daysOn: []))
 }

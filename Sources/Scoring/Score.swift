@@ -6,8 +6,9 @@ import Scheme
 
 /// Applies a scheme to facts. Pure: the same in gives the same out.
 ///
-/// Measures → shares → points and rules → totals → ranks → grades → orders. Throws what makes a score impossible: a unit without
-/// data where that is not provided for, a parameter without a sensible value, arithmetic beyond 128 bits.
+/// Measures → shares and incidents → points and rules → totals → ranks → vetoes, demotions, grades → decided grades → orders, pools.
+/// Throws what makes a score impossible: a unit without data where that is not provided for, a parameter without a sensible value,
+/// arithmetic beyond 128 bits.
 /// - Parameter part: The month or quarter to appraise; the whole time unless said.
 public func score(
     _ facts: Facts, under scheme: Scheme, knowing past: Past, part: Part? = nil
@@ -75,23 +76,34 @@ private func scoreOnce(
     let measures = measure(facts, scheme, part.months, known, &columns, &findings)
     try findings.orThrow()
 
-    var leaves = places.map { scoreLeaf($0, units, measures[$0.indicator.measure], columns, isDraft: isDraft, &findings) }
+    var leaves = places.indices.map { leaf in
+        let measured = facts.exempting(leaf: leaf, measures[places[leaf].indicator.measure])
+        return scoreLeaf(places[leaf], units, measured, columns, isDraft: isDraft, &findings)
+    }
     try findings.orThrow()
-    distributePoints(&leaves, scheme, columns)
     let strikes = Strikes(scheme, facts, part, known, &findings)
+    let incidents = applyIncidents(&leaves, scheme, strikes, columns, &findings)
+    distributePoints(&leaves, scheme, columns)
     let pointRules = applyPointRules(scheme, facts, strikes, columns, &findings)
     try findings.orThrow()
-    var results = total(leaves, pointRules, scheme, units.count, &findings)
+    let held = holdRules(pointRules, scheme, units.count)
+    var results = total(leaves, pointRules, held, scheme, units.count, &findings)
     try findings.orThrow()
 
     rank(&results, scheme, units, measures)
     columns.add(results, scheme)
-    grade(&results, scheme, units, columns, &findings)
+    // What lowers a grade names one of the year's.
+    let gradeRules = part.isWhole ? lowerGrades(scheme, strikes, columns, &findings) : []
+    let rooms = grade(&results, scheme, facts.units, measures, gradeRules, columns, &findings)
+    let overrides = part.isWhole ? overrideGrades(&results, rooms, facts) : []
     columns.add(results, scheme)
+    let proposals = part.isWhole ? scoreProposals(scheme, facts, leaves, pointRules, held, measures, columns, &findings) : []
     let actions = orderActions(scheme, facts, strikes, columns, &findings)
+    let pools = part.isWhole ? sharePools(scheme, facts, columns, &findings) : []
     if part.isWhole { lintResults(leaves, &findings) }
     try findings.orThrow()
     return Appraisal(
         scheme: scheme, part: part, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
-        actions: actions, results: results, schemeChanges: [], findings: findings)
+        heldRules: held, incidents: incidents, gradeRules: gradeRules, actions: actions, pools: pools, results: results,
+        overrides: overrides, proposals: proposals, schemeChanges: [], findings: findings)
 }

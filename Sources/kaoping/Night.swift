@@ -148,6 +148,9 @@ struct Night {
     func manifest(of appraisal: Appraisal, knowing past: PastResults, templates: NoticeTemplates) throws(Refusal) -> Manifest {
         var declared = [Manifest.File("scheme.yml", try SHA256.file(folder + "/scheme.yml"))]
         if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try SHA256.file(folder + "/" + calendar))) }
+        if let decisions = scheme.decisions {
+            declared.append(Manifest.File(decisions, try SHA256.file(folder + "/" + decisions)))
+        }
         if let path = followedFolder, let follows = scheme.follows {
             declared.append(Manifest.File(follows + "/scheme.yml", try SHA256.file(path + "/scheme.yml")))
         }
@@ -165,7 +168,7 @@ struct Night {
         }
         return Manifest(
             appraisal: scheme.id, title: scheme.title, from: part.from.text, to: part.to.text, program: Version.current,
-            asOf: scheme.readsAsOf ? asOf.text : appraisal.readUntil?.text, period: part.isWhole ? nil : part.id, scheme: declared[0],
+            asOf: scheme.readsAsOf ? asOf.text : appraisal.moment?.text, period: part.isWhole ? nil : part.id, scheme: declared[0],
             decisions: Array(declared.dropFirst()), history: past.files, templates: words, inputs: inputs)
     }
 }

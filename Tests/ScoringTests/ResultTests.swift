@@ -1,5 +1,6 @@
 import Diagnostics
 import Exact
+import Expressions
 import Testing
 
 @testable import Scheme
@@ -180,13 +181,18 @@ struct ResultTests {
     }
 
     @Test func roomIsRoundedAsDeclared() {
+        func quota(_ round: Quota.Round) -> Quota {
+            let place = Location("scheme.yml")
+            return Quota(
+                share: Expression(constant: .one, at: place), within: .all, round: round, tie: .admitAll, breakers: [], location: place)
+        }
         func rooms(_ round: Quota.Round) -> [Int] {
             [(r(3, 10), 5), (r(3, 10), 10), (r(25, 100), 6), (r(0), 9), (r(1), 9), (r(31, 100), 10), (r(1, 3), 4)].map {
-                room(Quota(share: $0.0, within: .all, round: round, tie: .admitAll), base: $0.1)
+                quota(round).room(share: $0.0, base: $0.1)
             }
         }
         #expect(rooms(.down) == [1, 3, 1, 0, 9, 3, 1] && rooms(.up) == [2, 3, 2, 0, 9, 4, 2] && rooms(.halfUp) == [2, 3, 2, 0, 9, 3, 1])
-        #expect(room(Quota(share: Ratio(.max), within: .all, round: .down, tie: .admitAll), base: .max) == 0)
+        #expect(quota(.down).room(share: Ratio(.max), base: .max) == 0)
     }
 
     @Test func rulesOverRecordsTakeForEachAndHoldAtTheCap() throws {

@@ -31,7 +31,7 @@ extension IssuedUnit {
                 let declared = scheme.rules[rule.index]
                 return IssuedRule(
                     id: declared.id, name: declared.name, count: rule.counts[unit], points: rule.points[unit], exact: rule.exact[unit])
-            })
+            } + IssuedRule.held(unit, appraisal))
     }
 }
 
@@ -47,6 +47,7 @@ extension IssuedIndicator {
         case .zero: outcome = "zero"
         case .peersMean: outcome = "peers"
         case .excluded: outcome = "excluded"
+        case .exempted: outcome = "exempted"
         case .unranked: outcome = "unranked"
         }
         let measured = appraisal.measures[leaf.indicator.measure]
@@ -74,6 +75,15 @@ extension MeasureValues.Status {
         case .tooFewRecords: "too_few_records"
         case .noDenominator: "no_denominator"
         case .noValue: "no_value"
+        case .exempted: "exempted"
         }
+    }
+}
+
+extension IssuedRule {
+    /// What the bounds of all rules together took back, so that the score stays the sum of what is issued.
+    fileprivate static func held(_ unit: Int, _ appraisal: Appraisal) -> [IssuedRule] {
+        guard let held = appraisal.heldRules, held.points[unit].raw != 0 || held.exact[unit].raw != 0 else { return [] }
+        return [IssuedRule(id: "points_of_rules", name: "", count: 1, points: held.points[unit], exact: held.exact[unit])]
     }
 }

@@ -1,5 +1,6 @@
 import Exact
 import Expressions
+import Facts
 import Scheme
 
 /// What is wanted of one source: the measures and rules that read it, and so the fields that must be parsed.
@@ -14,9 +15,11 @@ struct SourcePlan: Sendable {
     var period: Period
     /// Months whose cases a notice quotes.
     var quoted: Range<Int>
+    var decided: DecidedRecords
 
-    init(_ index: Int, of scheme: Scheme, quoting part: Part? = nil) {
+    init(_ index: Int, of scheme: Scheme, _ decisions: [Decision] = [], quoting part: Part? = nil) {
         source = scheme.sources[index]
+        decided = DecidedRecords(index, of: scheme, decisions)
         period = scheme.period
         quoted = (part ?? period.whole).months
         months = source.period == nil ? [] : scheme.period.months
@@ -26,6 +29,7 @@ struct SourcePlan: Sendable {
         }
         var wanted: Set<Int> = Set([source.unit, source.period?.field, source.key?.by].compactMap { $0 })
         wanted.formUnion(source.key?.fields ?? [])
+        wanted.formUnion(decided.fields)
         wanted.formUnion(source.skip?.references ?? [])
         for measure in measures.map({ scheme.measures[$0] }) {
             if let by = measure.by { wanted.insert(by) }

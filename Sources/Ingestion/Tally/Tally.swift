@@ -16,6 +16,9 @@ struct Tally: Sendable {
     /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
     var overflows: [Overflow: String] = [:]
 
+    /// By the number of the decision, where its record is.
+    var decided: [Int: DecidedRecords.Found] = [:]
+
     enum Overflow: Hashable, Comparable, Sendable { case skip, measure(Int), rule(Int) }
 
     init(_ plan: SourcePlan, of scheme: Scheme, unitCount: Int) {
@@ -36,6 +39,7 @@ struct Tally: Sendable {
         rejected += other.rejected
         findings.add(other.findings)
         unseen = unseen.map { unseen in other.unseen.map { unseen.intersection($0) } ?? unseen } ?? other.unseen
+        decided.merge(other.decided) { first, _ in first }
         overflows.merge(other.overflows) { first, _ in first }
     }
 

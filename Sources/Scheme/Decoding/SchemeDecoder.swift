@@ -10,7 +10,9 @@ struct SchemeDecoder {
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources", "measures", "indicators", "of", "require", "lights", "periods", "history", "rules", "grades", "rank", "round", "appeal", "keep",
+        "sources", "measures", "indicators", "weights", "of", "require", "lights", "periods", "history", "rules", "points_of_rules",
+        "grades",
+        "pools", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -33,22 +35,27 @@ struct SchemeDecoder {
         let names = Names(
             facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
-        let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
-        let rules = RuleDecoder(names: names)
+        let declaredTree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let weights = top["weights"].map(WeightDecoder(names: names, tree: declaredTree).sets) ?? []
+        let tree = weights.inForce?.tree ?? declaredTree
+        let grades = top["grades"].map(GradeDecoder(names: names).grades) ?? []
+        let rules = RuleDecoder(names: names, grades: grades.map(\.id), leaves: RuleDecoder.Leaf.all(tree))
         let whole = top["of"].map(whole) ?? Ratio(100)
         let scheme = Scheme(
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.plain, units: roster, perspectives: perspectives, sources: sources,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
+            measureOrder: order, tree: tree, weights: weights, whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
-            grades: top["grades"].map(rules.grades) ?? [],
-            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:], history: top["history"].flatMap { BroughtResults($0) }, rank: rules.ranking(top["rank"]),
-            rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
+            pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,
+            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:],
+            history: top["history"].flatMap { BroughtResults($0) }, pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [],
+            rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]), appeal: top["appeal"].flatMap(appeal),
+            decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts,
+            warnings: Findings())
         return scheme
     }
 
@@ -155,6 +162,17 @@ struct SchemeDecoder {
         return Appeal(to: to, within: within, how: mapping["how"]?.text())
     }
 
+    private func decisions(_ entry: Entry) -> String? {
+        guard let name = entry.text() else { return nil }
+        if name.hasPrefix("/") || name.split(separator: "/").contains("..") || name.contains("*") || name.contains("?") {
+            entry.report(
+                "decisions-absent", "Decisions are one file of the appraisal's folder: `\(name)` is none",
+                fix: "write decisions: decisions.csv")
+            return nil
+        }
+        return name
+    }
+
     /// Each measure after those it names; a cycle is a finding.
     private func measureOrder(_ measures: [Measure], _ facts: FactNames) -> [Int] {
         var order: [Int] = []
@@ -206,7 +224,7 @@ struct Names {
     }
 
     enum Noun: String {
-        case category, source, measure, field, perspective, node
+        case category, source, measure, field, perspective, node, grade
 
         /// The id of the finding about a name that is none.
         var unknown: String {
@@ -217,6 +235,7 @@ struct Names {
             case .field: "unknown-field"
             case .perspective: "unknown-perspective"
             case .node: "unknown-node"
+            case .grade: "unknown-grade"
             }
         }
     }
