@@ -4,6 +4,10 @@ import Scheme
 import Scoring
 
 extension Tables {
+    func hasConsequences(_ unit: Int) -> Bool {
+        appraisal.actions.contains { $0.counts[unit] > 0 } || appraisal.pools.contains { $0.shares[unit] != nil }
+    }
+
     /// Every order to the given units, and what they have of pools: by unit, then as declared.
     func consequences(units: [Int]) -> [UInt8] {
         var csv = CSVText()
@@ -25,7 +29,8 @@ extension Tables {
                 let declared = appraisal.scheme.pools[pool.index]
                 csv.row([
                     .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(declared.id), .text(declared.name),
-                    .text(sentences.sentence(share, of: declared)), .number(share.amount.text(places: declared.places)), .text(""), .text(""),
+                    .text(sentences.sentence(share, of: declared)), .number(share.amount.text(places: declared.places)), .text(""),
+                    .text(""),
                 ])
             }
         }

@@ -56,7 +56,8 @@ extension Sentences {
             return messages.text(
                 .effectCorrectValue,
                 Phrase(
-                    a: before.isNumber ? number(before, isPercent) : "—", b: number(value, isPercent), name: appraisal.leaves[leaf].node.name))
+                    a: before.isNumber ? number(before, isPercent) : "—", b: number(value, isPercent),
+                    name: appraisal.leaves[leaf].node.name))
         case .grade(let grade):
             let override = appraisal.overrides.first { $0.decision == index }
             let before = override?.from.map { scheme.grades[$0].name } ?? "—"

@@ -44,7 +44,9 @@ extension Sentences {
         let result = appraisal.results[unit]
         var sentences: [String] = []
         if let entitled = result.entitled, let best = result.best {
-            let names = appraisal.gradeRules.filter { $0.counts[unit] > 0 }.map { messages.text(.quoted, Phrase(name: rules[$0.index].name)) }
+            let names = appraisal.gradeRules.filter { $0.counts[unit] > 0 }.map {
+                messages.text(.quoted, Phrase(name: rules[$0.index].name))
+            }
             sentences.append(
                 messages.text(
                     .gradeHeld, Phrase(a: grade(entitled), b: grade(best), name: names.joined(separator: messages.text(.listSeparator)))))

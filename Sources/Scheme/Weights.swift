@@ -58,8 +58,12 @@ struct WeightDecoder {
     func sets(_ entry: Entry) -> [WeightSet] {
         var seen: Set<String> = []
         return entry.list().compactMap { entry in
-            guard let mapping = entry.mapping(known: ["id", "points", "signed"]), let id = mapping.required("id")?.text() else { return nil }
-            if !seen.insert(id).inserted { entry.report("duplicate-id", "An id is given once: `\(id)` is given twice", fix: "rename one set") }
+            guard let mapping = entry.mapping(known: ["id", "points", "signed"]), let id = mapping.required("id")?.text() else {
+                return nil
+            }
+            if !seen.insert(id).inserted {
+                entry.report("duplicate-id", "An id is given once: `\(id)` is given twice", fix: "rename one set")
+            }
             let points = mapping.required("points").map(points)
             let signature = mapping["signed"].map(signature)
             guard let points, !(mapping["signed"] != nil && signature == nil) else { return nil }

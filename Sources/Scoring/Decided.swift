@@ -68,7 +68,8 @@ func overrideGrades(_ results: inout [UnitResult], _ rooms: [QuotaRoom], _ facts
     }
     for index in overrides.indices {
         let (unit, from, to) = (overrides[index].unit, overrides[index].from, overrides[index].to)
-        overrides[index].rooms = rooms.filter { ($0.grade == from || $0.grade == to) && $0.units.contains(unit) && from != to }.map { room in
+        overrides[index].rooms = rooms.filter { ($0.grade == from || $0.grade == to) && $0.units.contains(unit) && from != to }.map {
+            room in
             let taken = room.units.count { results[$0].grade == room.grade }
             let waiting = room.units.compactMap { unit -> (unit: Int, place: Int)? in
                 results[unit].missed.first { $0.grade == room.grade }.map { (unit, $0.place) }

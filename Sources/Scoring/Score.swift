@@ -39,6 +39,7 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     return Appraisal(
         scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
         heldRules: held, incidents: incidents, gradeRules: gradeRules,
-        actions: actions, pools: pools, results: results, overrides: overrides, proposals: proposals, schemeChanges: changes(from: past.scheme, to: scheme),
+        actions: actions, pools: pools, results: results, overrides: overrides, proposals: proposals,
+        schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

@@ -54,7 +54,9 @@ struct DecisionTests {
     }
 
     /// Score and grade by code, and the counts of the one export.
-    private func results(_ decisions: String, asOf: String = "2026-01-15") throws -> (results: [String: String], exempted: Int, name: String) {
+    private func results(
+        _ decisions: String, asOf: String = "2026-01-15"
+    ) throws -> (results: [String: String], exempted: Int, name: String) {
         var found: (results: [String: String], exempted: Int, name: String) = ([:], -1, "")
         try with(Self.head + decisions) { folder, arguments in
             let run = try KaopingTests.run(binary, ["run"] + arguments + ["--as-of", asOf])
@@ -83,7 +85,9 @@ struct DecisionTests {
         let exempted = try results("〔2025〕3号,2025-11-02,豁免,甲镇,tickets,2；1,,,,先行先试\n")
         #expect(exempted.results["A"] == "80.00 达标" && exempted.exempted == 1)
         // Of a key that came twice, the record that counts.
-        #expect(try results("3,2025-11-02,exempt,,tickets,1；2,,,,理由\n4,2025-11-02,更正,B,,,days,,10,r\n5,2025-11-02,更正,B,,,rate,,1,r\n").exempted == 1)
+        #expect(
+            try results("3,2025-11-02,exempt,,tickets,1；2,,,,理由\n4,2025-11-02,更正,B,,,days,,10,r\n5,2025-11-02,更正,B,,,rate,,1,r\n").exempted
+                == 1)
     }
 
     @Test func aCorrectedFieldStandsOtherwise() throws {
@@ -141,7 +145,8 @@ struct DecisionTests {
     func whatIsWrongWithADecisionIsSaidAtItsLine(line: String, id: String) throws {
         try with(Self.head + line + "\n") { _, arguments in
             let checked = try run(binary, ["check", arguments[0]] + arguments[3...] + ["--as-of", "2026-01-15"])
-            #expect(checked.status == 1 && checked.err.contains("decisions.csv:2: error:") && checked.err.contains("[\(id)]"), "\(checked.err)")
+            #expect(
+                checked.status == 1 && checked.err.contains("decisions.csv:2: error:") && checked.err.contains("[\(id)]"), "\(checked.err)")
         }
     }
 

@@ -20,7 +20,8 @@ struct GradeRuleTests {
 
     private func graded(_ rules: String, _ values: [Int], _ ladder: String? = nil, cases: [Int] = []) throws -> Appraisal {
         let declared = rules.split(separator: "\n").map { "  - " + $0 }.joined(separator: "\n")
-        return try appraise(hundred, values: values.map { r(Int128($0)) }, more: "rules:\n\(declared)\n\(ladder ?? self.ladder)", cases: cases)
+        return try appraise(
+            hundred, values: values.map { r(Int128($0)) }, more: "rules:\n\(declared)\n\(ladder ?? self.ladder)", cases: cases)
     }
 
     @Test func aVetoHoldsTheGradeAndLeavesScoreAndRank() throws {
@@ -112,7 +113,8 @@ struct GradeRuleTests {
     }
 
     @Test func aTermEndsOnADay() throws {
-        let calendar = WorkCalendar(daysOff: [Day(year: 2025, month: 10, day: 1), Day(year: 2025, month: 10, day: 2)].compactMap(\.self), daysOn: [])
+        let calendar = WorkCalendar(
+            daysOff: [Day(year: 2025, month: 10, day: 1), Day(year: 2025, month: 10, day: 2)].compactMap(\.self), daysOn: [])
         func end(_ term: String, _ month: Int = 9, _ day: Int = 30) -> String? {
             Day(year: 2025, month: month, day: day).flatMap { Term(term).lastDay(from: $0, by: calendar)?.text }
         }

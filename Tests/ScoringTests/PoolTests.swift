@@ -18,7 +18,10 @@ struct PoolTests {
 
     @Test func aPoolIsSharedToTheLastFen() throws {
         #expect(try shared("{id: b, amount: 100, weigh: score}", [r(1), r(1), r(1)]) == ["33.34", "33.33", "33.33"])
-        #expect(try shared("{id: b, amount: 100, weigh: score * unit.size, places: 0}", [r(50), r(50), r(25)], sizes: [1, 2, 4]) == ["20", "40", "40"])
+        #expect(
+            try shared("{id: b, amount: 100, weigh: score * unit.size, places: 0}", [r(50), r(50), r(25)], sizes: [1, 2, 4]) == [
+                "20", "40", "40",
+            ])
         // 10/6, 20/6, 30/6 of a sum of 10: 1.66…, 3.33…, 5.
         #expect(try shared("{id: b, amount: 10, weigh: score, places: 0}", [r(10), r(20), r(30)]) == ["2", "3", "5"])
         #expect(try shared("{id: b, amount: 0, weigh: score}", [r(1), r(1)]) == ["0.00", "0.00"])
@@ -26,7 +29,10 @@ struct PoolTests {
 
     @Test func whoHasNoWeightTakesNoPart() throws {
         #expect(try shared("{id: b, amount: 9, weigh: score, places: 0}", [r(1), .missing, r(2)]) == ["3", "-", "6"])
-        #expect(try shared("{id: b, amount: 9, weigh: score, places: 0, for: [y]}", [r(1), r(1), r(2)], categories: [0, 1, 1]) == ["-", "3", "6"])
+        #expect(
+            try shared("{id: b, amount: 9, weigh: score, places: 0, for: [y]}", [r(1), r(1), r(2)], categories: [0, 1, 1]) == [
+                "-", "3", "6",
+            ])
     }
 
     @Test func eachGroupHasASumOfItsOwn() throws {

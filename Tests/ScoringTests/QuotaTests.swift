@@ -13,10 +13,13 @@ private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
 struct QuotaTests {
     private let hundred = "- {id: i, name: n, points: 100, measure: v, score: {target: 100}}"
 
-    private func graded(_ quota: String, _ values: [Int], sizes: [Int] = [], measures: String = "", categories: [Int] = []) throws -> Appraisal {
+    private func graded(
+        _ quota: String, _ values: [Int], sizes: [Int] = [], measures: String = "", categories: [Int] = []
+    ) throws -> Appraisal {
         try appraise(
             hundred, values: values.map { r(Int128($0)) }, categories: categories,
-            more: "grades:\n  - {id: a, name: A, when: score >= 60, quota: \(quota)}\n  - {id: b, name: B}", sizes: sizes, measures: measures)
+            more: "grades:\n  - {id: a, name: A, when: score >= 60, quota: \(quota)}\n  - {id: b, name: B}", sizes: sizes,
+            measures: measures)
     }
 
     @Test func aQuotaHasALeastAndAMost() throws {
@@ -43,12 +46,14 @@ struct QuotaTests {
 
     @Test func aShareIsANumberOverFactsAndOneForAGroup() throws {
         let quota = "{share: case when unit.size > 5 then 50% else 25% end, round: down, tie: admit_none}"
-        let appraisal = try graded(quota, [90, 80, 70, 60, 90, 80, 70, 60], sizes: [1, 1, 1, 1, 9, 9, 9, 9], categories: [0, 0, 0, 0, 1, 1, 1, 1])
+        let appraisal = try graded(
+            quota, [90, 80, 70, 60, 90, 80, 70, 60], sizes: [1, 1, 1, 1, 9, 9, 9, 9], categories: [0, 0, 0, 0, 1, 1, 1, 1])
         #expect(appraisal.grades == ["a", "b", "b", "b", "a", "a", "b", "b"])
         #expect(appraisal.results[6].missed == [MissedGrade(grade: 0, room: 2, base: 4, share: r(1, 2), place: 3, group: "乙类")])
         for (share, id) in [("unit.size / 10", "quota-differs"), ("unit.size", "quota-share"), ("1 / (v - v)", "quota-share")] {
             do {
-                _ = try graded("{share: \(share), round: down, tie: admit_none}", [90, 80], sizes: share == "unit.size" ? [2, 2] : [1, 2])
+                _ = try graded(
+                    "{share: \(share), round: down, tie: admit_none}", [90, 80], sizes: share == "unit.size" ? [2, 2] : [1, 2])
                 Issue.record("\(share) passed")
             } catch let refusal as Refusal {
                 #expect(refusal.findings.all.map(\.id) == [id])

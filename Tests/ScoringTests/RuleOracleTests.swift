@@ -44,7 +44,8 @@ struct RuleOracleTests {
             let most = dice.roll(0...3) == 0 ? dice.roll(3...5) : nil
             let quota =
                 "{share: \(share), round: \(round), within: \(within), tie: \(tie), outside: unit.size > 6"
-                + (tie == "break" ? ", break: [extra]" : "") + (least.map { ", least: \($0)" } ?? "") + (most.map { ", most: \($0)" } ?? "") + "}"
+                + (tie == "break" ? ", break: [extra]" : "") + (least.map { ", least: \($0)" } ?? "") + (most.map { ", most: \($0)" } ?? "")
+                + "}"
             let appraisal = try appraise(
                 hundred, values: scores.map { r($0) }, categories: categories,
                 more: "grades:\n  - {id: a, name: A, when: score >= 60, quota: \(quota)}\n  - {id: b, name: B}", sizes: sizes,

@@ -35,7 +35,9 @@ func appraise(
     let scheme = try scheme(indicators, more: more, measures: measures)
     let count = values.count
     let kinds = categories.isEmpty ? Array(repeating: 0, count: count) : categories
-    let units = (0..<count).map { AppraisedUnit(code: codes.isEmpty ? "U\($0)" : codes[$0], name: "单位\($0)", category: kinds[$0] < 0 ? nil : kinds[$0]) }
+    let units = (0..<count).map {
+        AppraisedUnit(code: codes.isEmpty ? "U\($0)" : codes[$0], name: "单位\($0)", category: kinds[$0] < 0 ? nil : kinds[$0])
+    }
     let attributes: [Column] = [
         .texts(TextColumn(units.map(\.code))), .texts(TextColumn(units.map(\.name))),
         .texts(TextColumn(units.map { $0.category == 0 ? "甲类" : "乙类" })),

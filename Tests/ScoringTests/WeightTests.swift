@@ -19,7 +19,8 @@ struct WeightTests {
         """
 
     private func scored(_ sets: String) throws -> Appraisal {
-        try appraise(tree, values: [r(50), r(40)], more: "weights:\n" + sets.split(separator: "\n").map { "  - " + $0 }.joined(separator: "\n"))
+        try appraise(
+            tree, values: [r(50), r(40)], more: "weights:\n" + sets.split(separator: "\n").map { "  - " + $0 }.joined(separator: "\n"))
     }
     private let signed = "signed: {by: 领导小组, at: 2025-01-10, number: 〔2025〕1号}"
 

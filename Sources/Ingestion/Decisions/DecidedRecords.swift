@@ -106,7 +106,9 @@ struct DecidedRecords: Sendable {
 }
 
 /// Tells where the records of decisions are; a decision without one, or about another unit's, is an error.
-func settle(_ decisions: inout [Decision], _ found: [Int: DecidedRecords.Found], _ scheme: Scheme, _ units: Units, _ findings: inout Findings) {
+func settle(
+    _ decisions: inout [Decision], _ found: [Int: DecidedRecords.Found], _ scheme: Scheme, _ units: Units, _ findings: inout Findings
+) {
     for index in decisions.indices {
         let (source, key, field): (Int, String, Int?)
         switch decisions[index].effect {

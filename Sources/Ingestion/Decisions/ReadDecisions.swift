@@ -97,7 +97,8 @@ private struct DecisionReader {
 
         func unknown(_ text: String, _ column: Heading, among known: [String]) -> Refusal {
             let hint = text.nearest(among: known).map { "did you mean \($0)?" } ?? "known: \(known.prefix(20).joined(separator: ", "))"
-            return refusal("decision-unknown", "A decision's `\(column.name)` is known to the scheme: “\(text.prefix(40))” is not", fix: hint)
+            return refusal(
+                "decision-unknown", "A decision's `\(column.name)` is known to the scheme: “\(text.prefix(40))” is not", fix: hint)
         }
     }
 
@@ -105,7 +106,8 @@ private struct DecisionReader {
         let number = try line.text(.number)
         let written = try line.text(.decided)
         guard let decided = Time(written, zone: .utc)?.day else {
-            throw line.refusal("decision-value", "A decision's day is a day of the calendar: “\(written.prefix(40))” is none", fix: "write 2025-11-02")
+            throw line.refusal(
+                "decision-value", "A decision's day is a day of the calendar: “\(written.prefix(40))” is none", fix: "write 2025-11-02")
         }
         let word = try line.text(.kind)
         guard let kind = Self.kinds[word] ?? Decision.Kind(rawValue: word) else {
@@ -156,7 +158,8 @@ private struct DecisionReader {
         }
         if scheme.sources[source].key == nil {
             throw line.refusal(
-                "decision-record", "A record is found by its key, and `\(name)` declares none", fix: "declare `key: {fields: […], keep: newest}`")
+                "decision-record", "A record is found by its key, and `\(name)` declares none",
+                fix: "declare `key: {fields: […], keep: newest}`")
         }
         return (source, try line.text(.key))
     }
@@ -172,10 +175,12 @@ private struct DecisionReader {
         guard line.cells[.source] != nil || line.cells[.key] != nil else {
             let leaves = try leaves(line)
             guard let leaf = leaves.first, leaves.count == 1 else {
-                throw line.refusal("decision-unknown", "A correction names one indicator, not a group of them", fix: "write a line for each")
+                throw line.refusal(
+                    "decision-unknown", "A correction names one indicator, not a group of them", fix: "write a line for each")
             }
             guard let number = Ratio(written: value) else {
-                throw line.refusal("decision-value", "A corrected value is a number: “\(value.prefix(40))” is none", fix: "write 96.5% or 12.5")
+                throw line.refusal(
+                    "decision-value", "A corrected value is a number: “\(value.prefix(40))” is none", fix: "write 96.5% or 12.5")
             }
             return .correctObservation(leaf: leaf, measure: tree[leaf].measure, value: number)
         }

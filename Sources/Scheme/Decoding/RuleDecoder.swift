@@ -41,7 +41,8 @@ struct RuleDecoder {
         return Rule(
             id: id, name: mapping["name"]?.text() ?? mapping["do"]?.text() ?? id, scope: names.applicability(mapping["for"]),
             trigger: trigger,
-            effect: effect, card: mapping["card"]?.keyword(Rule.Card.self), cite: cite, why: mapping["why"]?.text(), location: entry.location)
+            effect: effect, card: mapping["card"]?.keyword(Rule.Card.self), cite: cite, why: mapping["why"]?.text(),
+            location: entry.location)
     }
 
     private func trigger(_ mapping: Mapping) -> Rule.Trigger? {

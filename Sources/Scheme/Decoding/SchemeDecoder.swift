@@ -11,7 +11,8 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "weights", "of", "require", "lights", "rules", "points_of_rules", "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
+        "measures", "indicators", "weights", "of", "require", "lights", "rules", "points_of_rules", "grades", "pools", "rank", "round",
+        "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -50,8 +51,10 @@ struct SchemeDecoder {
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,
-            pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
+            pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [], rank: rules.ranking(top["rank"]),
+            rounding: rules.rounding(top["round"]),
+            appeal: top["appeal"].flatMap(appeal), decisions: top["decisions"].flatMap(decisions),
+            keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
         return scheme
     }
 
@@ -155,7 +158,8 @@ struct SchemeDecoder {
         guard let name = entry.text() else { return nil }
         if name.hasPrefix("/") || name.split(separator: "/").contains("..") || name.contains("*") || name.contains("?") {
             entry.report(
-                "decisions-absent", "Decisions are one file of the appraisal's folder: `\(name)` is none", fix: "write decisions: decisions.csv")
+                "decisions-absent", "Decisions are one file of the appraisal's folder: `\(name)` is none",
+                fix: "write decisions: decisions.csv")
             return nil
         }
         return name
