@@ -4,6 +4,10 @@ import Scheme
 import Scoring
 
 extension Tables {
+    func hasConsequences(_ unit: Int) -> Bool {
+        appraisal.actions.contains { $0.counts[unit] > 0 } || appraisal.pools.contains { $0.shares[unit] != nil }
+    }
+
     /// Every order to the given units, and what they have of pools: by unit, then as declared.
     func consequences(units: [Int]) -> [UInt8] {
         var csv = CSVText()

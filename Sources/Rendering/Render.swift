@@ -26,8 +26,10 @@ public func render(_ appraisal: Appraisal, with templates: NoticeTemplates) -> [
             Page("portal/units/\(code).html") { templates.unit.bytes(notices.unit(unit, for: .public)) },
             Page("units/\(code)/report.html") { templates.unit.bytes(notices.unit(unit, for: .unit)) },
             Page("units/\(code)/report.csv") { tables.scores(units: [unit]) },
-            Page("units/\(code)/consequences.csv") { tables.consequences(units: [unit]) },
         ]
+        if tables.hasConsequences(unit) {
+            pages.append(Page("units/\(code)/consequences.csv") { tables.consequences(units: [unit]) })
+        }
     }
     return pages
 }

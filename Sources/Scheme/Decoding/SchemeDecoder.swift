@@ -11,8 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources", "measures", "indicators", "weights", "of", "require", "lights", "periods", "history", "rules", "points_of_rules",
-        "grades",
-        "pools", "rank", "round", "appeal", "decisions", "keep",
+        "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
