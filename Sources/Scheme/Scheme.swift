@@ -24,6 +24,8 @@ public struct Scheme: Sendable {
     /// Indices into `measures`, each after those that it names.
     public var measureOrder: [Int]
     public var tree: [Node]
+    /// How the top nodes make the whole.
+    public var aggregate: Aggregation = .arithmetic
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
     /// What the scheme must keep to itself.
@@ -92,6 +94,11 @@ public struct Measure: Sendable {
     public var value: AggregateExpression
     /// Fewer records than this are no data.
     public var atLeast: Int
+    /// Units with the same text in this field of the roster have their records in common.
+    public var pool: Int?
+    /// What happens to the values, in this order.
+    public var imputation: Imputation?
+    public var winsorising: Winsorising?
     public var location: Location
 }
 
@@ -111,6 +118,8 @@ public struct Node: Sendable {
     public var size: Size
     public var scope: Applicability
     public var content: Content
+    /// Of a group.
+    public var aggregate: Aggregation = .arithmetic
     public var location: Location
 
     public var children: [Node] {

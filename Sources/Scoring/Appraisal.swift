@@ -12,6 +12,8 @@ public struct Appraisal: Sendable {
     public var measures: [MeasureValues]
     /// The indicators, in the order of the tree.
     public var leaves: [Leaf]
+    /// The groups whose share is no sum and those below them, parents first.
+    public var nodes: [NodeScore]
     /// By leaf; nil where no lights are declared or the indicator has no plan.
     public var lights: [LeafLights?]
     /// Rules that give or take points, in declared order.
@@ -45,6 +47,8 @@ public struct MeasureValues: Sendable {
     public var numerators: [Ratio]
     public var denominators: [Ratio]
     public var status: [Status]
+    /// By unit, what was done to its value.
+    public var treatments: [Int: Treatment] = [:]
 }
 
 /// One indicator and what every unit has of it.
@@ -73,7 +77,9 @@ public struct Leaf: Sendable {
     public var points: [Points]
     /// Values of the method's parameters: [parameter][unit].
     public var parameters: [[Ratio]]
-    public var peers: [Peers]
+    public var peers: PeerTable
+    /// The group that has the points instead, an index into `Appraisal.nodes`; nil where the points are the leaf's own.
+    public var carrier: Int?
 }
 
 /// A rule that changes scores.

@@ -16,6 +16,7 @@ func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactC
         splits[parts] = points
         for (leaf, own) in points.enumerated() where own != .zero {
             leaves[leaf].of[unit] = own
+            if leaves[leaf].carrier != nil { continue }
             leaves[leaf].exact[unit] = leafPoints(leaves[leaf].shares[unit], of: own)
             leaves[leaf].points[unit] = leaves[leaf].exact[unit].rounded(to: scheme.rounding.points)
         }

@@ -18,6 +18,7 @@ extension Appraisal {
         case .full, .zero: share = .constant(leaf.shares[unit])
         case .notApplicable, .excluded, .unranked: return nil
         }
+        if leaf.carrier != nil { return (share, .constant(.zero)) }
         return (share, leafPoints(share, of: leaf.of[unit]).rounded(to: scheme.rounding.points))
     }
 

@@ -33,7 +33,7 @@ func monthsOver(_ scheme: Scheme, at asOf: Time) -> Int {
 }
 
 /// The lights by leaf; nil where none are declared, or the indicator has no plan.
-func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ findings: inout Findings) -> [LeafLights?] {
+func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ past: Past, _ findings: inout Findings) -> [LeafLights?] {
     var result: [LeafLights?] = leaves.map { leaf in
         leaf.indicator.plan == nil || scheme.lights.isEmpty ? nil : LeafLights(months: [], values: [], plans: [], colours: [])
     }
@@ -42,7 +42,7 @@ func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ findings: inou
     for (number, month) in scheme.period.months.prefix(monthsOver(scheme, at: facts.asOf)).enumerated() {
         var columns = FactColumns(facts, scheme)
         var found = Findings()
-        let measures = measure(facts, scheme, &columns, &found, months: number + 1)
+        let measures = measure(facts, scheme, &columns, &found, months: number + 1, knowing: past)
         // What does not stay within 128 bits is told once: of the whole time, or of the first month that does not.
         if !findings.hasErrors { findings.add(found) }
         for index in leaves.indices where number < reach[leaves[index].indicator.measure] {

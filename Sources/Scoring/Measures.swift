@@ -7,11 +7,13 @@ import Scheme
 /// Brings the tallies of the period to one value per unit and measure, each after those that it names.
 /// - Parameter months: only the first months of the period; nil for the whole.
 func measure(
-    _ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings, months: Int? = nil
+    _ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings, months: Int? = nil, knowing past: Past
 ) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
     for index in scheme.measureOrder {
-        let values = measure(scheme.measures[index], facts.measures[index], columns, &findings, months)
+        let declared = scheme.measures[index]
+        var values = measure(declared, facts.measures[index], columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
+        values.treat(declared, facts.units, last: past.measured[declared.id] ?? [:])
         columns.set(measure: index, values.values)
         result[index] = values
     }
@@ -28,10 +30,17 @@ private struct MeasureRows: Rows {
 }
 
 private func measure(
-    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Int?
+    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Int?, pools: [[Int]]?
 ) -> MeasureValues {
-    let cells = observed?.cellsOfPeriod(unitCount: columns.count, months: months)
-    let aggregates = observed.map { observed in observed.aggregates.map { $0.merged(into: cells ?? []).result } } ?? []
+    let own = observed?.cellsOfPeriod(unitCount: columns.count, months: months)
+    // Merged once for all units of a pool, then handed to each.
+    let groups = pools.map { pools in pools.map { pool in pool.flatMap { own?[$0] ?? [] } } } ?? own ?? []
+    let poolOf = pools.map { places(of: $0, count: columns.count) }
+    let aggregates = (observed?.aggregates ?? []).map { aggregate -> Column in
+        let merged = aggregate.merged(into: groups).result
+        return poolOf.map { merged.rows($0) } ?? merged
+    }
+    let records = observed.map { observed in groups.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? []
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false
     func numbers(_ node: Typed) -> [Ratio] {
@@ -51,8 +60,8 @@ private func measure(
                 fix: "scale the fields"))
     }
     let status = (0..<rows.count).map { unit -> MeasureValues.Status in
-        if let observed, let cells {
-            let records = cells[unit].reduce(0) { $0 + observed.records[$1] }
+        if let observed {
+            let records = records[poolOf?[unit] ?? unit]
             if !observed.hasFeed { return .noFeed }
             if measure.atLeast > 0, records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
             if records == 0, !values[unit].isNumber { return .noRecords }
@@ -62,4 +71,11 @@ private func measure(
     }
     for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
     return MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
+}
+
+/// By unit, the pool that it is in.
+private func places(of pools: [[Int]], count: Int) -> [Int] {
+    var result = Array(0..<count)
+    for (place, pool) in pools.enumerated() { for unit in pool { result[unit] = place } }
+    return result
 }

@@ -11,15 +11,18 @@ import Scheme
 public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) throws(Refusal) -> Appraisal {
     var findings = Findings()
     var columns = FactColumns(facts, scheme)
-    let measures = measure(facts, scheme, &columns, &findings)
+    let measures = measure(facts, scheme, &columns, &findings, knowing: past)
     try findings.orThrow()
 
     var leaves = scoreLeaves(scheme, facts, measures, columns, &findings)
     try findings.orThrow()
+    var (nodes, carriers) = nodesToScore(scheme, leaves, unitCount: columns.count)
+    for (leaf, carrier) in carriers.enumerated() { leaves[leaf].carrier = carrier }
     distributePoints(&leaves, scheme, columns)
+    scoreNodes(&nodes, leaves, scheme, unitCount: columns.count)
     let pointRules = applyPointRules(scheme, facts, columns, &findings)
     try findings.orThrow()
-    var results = total(leaves, pointRules, scheme, facts.units.all.count, &findings)
+    var results = total(leaves, nodes, pointRules, scheme, facts.units.all.count, &findings)
     try findings.orThrow()
 
     rank(&results, scheme, facts.units.all, measures)
@@ -28,10 +31,10 @@ public func score(_ facts: Facts, under scheme: Scheme, knowing past: Past) thro
     columns.addGrades(results, scheme)
     let actions = orderActions(scheme, facts, columns, &findings)
     lintResults(leaves, &findings)
-    let lights = lights(scheme, facts, leaves, &findings)
+    let lights = lights(scheme, facts, leaves, past, &findings)
     try findings.orThrow()
     return Appraisal(
-        scheme: scheme, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
+        scheme: scheme, facts: facts, measures: measures, leaves: leaves, nodes: nodes, lights: lights, pointRules: pointRules,
         actions: actions, results: results, schemeChanges: changes(from: past.scheme, to: scheme),
         findings: findings)
 }

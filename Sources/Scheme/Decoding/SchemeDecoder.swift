@@ -11,7 +11,7 @@ struct SchemeDecoder {
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
         "sources",
-        "measures", "indicators", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
+        "measures", "indicators", "aggregate", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -43,7 +43,7 @@ struct SchemeDecoder {
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
             calendar: top["calendar"]?.plain, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, whole: whole ?? Ratio(100),
+            measureOrder: order, tree: tree, aggregate: top["aggregate"]?.keyword(Aggregation.self) ?? .arithmetic, whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
