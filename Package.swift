@@ -77,7 +77,11 @@ let package = Package(
                 "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CAllocations",
             ], path: "Tests/Support/Gates", swiftSettings: strict),
         .testTarget(
-            name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
+            name: "KaopingTests",
+            dependencies: [
+                "kaoping", "Archive", "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Exact", "Hashing", "Mustache", "Diagnostics",
+                "PublishLoop",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -40,7 +40,7 @@ private struct NormalTable {
 
     private init() {
         for index in 0...Self.last {
-            let start = Fixed.one * UInt64(index) / Self.steps
+            let start = Fixed.one / Self.steps * UInt64(index)
             let square = start * start
             let (mantissa, exponent) = (square / 2).exponential(isNegative: true)
             let density = Self.peak * (mantissa / (1 << UInt64(max(0, -exponent))))
@@ -83,6 +83,6 @@ private struct NormalTable {
         guard let step = Fixed((area - areas[low]).wide, over: densities[low].wide) else { return nil }
         var sum = Fixed()
         for coefficient in series[low].reversed() { sum = (sum + coefficient) * step }
-        return Fixed.one * UInt64(low) / Self.steps + sum
+        return Fixed.one / Self.steps * UInt64(low) + sum
     }
 }

@@ -38,9 +38,6 @@ public struct MarkCalibration: Sendable {
     public var least: Int
     public var mean: Ratio
     public var spread: Ratio
-
-    /// Calibrated marks are rounded here, so that exact comparisons decide at 20 decimals, as all do.
-    public static let places = 20
 }
 
 /// Reads `impute`, `winsorise` and `per` of a measure.
