@@ -16,21 +16,32 @@ struct ReferenceTests {
     /// By unit and column.
     private func told(_ name: String) throws -> [String: [String: String]] {
         let text = try String(contentsOfFile: reference + "/" + name, encoding: .utf8)
-        let rows = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map { $0.replacing("\"", with: "") } }
-        let headings = rows.first ?? []
-        return Dictionary(
-            uniqueKeysWithValues: rows.dropFirst().map { row in
-                let cells = Dictionary(uniqueKeysWithValues: zip(headings, row))
-                return (cells["uCode"] ?? "", cells)
-            })
+        let rows = text.replacing("\"", with: "").split(separator: "\n").map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        var result: [String: [String: String]] = [:]
+        for row in rows.dropFirst() {
+            var cells: [String: String] = [:]
+            for (heading, cell) in zip(rows[0], row) { cells[heading] = cell }
+            result[cells["uCode"] ?? ""] = cells
+        }
+        return result
+    }
+
+    /// R writes 2e-06 where an export has 0.000002: exponents are refused, since in exports they are what a spreadsheet made of a number.
+    private static func writtenOut(_ text: String) -> String {
+        text.replacing(/([0-9])\.?([0-9]*)e-([0-9]+)/) { number in
+            "0." + String(repeating: "0", count: (Int(number.3) ?? 1) - 1) + number.1 + number.2
+        }
     }
 
     private func appraisal(_ fixture: String) async throws -> Appraisal {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.copyItem(
-            atPath: project.path + "/Tests/KaopingTests/Fixtures/\(fixture)/scheme.yml", toPath: folder.path + "/scheme.yml")
-        try FileManager.default.copyItem(atPath: reference + "/asem_iData.csv", toPath: folder.path + "/asem_iData.csv")
+            atPath: project.path + "/Tests/Fixtures/\(fixture)/scheme.yml", toPath: folder.path + "/scheme.yml")
+        let data = try String(contentsOfFile: reference + "/asem_iData.csv", encoding: .utf8)
+        try Self.writtenOut(data).write(toFile: folder.path + "/asem_iData.csv", atomically: true, encoding: .utf8)
         let scheme = try Scheme.load(folder: folder.path)
         let facts = try await ingest(scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc)
         return try score(facts, under: scheme, knowing: Past())
@@ -94,11 +105,12 @@ struct ReferenceTests {
             #expect(compared == 51 * (file == "A1_Aggregated.csv" ? 60 : 49))
             #expect(wrong.isEmpty, "\(wrong.count) of \(compared): \(wrong.prefix(5))")
         }
-        #expect(appraisal.measures.reduce(0) { $0 + $1.treatments.values.count { $0.imputed != nil } } == 63)
+        // 63 cells without data, and two whose denominator is missing.
+        #expect(appraisal.measures.reduce(0) { $0 + $1.treatments.values.count { $0.imputed != nil } } == 65)
         let order = appraisal.units.indices.sorted { appraisal.results[$0].exact > appraisal.results[$1].exact }
         let (first, last) = (try #require(order.first), try #require(order.last))
-        #expect(appraisal.units[first].name == "Switzerland" && appraisal.results[first].score.text(places: 6) == "68.383724")
-        #expect(appraisal.units[last].code == "RUS" && appraisal.results[last].score.text(places: 6) == "35.655545")
+        #expect(appraisal.units[first].name == "Switzerland" && appraisal.results[first].exact.ratio.text(places: 6) == "68.383724")
+        #expect(appraisal.units[last].code == "RUS" && appraisal.results[last].exact.ratio.text(places: 6) == "35.655545")
     }
 
     @Test func theIndexFromRawDataIsThatOfCOINr() async throws {

@@ -49,13 +49,13 @@ struct TreatmentTests {
         #expect(mean.rounded(to: 28) == ((values[0] + values[1] + values[2]) / r(3)).rounded(to: 28))
     }
 
-    @Test func theLastValueIsTheUnitsOwnOfTheYearBefore() {
+    @Test func theLastValueIsTheUnitsOwnOfTheYearBefore() throws {
         let units = Units(all: ["A", "B", "C"].map { AppraisedUnit(code: $0, name: $0) }, attributes: [])
         var values = MeasureValues(
             values: [r(5), .missing, .missing], numerators: [], denominators: [], status: [.value, .noRecords, .noFeed])
         values.numerators = values.values
         values.denominators = values.values
-        let measure = Measure.imputing(.last)
+        let measure = try Measure.imputing(.last)
         values.treat(measure, units, last: ["A": r(1), "B": r(7)])
         #expect(values.values[..<2] == [r(5), r(7)] && values.status == [.value, .value, .noFeed])
         #expect(values.treatments[1]?.imputed?.reason == .noRecords)
@@ -98,7 +98,6 @@ struct TreatmentTests {
         }
         let answers = try MethodOracle.answers(to: lines)
         #expect(own == answers)
-        #expect(zip(lines, answers).count == 80)
     }
 
     @Test func unitsThatShareATextHaveTheirRecordsInCommon() throws {
@@ -116,10 +115,9 @@ struct TreatmentTests {
 }
 
 extension Measure {
-    fileprivate static func imputing(_ method: Imputation.Method) -> Measure {
-        let made = try? scheme(indicator, measures: "w: {value: v}").measures[2]
-        var measure = made!
-        measure.imputation = Imputation(method: method, of: .category)
+    fileprivate static func imputing(_ method: Imputation.Method) throws -> Measure {
+        var measure = try scheme(indicator, measures: "w: {value: v, impute: mean}").measures[2]
+        measure.imputation?.method = method
         return measure
     }
 }
