@@ -113,7 +113,9 @@ extension SourceReading {
             let numbers = wave..<min(files.count, wave + max(1, workers))
             let parts = await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
                 for number in numbers {
-                    group.addTask { (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number], marks: marks) }) }
+                    group.addTask {
+                        (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number], marks: marks) })
+                    }
                 }
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }

@@ -14,7 +14,7 @@ struct Messages: Sendable {
         // What was done to a value before it was scored.
         case pooled, calibrated, winsorised, imputedMean = "imputed_mean", imputedMedian = "imputed_median", imputedLast = "imputed_last"
         // Groups whose share is no sum.
-        case nodePart = "node_part", countedIn = "counted_in"
+        case lostShare = "lost_share", nodePart = "node_part", countedIn = "counted_in"
         // Rules.
         case ruleProduct = "rule_product", ruleHeldToMost = "rule_held_to_most", ruleHeldToLeast = "rule_held_to_least", ruleEarned =
             "rule_earned"

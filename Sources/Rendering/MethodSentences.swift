@@ -68,7 +68,8 @@ extension Sentences {
         let phrase = Phrase(a: parts.joined(separator: messages.text(.listSeparator)), result: step.result.percentText(places: 2))
         let last =
             node.carriesPoints
-            ? earned(share: node.shares[unit], of: node.of[unit], points: node.points[unit]) : counted(in: node.path, share: node.shares[unit])
+            ? earned(share: node.shares[unit], of: node.of[unit], points: node.points[unit])
+            : counted(in: node.path, share: node.shares[unit])
         return [messages.text(step.kind, phrase), last].joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 

@@ -8,7 +8,8 @@ extension Notices {
         let node = appraisal.nodes[index]
         return IndicatorView(
             id: node.node.id, name: node.node.name, value: node.shares[unit].percentText(places: 2),
-            points: node.carriesPoints ? printed(node.points[unit]) : "—", of: node.carriesPoints ? node.of[unit].plainText(places: 4) : "—",
+            points: node.carriesPoints ? printed(node.points[unit]) : "—",
+            of: node.carriesPoints ? node.of[unit].plainText(places: 4) : "—",
             sentence: sentences.sentence(node: index, unit: unit) ?? "", isFull: node.shares[unit] >= .one, light: nil, lights: [])
     }
 
@@ -26,7 +27,7 @@ extension Notices {
             let lost = Points(node.of[unit]) - node.points[unit]
             guard node.carriesPoints, node.of[unit] != .zero, lost > .zero else { return nil }
             let view = row(node: index, unit)
-            let sentence = sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
+            let sentence = sentences.messages.text(.lostShare, Phrase(value: view.value, of: view.of, points: view.points))
             return (lost, LossView(name: node.node.name, lost: printed(lost), sentence: sentence, anchor: node.node.id))
         }
     }

@@ -80,11 +80,15 @@ struct TreatmentDecoder {
     }
 
     private func attribute(_ name: String, _ entry: Entry, example: String) -> Int? {
-        if let index = facts.declared.index(of: name), facts.declared.types[index] == .text, case .attribute(let field) = facts.columns[index] {
+        if let index = facts.declared.index(of: name), facts.declared.types[index] == .text,
+            case .attribute(let field) = facts.columns[index]
+        {
             return field
         }
         let texts = facts.declared.names.indices.filter { facts.declared.types[$0] == .text }.map { facts.declared.names[$0] }
-        let hint = name.nearest(among: texts).map { "did you mean `\($0)`?" } ?? "write \(example); texts of units: \(texts.joined(separator: ", "))"
+        let hint =
+            name.nearest(among: texts).map { "did you mean `\($0)`?" }
+            ?? "write \(example); texts of units: \(texts.joined(separator: ", "))"
         entry.report("measure-group", "Units are grouped by a text that they have: `\(name)` is none", fix: hint)
         return nil
     }

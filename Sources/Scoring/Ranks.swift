@@ -4,7 +4,9 @@ import Facts
 import Scheme
 
 /// The total printed is the sum of the points printed.
-func total(_ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ scheme: Scheme, _ count: Int, _ findings: inout Findings) -> [UnitResult] {
+func total(
+    _ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ scheme: Scheme, _ count: Int, _ findings: inout Findings
+) -> [UnitResult] {
     var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
     var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
     // Down the columns: a leaf is large, and is not copied for every unit.

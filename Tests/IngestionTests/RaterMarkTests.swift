@@ -62,7 +62,9 @@ struct RaterMarkTests {
         let facts = try await facts(["1.csv": "A,甲,90,1\nB,甲,92,2\nB,乙,60,3\nB,乙,60,4\nA,乙,60,5\nA,,55,6\n"])
         #expect(try values(facts) == [Ratio(205, over: 3), Ratio(212, over: 3)])
         let told = facts.findings.all.first { $0.id == "marks-left" }
-        #expect(told?.summary == "Marks are brought to one scale: 2 of 2 raters of `marks` gave fewer than 3, or all the same; 1 marks have no rater")
+        #expect(
+            told?.summary
+                == "Marks are brought to one scale: 2 of 2 raters of `marks` gave fewer than 3, or all the same; 1 marks have no rater")
     }
 
     @Test func marksAreThoseOfPythonWhateverTheirFile() async throws {

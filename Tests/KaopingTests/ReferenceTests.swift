@@ -58,14 +58,16 @@ struct ReferenceTests {
                 let text = told[appraised.code]?[column.name] ?? ""
                 let (own, other) = (column.value(unit).map { $0.text(places: 25) }.flatMap(Double.init), Double(text))
                 compared += 1
-                let agree = own == nil && other == nil || own.flatMap { own in other.map { abs(own - $0) <= 1e-9 * max(abs($0), 1e-6) } } ?? false
+                let agree =
+                    own == nil && other == nil || own.flatMap { own in other.map { abs(own - $0) <= 1e-9 * max(abs($0), 1e-6) } } ?? false
                 if !agree { wrong.append("\(file) \(appraised.code) \(column.name): \(own.map { "\($0)" } ?? "-"), COINr \(text)") }
             }
         }
         return (compared, wrong)
     }
 
-    private func indicators(_ appraisal: Appraisal, _ value: @escaping (Leaf, MeasureValues, Int) -> Ratio?) -> [(String, (Int) -> Ratio?)] {
+    private func indicators(_ appraisal: Appraisal, _ value: @escaping (Leaf, MeasureValues, Int) -> Ratio?) -> [(String, (Int) -> Ratio?)]
+    {
         appraisal.leaves.map { leaf in (leaf.node.id, { unit in value(leaf, appraisal.measures[leaf.indicator.measure], unit) }) }
     }
 
@@ -75,11 +77,14 @@ struct ReferenceTests {
         for node in appraisal.leaves.flatMap(\.path) where !groups.contains(node.id) { groups.append(node.id) }
         let percent = Ratio(100)
         let means = groups.map { group -> (String, (Int) -> Ratio?) in
-            (group, { unit in
-                let own = appraisal.leaves.filter { $0.path.contains { $0.id == group } && $0.of[unit] != .zero }
-                let of = own.reduce(Ratio.zero) { $0 + $1.of[unit] }
-                return own.isEmpty ? nil : own.reduce(Points.zero) { $0 + $1.exact[unit] }.ratio / of * percent
-            })
+            (
+                group,
+                { unit in
+                    let own = appraisal.leaves.filter { $0.path.contains { $0.id == group } && $0.of[unit] != .zero }
+                    let of = own.reduce(Ratio.zero) { $0 + $1.of[unit] }
+                    return own.isEmpty ? nil : own.reduce(Points.zero) { $0 + $1.exact[unit] }.ratio / of * percent
+                }
+            )
         }
         return normalised(appraisal) + means + [("Index", { appraisal.results[$0].exact.ratio })]
     }
@@ -92,9 +97,12 @@ struct ReferenceTests {
         let appraisal = try await appraisal("asem-treated")
         #expect(appraisal.units.count == 51 && appraisal.leaves.count == 49)
         let stages: [(String, [(String, (Int) -> Ratio?)])] = [
-            ("A1_Denominated.csv", indicators(appraisal) { _, measured, unit in
-                measured.treatments[unit]?.imputed != nil ? nil : measured.treatments[unit]?.original ?? measured.values[unit]
-            }),
+            (
+                "A1_Denominated.csv",
+                indicators(appraisal) { _, measured, unit in
+                    measured.treatments[unit]?.imputed != nil ? nil : measured.treatments[unit]?.original ?? measured.values[unit]
+                }
+            ),
             ("A1_Imputed.csv", indicators(appraisal) { _, measured, unit in measured.treatments[unit]?.original ?? measured.values[unit] }),
             ("A1_Treated.csv", indicators(appraisal) { _, measured, unit in measured.values[unit] }),
             ("A1_Normalised.csv", normalised(appraisal)),

@@ -103,7 +103,9 @@ struct NodeTests {
         #expect(throws: Refusal.self) {
             try scheme("- {id: whole, name: n, points: 100, measure: v, score: {target: 10}}", more: "aggregate: geometric")
         }
-        #expect(throws: Refusal.self) { try scheme("- {id: i, name: n, points: 100, measure: v, score: {target: 10}}", more: "aggregate: mean") }
+        #expect(throws: Refusal.self) {
+            try scheme("- {id: i, name: n, points: 100, measure: v, score: {target: 10}}", more: "aggregate: mean")
+        }
     }
 
     // MARK: - Random trees
@@ -113,7 +115,8 @@ struct NodeTests {
             let size = isWeighted ? "weight: \(Int.random(in: 1...9, using: &random))" : "points: 10"
             leaves += 1
             if depth == 0 || Bool.random(using: &random) {
-                return indent + "- {id: l\(leaves), name: n, \(size), measure: m\(leaves % 8), score: {target: 1}, no_data: exclude, cap: 120%}"
+                return indent
+                    + "- {id: l\(leaves), name: n, \(size), measure: m\(leaves % 8), score: {target: 1}, no_data: exclude, cap: 120%}"
             }
             let aggregate = Aggregation.allCases.randomElement(using: &random) ?? .arithmetic
             let head = "- name: g\n\(indent)  \(size)\n\(indent)  aggregate: \(aggregate.rawValue)\n\(indent)  indicators:\n"

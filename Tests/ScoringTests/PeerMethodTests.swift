@@ -53,7 +53,8 @@ struct PeerMethodTests {
         #expect(try points(method, [r(1), r(2), r(900)]) == ["71.31", "80.00", "88.69"])
         #expect(try points(method, [r(5), r(5)]) == ["80.00", "80.00"])
         #expect(try points(method, [r(5)]) == ["80.00"])
-        #expect(try points("{calibrate: {direction: lower, mean: 80%, spread: 10%}}", [r(1), r(2), r(900)]) == ["88.69", "80.00", "71.31"])
+        #expect(
+            try points("{calibrate: {direction: lower, mean: 80%, spread: 10%}}", [r(1), r(2), r(900)]) == ["88.69", "80.00", "71.31"])
     }
 
     @Test func anchorsGiveTheShareOfTheBehaviourReached() throws {
@@ -72,7 +73,10 @@ struct PeerMethodTests {
 
     @Test func peersAreTheUnitsOfTheSameCategory() throws {
         let values = [r(1), r(3), r(100), r(200)]
-        #expect(try appraised("{percentile: {direction: higher}}", values, categories: [0, 0, 1, 1]).points("i") == ["0.00", "100.00", "0.00", "100.00"])
+        #expect(
+            try appraised("{percentile: {direction: higher}}", values, categories: [0, 0, 1, 1]).points("i") == [
+                "0.00", "100.00", "0.00", "100.00",
+            ])
     }
 }
 
@@ -127,7 +131,8 @@ struct MethodOracleTests {
             let values = values(&random, isPositive: false)
             let isFalling = number % 2 == 0
             let range = "{range: {worst: \(isFalling ? 7 : 1), best: \(isFalling ? 1 : 8), scale: log, base: 20%}}"
-            let head = #""method": "log_range", "worst": "\#(isFalling ? 7 : 1)", "best": "\#(isFalling ? 1 : 8)", "base": "1/5", "cap": "13/10""#
+            let head =
+                #""method": "log_range", "worst": "\#(isFalling ? 7 : 1)", "best": "\#(isFalling ? 1 : 8)", "base": "1/5", "cap": "13/10""#
             cases += self.cases(of: try appraised(range, values, cap: "130%"), values, head)
             let anchors = "{anchors: [{at: 5, share: 1, says: a}, {at: 7/3, share: 0.7, says: b}, {at: -1, share: 0.1, says: c}]}"
             let told = #""method": "anchors", "anchors": [["5", "1"], ["7/3", "7/10"], ["-1", "1/10"]]"#
@@ -140,9 +145,11 @@ struct MethodOracleTests {
     @Test func aBetterValueNeverLowersTheUnitsOwnShare() throws {
         var random = Seeded(state: 73)
         let plain: [(String, Direction)] = [
-            ("{target: 5}", .higher), ("{range: {worst: 1, best: 8, scale: log}}", .higher), ("{range: {worst: 8, best: 1, scale: log}}", .lower),
+            ("{target: 5}", .higher), ("{range: {worst: 1, best: 8, scale: log}}", .higher),
+            ("{range: {worst: 8, best: 1, scale: log}}", .lower),
             ("{range: {worst: 9, best: 2, base: 40%}}", .lower), ("{bands: {6: 1, 3: 0.8, 1: 0.4, between: linear}}", .higher),
-            ("{per: {target: 5, each: 1, costs: 0.1, direction: lower}}", .lower), ("{rank: {steps: [1, 0.7], rest: 0.2, direction: lower}}", .lower),
+            ("{per: {target: 5, each: 1, costs: 0.1, direction: lower}}", .lower),
+            ("{rank: {steps: [1, 0.7], rest: 0.2, direction: lower}}", .lower),
             ("{anchors: [{at: 5, share: 1, says: a}, {at: 2, share: 0.7, says: b}]}", .higher),
         ]
         for number in 0..<400 {

@@ -92,7 +92,10 @@ struct TreatmentTests {
             }
             let most = Int.random(in: 1...5, using: &random)
             let treated = try treated("winsorise: {most: \(most), skew: 1, kurtosis: 1.5}", values).w
-            own.append(treated.values.map { let x = $0.reduced; return "\(x.numerator)/\(x.denominator)" }.joined(separator: " "))
+            own.append(
+                treated.values.map {
+                    let x = $0.reduced; return "\(x.numerator)/\(x.denominator)"
+                }.joined(separator: " "))
             lines.append(
                 "{\"kind\": \"winsorised\", \"values\": \(values.python), \"most\": \(most), \"skew\": \"1\", \"kurtosis\": \"3/2\"}")
         }

@@ -4,7 +4,8 @@ import Expressions
 
 struct SourceDecoder {
     private static let keys = [
-        "name", "files", "encoding", "unit", "period", "key", "calibrate", "skip", "record", "namespaces", "header", "limits", "rejected_at_most",
+        "name", "files", "encoding", "unit", "period", "key", "calibrate", "skip", "record", "namespaces", "header", "limits",
+        "rejected_at_most",
         "fields",
     ]
 

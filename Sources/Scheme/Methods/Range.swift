@@ -55,7 +55,8 @@ public struct RangeMethod: ScoringMethod {
         if scale == .linear { return Q.position(of: value, from: worst, to: best) }
         guard value > .zero else {
             // A hundredfold is beyond every cap.
-            return worst < best ? Q.constant(.zero).noting(.logBeyondWorst, [value]) : Q.constant(Points(100)).noting(.logBeyondBest, [value])
+            return worst < best
+                ? Q.constant(.zero).noting(.logBeyondWorst, [value]) : Q.constant(Points(100)).noting(.logBeyondBest, [value])
         }
         let way = Points(position: value.naturalLogarithm, from: worst.naturalLogarithm, to: best.naturalLogarithm)
         return Q.step(.logPosition, [value, worst, best], way)

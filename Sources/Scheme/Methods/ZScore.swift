@@ -24,8 +24,12 @@ public struct ZScoreMethod: ScoringMethod {
     public static func decode(_ entry: Entry, facts: Scope) -> ZScoreMethod? {
         guard let mapping = entry.mapping(known: ["direction", "mean", "spread"]) else { return nil }
         let direction = mapping.required("direction")?.keyword(Direction.self)
-        let mean = mapping["mean"].map { $0.expression(in: facts, expecting: .number) } ?? Expression(constant: Ratio(1, over: 2), at: entry.location)
-        let spread = mapping["spread"].map { $0.expression(in: facts, expecting: .number) } ?? Expression(constant: Ratio(1, over: 10), at: entry.location)
+        let mean =
+            mapping["mean"].map { $0.expression(in: facts, expecting: .number) }
+            ?? Expression(constant: Ratio(1, over: 2), at: entry.location)
+        let spread =
+            mapping["spread"].map { $0.expression(in: facts, expecting: .number) }
+            ?? Expression(constant: Ratio(1, over: 10), at: entry.location)
         guard let direction, let mean, let spread else { return nil }
         return ZScoreMethod(direction: direction, mean: mean, spread: spread)
     }
