@@ -70,6 +70,21 @@ struct KnownResults: Sendable {
         issued[part.id].map { UnitFinder($0).units(units.map { [$0.code] + $0.also }).map { $0?.indicators ?? [] } }
     }
 
+    /// What a measure came to in the year before, by unit code: the observation of the indicator that scores it, or that bears its name.
+    func last(measure index: Int, _ scheme: Scheme, _ units: [AppraisedUnit]) -> [String: Ratio] {
+        let measure = scheme.measures[index]
+        guard measure.imputation?.method == .last, let year = years.first(where: { $0.ago == 1 }) else { return [:] }
+        var ids = [measure.id]
+        scheme.tree.walk { node in
+            if case .indicator(let indicator) = node.content, indicator.measure == index { ids.append(node.id) }
+        }
+        var values: [String: Ratio] = [:]
+        for (unit, issued) in zip(units, year.units) {
+            values[unit.code] = issued?.indicators.first { ids.contains($0.id) && $0.value != nil }?.value
+        }
+        return values
+    }
+
     /// Leaves what lies within a part of the time, and is not the part itself.
     func within(_ part: Part) -> KnownResults {
         var known = self
