@@ -1,9 +1,20 @@
 import Scheme
 
-/// What is known of earlier appraisals.
+/// What is known of what was issued before.
 public struct Past: Sendable {
     /// The scheme that this one follows, when its folder is there.
     public var scheme: Scheme?
+    /// Months and quarters of this appraised time, as issued.
+    public var parts: [IssuedPeriod]
+    /// The appraisals before this one, the last first.
+    public var years: [IssuedPeriod]
+    /// Of the appraisal in which the units above are appraised.
+    public var above: IssuedPeriod?
 
-    public init(scheme: Scheme? = nil) { self.scheme = scheme }
+    public init(scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil) {
+        self.scheme = scheme
+        self.parts = parts
+        self.years = years
+        self.above = above
+    }
 }

@@ -40,3 +40,22 @@ public struct Units: Sendable {
         self.attributes = attributes
     }
 }
+
+extension Units {
+    /// How many levels of units stand above one another.
+    public var levels: Int {
+        var heights = [Int](repeating: 0, count: all.count)
+        var most = all.isEmpty ? 0 : 1
+        for start in all.indices {
+            var (unit, height) = (start, 1)
+            // No unit stands above itself, so this ends; a path already walked as high is not walked again.
+            while heights[unit] < height {
+                heights[unit] = height
+                most = max(most, height)
+                guard case .unit(let parent) = all[unit].parent else { break }
+                (unit, height) = (parent, height + 1)
+            }
+        }
+        return most
+    }
+}

@@ -7,8 +7,9 @@ import Scheme
 /// Reads every export of an appraisal's folder into facts.
 ///
 /// Collects all findings of all sources; throws when one of them is an error.
+/// - Parameter part: Whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
 public func ingest(
-    _ scheme: Scheme, folder: String, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
+    _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
     var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
@@ -18,10 +19,15 @@ public func ingest(
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
+    do throws(Refusal) {
+        let (brought, inputs) = try readBrought(scheme, folder: folder, zone: zone, units: units.all, index)
+        facts.brought = brought
+        facts.inputs += inputs
+    } catch { findings.add(error.findings) }
     facts.decisions = readDecisions(scheme, folder: folder, asOf: asOf, units: units, index: index, findings: &findings)
     var decided: [Int: DecidedRecords.Found] = [:]
-    for number in scheme.sources.indices {
-        let plan = SourcePlan(number, of: scheme, facts.decisions)
+    for number in scheme.sources.indices where scheme.sources[number].results == nil {
+        let plan = SourcePlan(number, of: scheme, facts.decisions, quoting: part)
         let files: [InputFile]
         do throws(Refusal) { files = try InputFile.matching(plan.source.files, in: folder) } catch {
             findings.add(error.findings)

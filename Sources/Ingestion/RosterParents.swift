@@ -6,8 +6,9 @@ import Scheme
 func findParents(_ units: inout Units, _ roster: Roster, _ index: UnitIndex, _ findings: inout Findings) {
     guard let field = roster.parent else { return }
     let column = units.attributes[field]
-    let parents = index.units(of: column, count: units.all.count).map { Int($0) }
-    for unit in units.all.indices where parents[unit] < 0 {
+    // In another appraisal a unit may have the code that one has here.
+    let parents = index.units(of: column, count: units.all.count).map { roster.parentAppraisal == nil ? Int($0) : -1 }
+    for unit in units.all.indices where parents[unit] < 0 && roster.parentAppraisal == nil {
         guard let name = column.display(unit), !name.isEmpty else { continue }
         findings.add(
             .warning(

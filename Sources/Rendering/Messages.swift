@@ -31,6 +31,7 @@ struct Messages: Sendable {
         // Lights.
         case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =
             "light_month"
+        case quarter, titleOfPart = "title_of_part", strikeParts = "strike_parts"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
             "csv_score", csvGrade = "csv_grade"

@@ -14,7 +14,8 @@ struct Notices: Sendable {
 
     private var head: HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language)
+            title: sentences.title, authority: scheme.authority, number: scheme.number, period: sentences.word(appraisal.part),
+            language: scheme.language)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {

@@ -27,7 +27,8 @@ extension Notices {
 
     func orders(_ unit: Int, _ audience: Audience) -> [RuleView] {
         appraisal.actions.filter { $0.counts[unit] > 0 }.map { action in
-            let text = sentences.text(of: action, unit: unit)
+            let text = [sentences.strikes(action.parts[unit]), sentences.text(of: action, unit: unit)].compactMap(\.self)
+                .joined(separator: sentences.messages.text(.clauseSeparator))
             var view = rule(action.index, unit, count: action.counts[unit], sentence: text, audience)
             view.due = sentences.term(of: action)
             view.lastDay = action.due[unit].map(sentences.date)

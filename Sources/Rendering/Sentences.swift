@@ -111,6 +111,7 @@ struct Sentences: Sendable {
             default: break
             }
         }
+        if let parts = strikes(rule.parts[unit]) { clauses.insert(parts, at: 0) }
         clauses.append(messages.text(.ruleEarned, Phrase(points: signed(rule.points[unit]))))
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
@@ -146,6 +147,26 @@ struct Sentences: Sendable {
         case .yellow: messages.text(.lightYellow)
         case .red: messages.text(.lightRed)
         }
+    }
+
+    /// The scheme's title; of a month or quarter, with it.
+    var title: String {
+        appraisal.part.isWhole ? scheme.title : messages.text(.titleOfPart, Phrase(a: word(appraisal.part), name: scheme.title))
+    }
+
+    /// `2025年10月`, `2025年第4季度`.
+    func word(_ part: Part) -> String {
+        switch part.kind {
+        case .month: month(part.from.month)
+        case .quarter: messages.text(.quarter, Phrase(a: "\(part.from.month.year)", b: "\(part.number)"))
+        case .year, .span: part.id
+        }
+    }
+
+    /// In which months or quarters a rule struck that is asked in each; nil for others.
+    func strikes(_ parts: [Part]) -> String? {
+        if parts.isEmpty { return nil }
+        return messages.text(.strikeParts, Phrase(a: parts.map(word).joined(separator: messages.text(.listSeparator))))
     }
 
     func month(_ month: Month) -> String { messages.text(.lightMonth, Phrase(a: "\(month.year)", b: "\(month.number)")) }

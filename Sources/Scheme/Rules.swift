@@ -29,6 +29,8 @@ public struct Rule: Sendable {
     public var scope: Applicability
     public var trigger: Trigger
     public var effect: Effect
+    /// Asks a condition for each month or quarter of the time; nil asks it for the whole.
+    public var every: Part.Kind?
     public var card: Card?
     public var cite: Citation?
     /// Why the rule is there, for the notice.

@@ -38,6 +38,10 @@ public struct Scheme: Sendable {
     /// What the points of all rules together are held between.
     public var pointsOfRules: Bounds?
     public var grades: [Grade]
+    /// How months and quarters are appraised, where they are.
+    public var periods: [Part.Kind: PartRules]
+    /// Results from before Kaoping; nil where none are brought in.
+    public var history: BroughtResults?
     public var pools: [Pool]
     public var rank: Ranking
     public var rounding: Rounding
@@ -86,6 +90,8 @@ public struct Roster: Sendable {
     public var email: Int?
     /// The unit above, by code, name or alias.
     public var parent: Int?
+    /// The appraisal in which the units above are appraised; nil when they are of this one.
+    public var parentAppraisal: String?
     /// In declared order; empty when all units are peers.
     public var categories: [Named]
 }
@@ -99,6 +105,8 @@ public struct Measure: Sendable {
     public var by: Int?
     public var isPercent: Bool
     public var value: AggregateExpression
+    /// A number; text only where it is read from results, as the grade of last year.
+    public var isText: Bool { value.type == .text }
     /// Fewer records than this are no data.
     public var atLeast: Int
     public var location: Location
@@ -171,44 +179,4 @@ public struct Appeal: Sendable {
     public var to: String
     public var within: String
     public var how: String?
-}
-
-extension Scheme {
-    /// Whether any expression reads `as_of`: only then does the moment of the run name the edition.
-    public var readsAsOf: Bool {
-        let fact = facts.declared.index(of: "as_of") ?? -1
-        let reading = measures.contains { measure in
-            measure.value.references.contains(fact)
-                || measure.source.map { source in
-                    measure.value.aggregates.contains { $0.references.contains(sources[source].fields.count) }
-                } ?? false
-        }
-        return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
-            || grades.contains { $0.all.contains { $0.references.contains(fact) } } || lights.contains { $0.when.references.contains(fact) }
-            || pools.contains { $0.amount.references.contains(fact) || $0.weigh.references.contains(fact) } || methodsRead(fact)
-    }
-
-    private func reads(_ rule: Rule, _ fact: Int) -> Bool {
-        if rule.effect.number?.references.contains(fact) ?? false { return true }
-        switch rule.trigger {
-        case .each(let source, let condition):
-            let index = sources[source].fields.count
-            let orders = rule.cite?.order?.keys.contains { $0.expression.references.contains(index) } ?? false
-            return orders || condition.references.contains(index)
-        case .when(let condition): return condition.references.contains(fact)
-        }
-    }
-
-    private func methodsRead(_ fact: Int) -> Bool {
-        var found = false
-        tree.walk { node in
-            if case .indicator(let indicator) = node.content {
-                found =
-                    found || indicator.method.parameters.contains { $0.value.references.contains(fact) }
-                    || indicator.plan?.references.contains(fact) ?? false
-            }
-            if case .condition(let condition) = node.scope { found = found || condition.references.contains(fact) }
-        }
-        return found
-    }
 }

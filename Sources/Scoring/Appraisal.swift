@@ -6,7 +6,10 @@ import Scheme
 
 /// The result of an appraisal: everything that notices, tables and explanations are made of.
 public struct Appraisal: Sendable {
+    /// Of a month or quarter, as `Scheme.appraising` gives it.
     public var scheme: Scheme
+    /// The month, quarter or whole time that is appraised.
+    public var part: Part
     public var facts: Facts
     /// By the index of the measure.
     public var measures: [MeasureValues]
@@ -37,10 +40,15 @@ public struct Appraisal: Sendable {
 
     public var units: [AppraisedUnit] { facts.units.all }
 
-    /// The first moment behind the last month that lights are shown for: all that they need to know of the moment of the run.
-    public var lightsUntil: Time? {
-        guard let months = lights.compactMap({ $0?.months.count }).max() else { return nil }
-        return scheme.period.from.month.advanced(by: months).first?.start
+    /// The first moment behind the last month whose lights or results count: all that need be known of the moment of the run.
+    public var readUntil: Time? {
+        let months = lights.compactMap { $0?.places.last.map { $0 + 1 } }.max() ?? 0
+        let reads =
+            part.isWhole
+            && Part.Kind.allCases.contains { kind in scheme.readsResults(of: kind) || scheme.rules.contains { $0.every == kind } }
+        let over = reads ? scheme.period.parts(.month).prefix { $0.isOver(at: facts.asOf) }.count : 0
+        guard reads || lights.contains(where: { $0 != nil }) else { return nil }
+        return scheme.period.from.month.advanced(by: max(months, over)).first?.start
     }
 }
 
@@ -105,8 +113,9 @@ public struct Leaf: Sendable {
 /// A rule that changes scores.
 public struct PointRule: Sendable {
     public var index: Int
-    /// By unit: how often it struck, points each time, and what that made, unrounded and printed.
+    /// By unit: how often it struck (and for a rule asked every month or quarter, in which), points each time, and what that made, unrounded and printed.
     public var counts: [Int]
+    public var parts: [[Part]]
     public var each: [Points]
     public var exact: [Points]
     public var points: [Points]
@@ -137,8 +146,10 @@ public struct GradeRule: Sendable {
 /// An order that a rule gives to units.
 public struct Action: Sendable {
     public var index: Int
-    /// By unit: records that struck, or 1 for a rule over results; 0 when it does not bind the unit.
+    /// By unit: records that struck, or 1 for a rule over results (for each month or quarter in which it is asked); 0 when it does
+    /// not bind the unit.
     public var counts: [Int]
+    public var parts: [[Part]]
     /// By unit; nil where the rule has no amount.
     public var amounts: [Ratio]?
     /// By unit, the last day; nil where nothing is computed.

@@ -60,10 +60,10 @@ private func best(from grade: Int, _ unit: Int, _ rules: [GradeRule], _ scheme: 
 }
 
 /// The rules that veto or demote, and whom they strike.
-func lowerGrades(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [GradeRule] {
+func lowerGrades(_ scheme: Scheme, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings) -> [GradeRule] {
     scheme.rules.indices.compactMap { index in
         switch scheme.rules[index].effect {
-        case .atMost, .demote: GradeRule(index: index, counts: occurrences(index, scheme, facts, columns, &findings))
+        case .atMost, .demote: GradeRule(index: index, counts: strikes.counts(of: index, columns, &findings).counts)
         case .points, .zero, .action: nil
         }
     }

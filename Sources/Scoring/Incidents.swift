@@ -8,12 +8,12 @@ func zeroed<Q: Quantity>(_ share: Q) -> Q { share.held(from: .zero, to: .zero) }
 
 /// Takes the shares of the indicators that incidents zero. The peers' means are made before: nobody loses by another's incident.
 func applyIncidents(
-    _ leaves: inout [Leaf], _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings
+    _ leaves: inout [Leaf], _ scheme: Scheme, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
 ) -> [Incident] {
     var incidents: [Incident] = []
     for (index, rule) in scheme.rules.enumerated() {
         guard case .zero(let struck) = rule.effect else { continue }
-        let counts = occurrences(index, scheme, facts, columns, &findings)
+        let counts = strikes.counts(of: index, columns, &findings).counts
         incidents.append(Incident(index: index, leaves: struck, counts: counts))
         for leaf in struck where leaves.indices.contains(leaf) {
             if leaves[leaf].zeroedBy.isEmpty { leaves[leaf].zeroedBy = Array(repeating: nil, count: counts.count) }

@@ -4,17 +4,29 @@ import Expressions
 import Facts
 import Scheme
 
-/// Brings the tallies of the period to one value per unit and measure, each after those that it names.
-/// - Parameter months: only the first months of the period; nil for the whole.
+/// Brings the tallies of some months to one value per unit and measure, each after those that it names.
+/// - Parameter known: what the measures over results read.
 func measure(
-    _ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings, months: Int? = nil
+    _ facts: Facts, _ scheme: Scheme, _ months: Range<Int>, _ known: KnownResults, _ columns: inout FactColumns,
+    _ findings: inout Findings
 ) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
+    var records: [Int: ResultRows] = [:]
     for index in scheme.measureOrder {
-        var values = measure(scheme.measures[index], facts.measures[index], columns, &findings, months)
+        let declared = scheme.measures[index]
+        var observed = facts.measures[index]
+        if let source = declared.source, let results = scheme.sources[source].results {
+            let rows = records[source] ?? ResultRows(results, known, facts, scheme)
+            records[source] = rows
+            observed = rows.observations(of: declared, unitCount: columns.count)
+        }
+        var (values, column) = measure(declared, observed, columns, &findings, months)
         // A correction is one of the whole time.
-        if months.map({ $0 >= scheme.period.months.count }) ?? true { facts.correct(&values, of: index) }
-        columns.set(measure: index, values.values)
+        if months.count == scheme.period.months.count, !declared.isText {
+            facts.correct(&values, of: index)
+            column = .numbers(Values(values.values))
+        }
+        columns.set(measure: index, column)
         result[index] = values
     }
     return result.compactMap(\.self)
@@ -30,9 +42,9 @@ private struct MeasureRows: Rows {
 }
 
 private func measure(
-    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Int?
-) -> MeasureValues {
-    let cells = observed?.cellsOfPeriod(unitCount: columns.count, months: months)
+    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>
+) -> (MeasureValues, Column) {
+    let cells = observed?.cells(of: months, unitCount: columns.count)
     let aggregates = observed.map { observed in observed.aggregates.map { $0.merged(into: cells ?? []).result } } ?? []
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false
@@ -56,12 +68,13 @@ private func measure(
         if let observed, let cells {
             let records = cells[unit].reduce(0) { $0 + observed.records[$1] }
             if !observed.hasFeed { return .noFeed }
-            if measure.atLeast > 0, records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
+            if records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
             if records == 0, !values[unit].isNumber { return .noRecords }
         }
         if values[unit].isNumber { return .value }
-        return denominators[unit].isNumber && denominators[unit] == .zero ? .noDenominator : .noValue
+        return denominators[unit] == .zero ? .noDenominator : .noValue
     }
     for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
-    return MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
+    let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
+    return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
 }

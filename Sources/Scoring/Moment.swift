@@ -8,7 +8,7 @@ extension Appraisal {
     /// day of the last decision in force. nil where nothing does.
     ///
     /// What an expression reads as `as_of` is not in it: see ``Scheme/readsAsOf``.
-    public var moment: Time? { [lightsUntil, ordersFrom, decidedUntil].compactMap(\.self).max() }
+    public var moment: Time? { [readUntil, ordersFrom, decidedUntil].compactMap(\.self).max() }
 
     private var decidedUntil: Time? { facts.decisions.map(\.decided.start).max() }
 

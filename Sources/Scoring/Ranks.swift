@@ -66,18 +66,19 @@ func groups(_ units: [AppraisedUnit], _ within: Within) -> [[Int]] {
 
 /// Best first; units that nothing parts stand in one tier.
 func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measures: [MeasureValues]) -> [[Int]] {
-    func order(_ a: Int, _ b: Int) -> Int {
+    func precedes(_ a: Int, _ b: Int) -> Bool {
         let scores = ranking.by == .rounded ? (results[a].score, results[b].score) : (results[a].exact, results[b].exact)
-        if scores.0 != scores.1 { return scores.0 > scores.1 ? -1 : 1 }
+        if scores.0 > scores.1 { return true }
+        if scores.0 < scores.1 { return false }
         for breaker in ranking.breakers {
             let values = (measures[breaker].values[a], measures[breaker].values[b])
-            if values.0 != values.1 { return values.0 > values.1 ? -1 : 1 }
+            if values.0 > values.1 { return true }
+            if values.0 < values.1 { return false }
         }
-        return 0
+        return false
     }
-    let sorted = units.sorted { order($0, $1) != 0 ? order($0, $1) < 0 : $0 < $1 }
-    return sorted.reduce(into: []) { tiers, unit in
-        if let last = tiers.last?.last, order(last, unit) == 0 {
+    return units.sorted(by: precedes).reduce(into: []) { tiers, unit in
+        if let last = tiers.last?.last, !precedes(last, unit) {
             tiers[tiers.count - 1].append(unit)
         } else {
             tiers.append([unit])

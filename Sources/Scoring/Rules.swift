@@ -21,11 +21,13 @@ extension Quantity {
     }
 }
 
-func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [PointRule] {
+func applyPointRules(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [PointRule] {
     scheme.rules.indices.compactMap { index in
         let rule = scheme.rules[index]
         guard case .points(let expression, let cap) = rule.effect else { return nil }
-        let counts = occurrences(index, scheme, facts, columns, &findings)
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let each = columns.numbers(expression).map { Points($0) }
         for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
             findings.add(
@@ -35,7 +37,8 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
         }
         let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
         return PointRule(
-            index: index, counts: counts, each: each, exact: exact, points: exact.map { $0.rounded(to: scheme.rounding.points) })
+            index: index, counts: counts, parts: parts, each: each, exact: exact,
+            points: exact.map { $0.rounded(to: scheme.rounding.points) })
     }
 }
 
@@ -52,11 +55,13 @@ func holdRules(_ rules: [PointRule], _ scheme: Scheme, _ count: Int) -> HeldRule
     return held
 }
 
-func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [Action] {
+func orderActions(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [Action] {
     scheme.rules.indices.compactMap { index in
         let rule = scheme.rules[index]
         guard case .action(_, let due, let amount) = rule.effect else { return nil }
-        let counts = occurrences(index, scheme, facts, columns, &findings)
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let amounts = amount.map { columns.numbers($0) }
         for unit in counts.indices where counts[unit] > 0 && !(amounts?[unit].isNumber ?? true) {
             findings.add(
@@ -69,7 +74,7 @@ func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ fi
             guard counts[unit] > 0, let due else { return nil }
             return lastDay(of: due, orderedTo: unit, by: index, scheme, facts)
         }
-        return Action(index: index, counts: counts, amounts: amounts, due: lastDays)
+        return Action(index: index, counts: counts, parts: parts, amounts: amounts, due: lastDays)
     }
 }
 
@@ -78,16 +83,4 @@ private func lastDay(of term: Term, orderedTo unit: Int, by rule: Int, _ scheme:
     let start = facts.asOf.day
     if case .after(_, .workdays) = term, scheme.workCalendar == nil { return nil }
     return term.lastDay(from: start, by: scheme.workCalendar ?? WorkCalendar(daysOff: [], daysOn: []))
-}
-
-/// How often a rule strikes each unit.
-func occurrences(
-    _ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings
-) -> [Int] {
-    let rule = scheme.rules[index]
-    let applies = columns.applies(rule.scope, to: facts.units.all, at: rule.location, &findings)
-    switch rule.trigger {
-    case .each: return zip(applies, facts.occurrences[index]?.counts ?? []).map { $0 ? $1 : 0 }
-    case .when(let condition): return zip(applies, columns.holds(condition, at: rule.location, &findings)).map { $0 && $1 ? 1 : 0 }
-    }
 }

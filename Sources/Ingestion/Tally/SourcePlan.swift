@@ -13,12 +13,15 @@ struct SourcePlan: Sendable {
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
+    /// Months whose cases a notice quotes.
+    var quoted: Range<Int>
     var decided: DecidedRecords
 
-    init(_ index: Int, of scheme: Scheme, _ decisions: [Decision] = []) {
+    init(_ index: Int, of scheme: Scheme, _ decisions: [Decision] = [], quoting part: Part? = nil) {
         source = scheme.sources[index]
         decided = DecidedRecords(index, of: scheme, decisions)
         period = scheme.period
+        quoted = (part ?? period.whole).months
         months = source.period == nil ? [] : scheme.period.months
         measures = scheme.measures.indices.filter { scheme.measures[$0].source == index }
         rules = scheme.rules.indices.filter {

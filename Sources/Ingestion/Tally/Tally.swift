@@ -29,7 +29,7 @@ struct Tally: Sendable {
                 aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, cells: cells) },
                 records: Array(repeating: 0, count: cells), hasFeed: false)
         }
-        cases = plan.rules.map { Cases(unitCount: unitCount, citation: scheme.rules[$0].cite, fields: plan.source.fields) }
+        cases = plan.rules.map { Cases(unitCount: unitCount, plan, citation: scheme.rules[$0].cite) }
     }
 
     mutating func merge(_ other: Tally) {
@@ -59,12 +59,11 @@ struct Tally: Sendable {
                 observations[position].aggregates[number].add(argument: argument?.column, filter: filter?.column, cells: cells)
             }
         }
-        let units = zip(classified.units, classified.cells).map { $1 >= 0 ? $0 : -1 }
         for (position, index) in plan.rules.enumerated() {
             guard case .each(_, let condition) = scheme.rules[index].trigger else { continue }
             let (column, overflowed) = condition.evaluated(over: rows)
             guard case .truths(let holds) = column else { continue }
-            let ordersOverflow = cases[position].add(rows, holds: holds, units: units, file: file, path: path)
+            let ordersOverflow = cases[position].add(rows, holds: holds, cells: classified.cells, file: file, path: path)
             if overflowed || ordersOverflow { overflows[.rule(index)] = path }
         }
         return isUsed.count(where: \.self)

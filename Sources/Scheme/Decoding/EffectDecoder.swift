@@ -4,7 +4,7 @@ import Expressions
 
 /// What a rule does.
 extension RuleDecoder {
-    static let keys = ["id", "name", "from", "each", "when", "for"] + effects + Array(companions.keys).sorted() + ["cite", "why"]
+    static let keys = ["id", "name", "from", "each", "when", "every", "for"] + effects + Array(companions.keys).sorted() + ["cite", "why"]
     private static let effects = ["points", "zero", "at_most", "demote", "do"]
     /// Keys that say more about one effect.
     private static let companions = ["cap": "points", "card": "points", "due": "do", "amount": "do"]

@@ -41,8 +41,16 @@ struct RuleDecoder {
         return Rule(
             id: id, name: mapping["name"]?.text() ?? mapping["do"]?.text() ?? id, scope: names.applicability(mapping["for"]),
             trigger: trigger,
-            effect: effect, card: mapping["card"]?.keyword(Rule.Card.self), cite: cite, why: mapping["why"]?.text(),
-            location: entry.location)
+            effect: effect, every: mapping["every"].flatMap { every($0, trigger) }, card: mapping["card"]?.keyword(Rule.Card.self),
+            cite: cite, why: mapping["why"]?.text(), location: entry.location)
+    }
+
+    private func every(_ entry: Entry, _ trigger: Rule.Trigger) -> Part.Kind? {
+        enum Every: String, CaseIterable { case month, quarter }
+        if case .each = trigger {
+            entry.report("rule-every", "`every` asks a condition again and again: records are asked once each", fix: "remove `every`")
+        }
+        return entry.keyword(Every.self).flatMap { Part.Kind(rawValue: $0.rawValue) }
     }
 
     private func trigger(_ mapping: Mapping) -> Rule.Trigger? {

@@ -10,9 +10,8 @@ struct SchemeDecoder {
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources",
-        "measures", "indicators", "weights", "of", "require", "lights", "rules", "points_of_rules", "grades", "pools", "rank", "round",
-        "appeal", "decisions", "keep",
+        "sources", "measures", "indicators", "weights", "of", "require", "lights", "periods", "history", "rules", "points_of_rules",
+        "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -26,9 +25,9 @@ struct SchemeDecoder {
         let perspectives = top["perspectives"].map { named($0) } ?? []
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
-        let sources = SourceDecoder().sources(top["sources"])
+        let sources = SourceDecoder().sources(top["sources"]) + ResultSource.allCases.map(\.source)
         let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
-        let facts = FactNames(roster: roster.source, measures: declared.map { $0.key.plain ?? "" })
+        let facts = FactNames(roster: roster, measures: MeasureDecoder.types(declared, sources: sources, roster: roster))
         let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
         let order = measureOrder(measures, facts)
 
@@ -51,10 +50,11 @@ struct SchemeDecoder {
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,
-            pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [], rank: rules.ranking(top["rank"]),
-            rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), decisions: top["decisions"].flatMap(decisions),
-            keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
+            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:],
+            history: top["history"].flatMap { BroughtResults($0) }, pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [],
+            rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]), appeal: top["appeal"].flatMap(appeal),
+            decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts,
+            warnings: Findings())
         return scheme
     }
 
@@ -144,7 +144,14 @@ struct SchemeDecoder {
         }
         return Roster(
             source: source, code: code, name: name, also: field("also"), category: categories.isEmpty ? nil : field("category"),
-            email: field("email"), parent: field("parent"), categories: categories)
+            email: field("email"), parent: field("parent"), parentAppraisal: parentAppraisal(mapping["fields"]), categories: categories)
+    }
+
+    /// `parent: {column: 所在单位, appraisal: nantong-2025}`
+    private func parentAppraisal(_ fields: Entry?) -> String? {
+        let parent = fields?.mapping(known: nil)?.pairs.first { $0.key.plain == "parent" }?.value
+        guard let parent, case .mapping = parent.node else { return nil }
+        return parent.mapping(known: nil)?["appraisal"].flatMap(folderName)
     }
 
     private func appeal(_ entry: Entry) -> Appeal? {

@@ -14,6 +14,8 @@ extension Scheme {
         lintUse(scheme, &findings)
         lintExpressions(scheme, &findings)
         lintGrades(scheme, &findings)
+        for kind in scheme.periods.keys.sorted(by: { $0.rawValue < $1.rawValue }) { lintGrades(scheme.appraising(kind), &findings) }
+        lintResults(scheme, &findings)
         LightLint.lint(scheme, &findings)
     }
 
@@ -30,10 +32,14 @@ extension Scheme {
         for measure in scheme.measures where reserved.contains(measure.id) {
             findings.add(reservedName(measure.id, "measure", measure.location))
         }
+        for source in scheme.sources where source.results == nil && ResultSource(rawValue: source.name) != nil {
+            findings.add(reservedName(source.name, "source", source.location))
+        }
         for field in scheme.sources.flatMap(\.fields) where field.name == "as_of" {
             findings.add(reservedName(field.name, "field", field.location))
         }
         for grade in scheme.grades { once(grade.id, "grade", grade.location) }
+        for (kind, rules) in scheme.periods { for grade in rules.grades { once(grade.id, "grade of a \(kind.rawValue)", grade.location) } }
         // A pool stands beside the rules in consequences.csv.
         for pool in scheme.pools { once(pool.id, "rule", pool.location) }
     }

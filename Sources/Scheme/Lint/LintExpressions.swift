@@ -130,6 +130,7 @@ private struct Domains {
         switch place {
         case .records(let source):
             guard index < source.fields.count else { return Domain(isNullable: false) }
+            if source.results != nil { return Domain() }
             let isPlaced = index == source.unit || index == source.period?.field
             return Domain(isNullable: !isPlaced && source.fields[index].isNullable)
         case .facts(let facts): return scheme.domain(facts, index, ranked: false)
@@ -161,6 +162,7 @@ extension Scheme {
         guard facts.columns.indices.contains(index) else { return Domain() }
         switch facts.columns[index] {
         case .attribute(let field): return Domain(isNullable: units.source.fields[field].isNullable)
+        case .parentAttribute, .parentResult: return Domain()
         case .asOf: return Domain(isNullable: false)
         case .measure: return Domain()
         case .result(.score):

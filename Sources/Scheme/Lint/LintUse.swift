@@ -26,7 +26,7 @@ extension Scheme {
             lint.look(at: rule.effect.number, in: facts)
         }
         // Whether a grade can be had at all is asked of all grades together.
-        for grade in scheme.grades {
+        for grade in scheme.allGrades {
             for expression in grade.all { lint.look(at: expression, in: .ranked(scheme.facts)) }
         }
         for pool in scheme.pools {
@@ -42,7 +42,7 @@ extension Scheme {
         func unused(_ id: String, _ noun: String, _ name: String, by users: String, _ place: Location, fix: String = "remove it") {
             findings.add(.warning(id, at: place, "A \(noun) is used by \(users): `\(name)` is not", fix: fix))
         }
-        for (index, source) in scheme.sources.enumerated() {
+        for (index, source) in scheme.sources.enumerated() where source.results == nil {
             let used = scheme.fieldsUsed(of: index)
             guard let used else {
                 unused("source-unused", "source", source.name, by: "a measure or a rule", source.location)
@@ -106,7 +106,7 @@ extension Scheme {
             use(rule.effect.number?.references)
         }
         for pool in pools { use(pool.amount.references + pool.weigh.references) }
-        for grade in grades {
+        for grade in allGrades {
             for expression in grade.all { use(expression.references) }
             used.formUnion(grade.quota?.breakers ?? [])
         }
