@@ -105,13 +105,8 @@ struct QuotaFilling {
     func admit(_ candidates: [Int], _ results: inout [UnitResult], _ scheme: Scheme, _ measures: [MeasureValues]) {
         var ranking = scheme.rank
         if quota.tie == .split { ranking.breakers += quota.breakers }
-        // The places are those of the ranking itself.
-        var places: [Int: Int] = [:]
-        var above = 0
-        for tier in tiers(group.units, results, scheme.rank, measures) {
-            for unit in tier { places[unit] = above + 1 }
-            above += tier.count
-        }
+        // Asked for only where somebody finds no room.
+        lazy var places = places(results, scheme, measures)
         var taken = 0
         for tier in tiers(candidates, results, ranking, measures) {
             let fits = taken + tier.count <= room || taken < room && quota.tie == .admitAll
@@ -127,5 +122,15 @@ struct QuotaFilling {
             // A tied group that stays out closes the grade for all below it.
             taken = fits ? taken + tier.count : max(taken, room)
         }
+    }
+
+    /// By unit, the place among those that the quota counts, by the ranking itself.
+    private func places(_ results: [UnitResult], _ scheme: Scheme, _ measures: [MeasureValues]) -> [Int: Int] {
+        var (places, above) = ([Int: Int](), 0)
+        for tier in tiers(group.units, results, scheme.rank, measures) {
+            for unit in tier { places[unit] = above + 1 }
+            above += tier.count
+        }
+        return places
     }
 }

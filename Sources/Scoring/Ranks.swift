@@ -73,22 +73,22 @@ func groups(_ units: [AppraisedUnit], _ within: Within) -> [[Int]] {
 
 /// Best first; units that nothing parts stand in one tier.
 func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measures: [MeasureValues]) -> [[Int]] {
+    // Points are decided once each: a comparison divides.
+    let scores = units.map { (ranking.by == .rounded ? results[$0].score : results[$0].exact).decided }
     func precedes(_ a: Int, _ b: Int) -> Bool {
-        let scores = ranking.by == .rounded ? (results[a].score, results[b].score) : (results[a].exact, results[b].exact)
-        if scores.0 > scores.1 { return true }
-        if scores.0 < scores.1 { return false }
+        if scores[a] != scores[b] { return scores[a] > scores[b] }
         for breaker in ranking.breakers {
-            let values = (measures[breaker].values[a], measures[breaker].values[b])
+            let values = (measures[breaker].values[units[a]], measures[breaker].values[units[b]])
             if values.0 > values.1 { return true }
             if values.0 < values.1 { return false }
         }
         return false
     }
-    return units.sorted(by: precedes).reduce(into: []) { tiers, unit in
-        if let last = tiers.last?.last, !precedes(last, unit) {
-            tiers[tiers.count - 1].append(unit)
-        } else {
-            tiers.append([unit])
-        }
+    var tiers: [[Int]] = []
+    var last: Int?
+    for place in units.indices.sorted(by: precedes) {
+        if let last, !precedes(last, place) { tiers[tiers.count - 1].append(units[place]) } else { tiers.append([units[place]]) }
+        last = place
     }
+    return tiers
 }

@@ -84,7 +84,9 @@ private struct Leping {
 
     @Test func aUnitReadsWhatItLostWhyAndHowToAppeal() throws {
         let page = try Leping.shared.get().text("portal/units/YL14.html")
-        for part in ["良好", "94.52分", "第3名", "已符合“优秀”条件，但该等次2个名额已满", "分丢在哪里", "每项得分的来由", "grid/2025-", "15个工作日", "与上年"] {
+        for part in [
+            "良好", "94.52分", "第3名", "已符合“优秀”条件，但城关镇街的“优秀”名额2个（7个单位的30%）已满，本单位在其中列第3", "分丢在哪里", "每项得分的来由", "grid/2025-", "15个工作日", "与上年",
+        ] {
             #expect(page.contains(part), "\(part)")
         }
     }
