@@ -18,13 +18,15 @@ func scoreLeaves(
     _ scheme: Scheme, _ facts: Facts, _ measures: [MeasureValues], _ columns: FactColumns, _ findings: inout Findings
 ) -> [Leaf] {
     var leaves: [Leaf] = []
+    var normalScores = NormalScores()
     func visit(_ nodes: [Node], path: [Node], applies: [Bool]) {
         for node in nodes {
             let own = zip(applies, columns.applies(node.scope, to: facts.units.all, at: node.location, &findings)).map { $0 && $1 }
             switch node.content {
             case .group(let children): visit(children, path: path + [node], applies: own)
             case .indicator(let indicator):
-                leaves.append(scoreLeaf(node, indicator, path, own, facts.units.all, measures[indicator.measure], columns, &findings))
+                leaves.append(
+                    scoreLeaf(node, indicator, path, own, facts.units.all, measures[indicator.measure], columns, &normalScores, &findings))
             }
         }
     }
@@ -34,7 +36,7 @@ func scoreLeaves(
 
 private func scoreLeaf(
     _ node: Node, _ indicator: Indicator, _ path: [Node], _ applies: [Bool], _ units: [AppraisedUnit], _ measured: MeasureValues,
-    _ columns: FactColumns, _ findings: inout Findings
+    _ columns: FactColumns, _ normalScores: inout NormalScores, _ findings: inout Findings
 ) -> Leaf {
     let count = units.count
     let method = indicator.method
@@ -42,12 +44,13 @@ private func scoreLeaf(
     let areShares = method.parameters.map(\.isShare)
     let parameters = method.parameters.map { columns.numbers($0.value) }
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
-    let peers = PeerTable(for: method, measured.values, hasValue, units)
+    let peers = PeerTable(for: method, measured.values, hasValue, units, &normalScores)
     var leaf = Leaf(
         node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
         of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
         points: Array(repeating: .zero, count: count),
         parameters: parameters, peers: peers)
+    let (compares, none) = (method.peerDirection != nil, Peers.none)
     // One array for all units: nothing is allocated per unit.
     var own = [Ratio](repeating: .missing, count: parameters.count)
     leaf.outcomes.reserveCapacity(count)
@@ -55,7 +58,7 @@ private func scoreLeaf(
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
         for index in own.indices { own[index] = parameters[index][unit] }
-        let peersOfUnit = peers[unit]
+        let peersOfUnit = compares ? peers[unit] : none
         if let problem = problem(method, names, areShares, own, cap: indicator.cap) ?? method.objection(to: peersOfUnit) {
             findings.add(
                 .error(
