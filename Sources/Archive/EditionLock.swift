@@ -23,16 +23,20 @@ public struct LockHeld: Error, Sendable, Equatable {
 /// By `flock` on `.lock`, which is never removed: a lock on a removed file would shut out nobody.
 public struct EditionLock: ~Copyable {
     let appraisal: String
+    let part: String?
+    /// The appraisal's folder, where the history is.
+    let root: Folder
+    /// Where the editions are: the appraisal's folder, or that of its part.
     let folder: Folder
     private let file: OpenFile
 
     /// Throws `LockHeld`, or a `Refusal` when the lock's file cannot be used.
-    init(appraisal: String, folder: consuming Folder) throws {
-        let path = "\(folder.path)/.lock"
+    init(appraisal: String, part: String?, root: consuming Folder, folder: consuming Folder) throws {
+        let path = "\(root.path)/.lock"
         while true {
             let opened = try SystemFailure.check("open the lock", path) {
                 // Nobody but the owner and group may open it: whoever can read it could hold it and stop the night.
-                openat(folder.descriptor, ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o640)
+                openat(root.descriptor, ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o640)
             }
             let file = OpenFile(descriptor: opened, path: path)
             try file.mustBeRegular()
@@ -49,12 +53,14 @@ public struct EditionLock: ~Copyable {
             // Someone may have removed or replaced the file between open and flock; then this lock shuts out nobody.
             var (held, named) = (stat(), stat())
             let inPlace =
-                fstat(file.descriptor, &held) == 0 && fstatat(folder.descriptor, ".lock", &named, AT_SYMLINK_NOFOLLOW) == 0
+                fstat(file.descriptor, &held) == 0 && fstatat(root.descriptor, ".lock", &named, AT_SYMLINK_NOFOLLOW) == 0
                 && held.st_ino == named.st_ino && held.st_dev == named.st_dev
             if !inPlace { continue }
             Self.sign(file)
             self.appraisal = appraisal
+            self.part = part
             self.folder = folder
+            self.root = root
             self.file = file
             return
         }

@@ -44,6 +44,8 @@ extension Manifest {
                 }.map(\.json)),
         ]
         if let asOf { members["as_of"] = .string(asOf) }
+        if let period { members["period"] = .string(period) }
+        if !history.isEmpty { members["history"] = .array(history.inPathOrder.map(\.json)) }
         return .object(members)
     }
 }

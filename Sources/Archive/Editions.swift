@@ -1,23 +1,26 @@
 import Diagnostics
 
-/// The editions of one appraisal on disk: `Output/<appraisal>`.
+/// The editions of one appraisal on disk: `Output/<appraisal>`; those of a month or quarter stand below it in the same form.
 ///
 /// ```
 /// Output/<appraisal>/
-///   .lock
+///   .lock, history.sqlite
 ///   current -> editions/<id>
 ///   editions/<id>/…, edition.json
+///   periods/2025-10/current, editions/…
 /// ```
 public struct Editions: Sendable {
     public let appraisal: String
-    /// `Output/<appraisal>`.
+    /// `2025-10` or `2025-Q4`; nil for the whole of the appraised time.
+    public let part: String?
+    /// `Output/<appraisal>`, or `Output/<appraisal>/periods/<part>`.
     public let path: String
     let output: String
 
     /// Touches nothing.
     ///
     /// Throws `appraisal-id` when the id cannot be a folder's name.
-    public init(of appraisal: String, in output: String) throws(Refusal) {
+    public init(of appraisal: String, part: String? = nil, in output: String) throws(Refusal) {
         if let fault = appraisal.contains("/") ? "has no slash" : PagePaths.fault(in: appraisal) {
             throw Refusal(
                 .error(
@@ -31,8 +34,12 @@ public struct Editions: Sendable {
         // A slash at the end would have the kernel follow a symbolic link in spite of O_NOFOLLOW.
         let trimmed = String(output.reversed().drop { $0 == "/" }.reversed())
         self.output = trimmed.isEmpty ? "/" : trimmed
-        path = "\(trimmed)/\(appraisal)"
+        self.part = part
+        path = "\(trimmed)/\(appraisal)" + (part.map { "/\(Self.parts)/\($0)" } ?? "")
     }
+
+    /// The folder of those of months and quarters.
+    static var parts: String { "periods" }
 
     /// Takes the lock, making the folders above it when they are missing.
     ///
@@ -42,7 +49,9 @@ public struct Editions: Sendable {
         try Rights(of: above.descriptor, at: above.path).mustNotBeWritableByEveryone()
         let folder = try above.folderMade(appraisal)
         try folder.mustBeOurs()
-        return try EditionLock(appraisal: appraisal, folder: folder)
+        let own = if let part { try folder.folderMade(Self.parts).folderMade(part) } else { try folder.again() }
+        try own.mustBeOurs()
+        return try EditionLock(appraisal: appraisal, part: part, root: folder, folder: own)
     }
 
     /// The edition in force; nil before the first.
@@ -50,7 +59,9 @@ public struct Editions: Sendable {
     /// Throws `current-points-elsewhere` and what the file system refuses.
     public func current() throws(Refusal) -> Edition? {
         guard Folder.exists(path) else { return nil }
-        return try Folder.open(output).folder(appraisal).currentEdition()
+        let root = try Folder.open(output).folder(appraisal)
+        guard let part else { return try root.currentEdition() }
+        return try root.folder(Self.parts).folder(part).currentEdition()
     }
 }
 

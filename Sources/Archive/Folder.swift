@@ -22,6 +22,12 @@ struct Folder: ~Copyable {
         try Folder.open(at: descriptor, name, "\(path)/\(name)")
     }
 
+    /// The same folder, opened once more.
+    func again() throws(Refusal) -> Folder {
+        let copy = try SystemFailure.check("open the folder", path) { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
+        return Folder(descriptor: copy, path: path)
+    }
+
     /// Opens the folder below, making it first when it is not there (0755).
     func folderMade(_ name: String) throws(Refusal) -> Folder {
         if try kind(name) == .absent { return try makeFolder(name, mode: 0o755) }

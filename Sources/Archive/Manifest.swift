@@ -17,20 +17,40 @@ public struct Manifest: Sendable, Equatable, Decodable {
     public var program: String
     /// The moment that `as_of` stands for; nil unless an expression reads it.
     public var asOf: String?
+    /// The month or quarter; nil for the whole time.
+    public var period: String?
     public var scheme: File
     public var decisions: [File]
+    /// Results issued before that count in it.
+    public var history: [File]
     public var templates: [File]
     public var inputs: [Input]
 
     enum CodingKeys: String, CodingKey {
         case appraisal, title, from, to, program
         case asOf = "as_of"
-        case scheme, decisions, templates, inputs
+        case period, scheme, decisions, history, templates, inputs
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        appraisal = try container.decode(String.self, forKey: .appraisal)
+        title = try container.decode(String.self, forKey: .title)
+        from = try container.decode(String.self, forKey: .from)
+        to = try container.decode(String.self, forKey: .to)
+        program = try container.decode(String.self, forKey: .program)
+        asOf = try container.decodeIfPresent(String.self, forKey: .asOf)
+        period = try container.decodeIfPresent(String.self, forKey: .period)
+        scheme = try container.decode(File.self, forKey: .scheme)
+        decisions = try container.decode([File].self, forKey: .decisions)
+        history = try container.decodeIfPresent([File].self, forKey: .history) ?? []
+        templates = try container.decode([File].self, forKey: .templates)
+        inputs = try container.decode([Input].self, forKey: .inputs)
     }
 
     public init(
-        appraisal: String, title: String, from: String, to: String, program: String, asOf: String? = nil, scheme: File,
-        decisions: [File] = [], templates: [File] = [], inputs: [Input]
+        appraisal: String, title: String, from: String, to: String, program: String, asOf: String? = nil, period: String? = nil,
+        scheme: File, decisions: [File] = [], history: [File] = [], templates: [File] = [], inputs: [Input]
     ) {
         self.appraisal = appraisal
         self.title = title
@@ -38,8 +58,10 @@ public struct Manifest: Sendable, Equatable, Decodable {
         self.to = to
         self.program = program
         self.asOf = asOf
+        self.period = period
         self.scheme = scheme
         self.decisions = decisions
+        self.history = history
         self.templates = templates
         self.inputs = inputs
     }
@@ -52,10 +74,12 @@ public struct Manifest: Sendable, Equatable, Decodable {
         public var sha256: String
         public var bytes: Int
 
-        public init(_ path: String, _ hash: FileHash) {
+        public init(_ path: String, _ hash: FileHash) { self.init(path, sha256: hash.sha256, bytes: hash.bytes) }
+
+        init(_ path: String, sha256: String, bytes: Int) {
             self.path = path
-            sha256 = hash.sha256
-            bytes = hash.bytes
+            self.sha256 = sha256
+            self.bytes = bytes
         }
     }
 

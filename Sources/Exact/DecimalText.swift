@@ -23,7 +23,7 @@ extension Ratio {
         }
         let isZero = whole == 0 && digits.allSatisfy { $0 == 0 }
         let fraction = digits.isEmpty ? "" : "." + String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
-        return (numerator < 0 && !isZero ? "-" : "") + String(whole) + fraction
+        return (numerator.isNegative && !isZero ? "-" : "") + String(whole) + fraction
     }
 
     /// Without zeros at the end, and without a point when nothing follows it: at most `places` decimals.

@@ -2,12 +2,10 @@
 struct Fixed: Comparable {
     static let fractionBits = 184
     /// The lowest first.
-    var limbs = InlineArray<3, UInt64>(repeating: 0)
+    var limbs: InlineArray<3, UInt64>
 
     init(_ low: UInt64 = 0, _ middle: UInt64 = 0, _ high: UInt64 = 0) {
-        limbs[0] = low
-        limbs[1] = middle
-        limbs[2] = high
+        limbs = [low, middle, high]
     }
 
     static let one = Fixed(0, 0, 1 << 56)
@@ -19,8 +17,9 @@ struct Fixed: Comparable {
     static func == (a: Fixed, b: Fixed) -> Bool { a.limbs[0] == b.limbs[0] && a.limbs[1] == b.limbs[1] && a.limbs[2] == b.limbs[2] }
 
     static func < (a: Fixed, b: Fixed) -> Bool {
-        for i in (0..<3).reversed() where a.limbs[i] != b.limbs[i] { return a.limbs[i] < b.limbs[i] }
-        return false
+        var i = 2
+        while i > 0, a.limbs[i] == b.limbs[i] { i -= 1 }
+        return a.limbs[i] < b.limbs[i]
     }
 
     static func + (a: Fixed, b: Fixed) -> Fixed {
@@ -100,8 +99,9 @@ struct Fixed: Comparable {
         return Fixed(quotient.limbs[0], quotient.limbs[1], quotient.limbs[2])
     }
 
-    /// Times `scale`, times 2 to the power of `exponent` (-180…127), as an integer rounded half up; nil when it leaves 128 bits.
+    /// Times `scale`, times 2 to the power of `exponent` (-400 at least), as an integer rounded half up; nil when it leaves 128 bits.
     func scaled(by scale: UInt128, exponent: Int = 0) -> UInt128? {
-        (wide * scale).dividedHalfUp(byPowerOfTwo: Fixed.fractionBits - exponent).narrow
+        guard exponent < Fixed.fractionBits else { return nil }
+        return (wide * scale).dividedHalfUp(byPowerOfTwo: Fixed.fractionBits - exponent).narrow
     }
 }

@@ -21,7 +21,7 @@ extension Ratio {
     /// e to the power of x at 30 decimals, fewer where the result leaves 128 bits.
     public var exponential: Ratio {
         guard isNumber else { return self }
-        return Ratio.exponential(of: Fixed(Wide(numerator.magnitude), over: Wide(denominator.magnitude)), isNegative: numerator < 0)
+        return Ratio.exponential(of: Fixed(Wide(numerator.magnitude), over: Wide(denominator.magnitude)), isNegative: numerator.isNegative)
     }
 
     /// x to the power of y: exact for whole y where it fits 128 bits, else at 30 decimals.
@@ -31,13 +31,13 @@ extension Ratio {
         guard isNumber, y.isNumber else { return Ratio.worse(self, y) }
         let (x, y) = (reduced, y.reduced)
         let isWhole = y.denominator == 1
-        if x.numerator == 0 { return y.numerator == 0 ? .one : y.numerator > 0 ? .zero : .missing }
-        if x.numerator < 0, !isWhole { return .missing }
+        if x.numerator == 0 { return y.numerator == 0 ? .one : y.numerator.isNegative ? .missing : .zero }
+        if x.numerator.isNegative, !isWhole { return .missing }
         if isWhole, let exact = x.power(whole: y.numerator) { return exact }
         let logarithm = Logarithm(of: x.numerator.magnitude, over: x.denominator.magnitude)
         let product = logarithm.magnitude.times(y.numerator.magnitude, over: y.denominator.magnitude)
-        let result = Ratio.exponential(of: product, isNegative: logarithm.isNegative != (y.numerator < 0))
-        return x.numerator < 0 && y.numerator & 1 == 1 ? -result : result
+        let result = Ratio.exponential(of: product, isNegative: logarithm.isNegative != y.numerator.isNegative)
+        return x.numerator.isNegative && y.numerator & 1 == 1 ? -result : result
     }
 
     /// `a + b`, exact where that fits, else at 30 decimals.
@@ -61,26 +61,21 @@ extension Ratio {
 
     /// By repeated squaring; nil when it does not fit.
     private func power(whole exponent: Int128) -> Ratio? {
-        // Beyond 127 only 1 and -1 have a power that fits.
-        if denominator == 1, numerator.magnitude == 1 { return numerator == 1 || exponent & 1 == 0 ? .one : self }
-        guard exponent.magnitude <= 127 else { return nil }
         var (result, square, rest) = (Ratio.one, self, exponent.magnitude)
         while rest > 0 {
             if rest & 1 == 1 { result = result * square }
             rest >>= 1
-            if rest > 0 { square = square * square }
+            square = square * square
         }
-        guard result.isNumber, square.isNumber else { return nil }
-        return exponent < 0 ? .one / result : result
+        let power = exponent.isNegative ? .one / result : result
+        return power.isNumber ? power : nil
     }
 
     /// e to the power of a magnitude with a sign; nil is a magnitude from 256 on.
     private static func exponential(of magnitude: Fixed?, isNegative: Bool) -> Ratio {
         guard let magnitude else { return isNegative ? .zero : .overflow }
         let (mantissa, exponent) = magnitude.exponential(isNegative: isNegative)
-        // Below 2⁻¹⁸⁰ all 30 decimals are zero; from 2¹²⁷ on nothing fits.
-        guard exponent > -180 else { return .zero }
-        return exponent < 127 ? withinReach { mantissa.scaled(by: $0, exponent: exponent) } : .overflow
+        return withinReach { mantissa.scaled(by: $0, exponent: exponent) }
     }
 
     /// The result at 30 decimals, or at so many fewer that it fits 128 bits; `scaled` multiplies it by a power of ten.
@@ -99,28 +94,19 @@ private struct Logarithm {
     var isNegative: Bool
     var magnitude: Fixed
 
-    /// The quotient is 2ᵉ times m with m near 1, and ln m = 2 artanh((m - 1) / (m + 1)).
+    /// Of the quotient from 1 on, whose sign the other has too: it is 2ᵉ times m with m from 1 to below 2, and
+    /// ln m = 2 artanh((m - 1) / (m + 1)).
     init(of numerator: UInt128, over denominator: UInt128) {
-        var exponent = denominator.leadingZeroBitCount - numerator.leadingZeroBitCount
-        let (n, d) = (numerator << numerator.leadingZeroBitCount, denominator << denominator.leadingZeroBitCount)
-        var (over, under) = (Wide(n), Wide(d))
-        // 181/128 is near √2: m stays between 1/√2 and √2, where the series is short.
-        if (n >> 8) * 128 > (d >> 8) * 181 {
-            under = under + under
-            exponent += 1
-        } else if (d >> 8) * 128 > (n >> 8) * 181 {
+        let (greater, lesser) = (max(numerator, denominator), min(numerator, denominator))
+        var exponent = lesser.leadingZeroBitCount - greater.leadingZeroBitCount
+        var (over, under) = (Wide(greater << greater.leadingZeroBitCount), Wide(lesser << lesser.leadingZeroBitCount))
+        if over < under {
             over = over + over
             exponent -= 1
         }
-        let isBelowOne = over < under
-        let slope = Fixed(isBelowOne ? under - over : over - under, over: over + under)?.artanh ?? Fixed()
-        let part = slope + slope
-        if exponent == 0 {
-            (isNegative, magnitude) = (isBelowOne, part)
-        } else {
-            let whole = Fixed.ln2 * UInt64(exponent.magnitude)
-            (isNegative, magnitude) = (exponent < 0, isBelowOne == (exponent < 0) ? whole + part : whole - part)
-        }
+        let slope = Fixed(over - under, over: over + under)?.artanh ?? Fixed()
+        isNegative = numerator != greater
+        magnitude = Fixed.ln2 * UInt64(exponent) + slope + slope
     }
 }
 
@@ -145,7 +131,7 @@ extension Fixed {
         while self < Fixed.ln2 * count { count -= 1 }
         let rest = self - Fixed.ln2 * count
         guard isNegative else { return (rest.exponentialSeries, Int(count)) }
-        return rest.isZero ? (.one, -Int(count)) : ((Fixed.ln2 - rest).exponentialSeries, -Int(count) - 1)
+        return ((Fixed.ln2 - rest).exponentialSeries, -Int(count) - 1)
     }
 
     /// 1 + x + x²/2! + …, for x from 0 to ln 2.

@@ -19,6 +19,9 @@ func dividedHalfUp(_ high: UInt128, _ low: UInt128, by divisor: UInt128) -> UInt
 }
 
 extension Int128 {
+    /// Zero is not.
+    @inlinable var isNegative: Bool { self < 0 }
+
     /// nil when the signed value does not fit.
     init?(exactlyNegative isNegative: Bool, _ magnitude: UInt128) {
         if isNegative {

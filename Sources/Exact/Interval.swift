@@ -65,7 +65,8 @@ extension Ratio {
         return (whole, self - whole)
     }
 
-    fileprivate var whole: Int128? { isNumber && numerator % denominator == 0 ? numerator / denominator : nil }
+    /// Of a sum of whole numbers, whose denominator is 1.
+    fileprivate var whole: Int128? { isNumber ? numerator : nil }
 }
 
 extension Time {
@@ -74,7 +75,6 @@ extension Time {
         var start = self
         if interval.months != 0 {
             let month = self.month.advanced(by: Int(interval.months))
-            guard (1...9_999).contains(month.year) else { return nil }
             let last = Day.length(ofMonth: month.number, year: month.year)
             guard let date = Day(year: month.year, month: month.number, day: min(day.parts.day, last)) else { return nil }
             start = Time(microseconds: date.start.microseconds &+ sinceMidnight)

@@ -35,7 +35,7 @@ public struct Points: Sendable {
             return
         }
         let (high, low) = ratio.numerator.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
-        self.init(dividedHalfUp(high, low, by: ratio.denominator.magnitude), negative: ratio.numerator < 0)
+        self.init(dividedHalfUp(high, low, by: ratio.denominator.magnitude), negative: ratio.numerator.isNegative)
     }
 
     @inlinable
@@ -55,7 +55,7 @@ public struct Points: Sendable {
     static func divideHalfAway(_ value: Int128, by unit: Int128) -> Int128 {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
         guard remainder.magnitude >= unit.magnitude - remainder.magnitude else { return quotient }
-        return value < 0 ? quotient - 1 : quotient + 1
+        return value.isNegative ? quotient - 1 : quotient + 1
     }
 
     /// Half away from zero at `places` decimals (0…20), decided at 20 decimals: 0.005 short by 10⁻³⁰ is 0.005 and rounds to 0.01.
@@ -102,7 +102,7 @@ extension Points {
     public static func * (a: Points, b: Points) -> Points {
         guard !a.isOverflow, !b.isOverflow else { return .overflow }
         let (high, low) = a.raw.magnitude.multipliedFullWidth(by: b.raw.magnitude)
-        return Points(dividedHalfUp(high, low, by: UInt128(unit)), negative: (a.raw < 0) != (b.raw < 0))
+        return Points(dividedHalfUp(high, low, by: UInt128(unit)), negative: a.raw.isNegative != b.raw.isNegative)
     }
 
     /// Quotient rounded half away from zero at 30 decimals; `overflow` over zero, so callers ask first.
@@ -110,7 +110,7 @@ extension Points {
     public static func / (a: Points, b: Points) -> Points {
         guard !a.isOverflow, !b.isOverflow, b.raw != 0 else { return .overflow }
         let (high, low) = a.raw.magnitude.multipliedFullWidth(by: UInt128(unit))
-        return Points(dividedHalfUp(high, low, by: b.raw.magnitude), negative: (a.raw < 0) != (b.raw < 0))
+        return Points(dividedHalfUp(high, low, by: b.raw.magnitude), negative: a.raw.isNegative != b.raw.isNegative)
     }
 }
 
@@ -160,15 +160,16 @@ extension Points {
 
     /// The common case, whose products fit 128 bits; nil when they do not.
     private init?(narrowPosition x: Ratio, from start: Ratio, to end: Ratio) {
-        let shared = start.denominator == end.denominator
+        // A denominator that both share cancels.
+        let (p, q) = start.denominator == end.denominator ? (1, 1) : (start.denominator, end.denominator)
         let (a, o1) = x.numerator.multipliedReportingOverflow(by: start.denominator)
         let (b, o2) = start.numerator.multipliedReportingOverflow(by: x.denominator)
         let (travelled, o3) = a.subtractingReportingOverflow(b)
-        let (c, o4) = shared ? (end.numerator, false) : end.numerator.multipliedReportingOverflow(by: start.denominator)
-        let (d, o5) = shared ? (start.numerator, false) : start.numerator.multipliedReportingOverflow(by: end.denominator)
+        let (c, o4) = end.numerator.multipliedReportingOverflow(by: p)
+        let (d, o5) = start.numerator.multipliedReportingOverflow(by: q)
         let (span, o6) = c.subtractingReportingOverflow(d)
         let (divisor, o7) = span.multipliedReportingOverflow(by: x.denominator)
-        let (scaled, o8) = shared ? (travelled, false) : travelled.multipliedReportingOverflow(by: end.denominator)
+        let (scaled, o8) = travelled.multipliedReportingOverflow(by: q)
         if o1 || o2 || o3 || o4 || o5 || o6 || o7 || o8 { return nil }
         self.init(scaled, over: divisor)
     }
@@ -176,7 +177,7 @@ extension Points {
     /// `overflow` when the divisor is zero.
     private init(_ dividend: Int128, over divisor: Int128) {
         let (high, low) = dividend.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
-        self.init(dividedHalfUp(high, low, by: divisor.magnitude), negative: (dividend < 0) != (divisor < 0))
+        self.init(dividedHalfUp(high, low, by: divisor.magnitude), negative: dividend.isNegative != divisor.isNegative)
     }
 
     private init(_ dividend: SignedWide, over divisor: SignedWide) {

@@ -66,7 +66,6 @@ public struct Ratio: Sendable {
     public var reduced: Ratio {
         guard isNumber else { return self }
         let divisor = greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
-        guard divisor > 1 else { return self }
         return Ratio(unchecked: numerator / Int128(divisor), over: denominator / Int128(divisor))
     }
 }
@@ -83,15 +82,17 @@ extension Ratio: Comparable {
     @inlinable
     public static func order(_ a: Ratio, _ b: Ratio) -> Int {
         if a.denominator == b.denominator {
-            return a.numerator == b.numerator ? 0 : a.numerator < b.numerator ? -1 : 1
+            return Ratio.order(of: a.numerator, and: b.numerator)
         }
         guard a.isNumber else { return -1 }
         guard b.isNumber else { return 1 }
         let left = a.numerator.multipliedFullWidth(by: b.denominator)
         let right = b.numerator.multipliedFullWidth(by: a.denominator)
-        if left.high != right.high { return left.high < right.high ? -1 : 1 }
-        return left.low == right.low ? 0 : left.low < right.low ? -1 : 1
+        return left.high != right.high ? Ratio.order(of: left.high, and: right.high) : Ratio.order(of: left.low, and: right.low)
     }
+
+    @inlinable @inline(__always)
+    static func order<Integer: BinaryInteger>(of a: Integer, and b: Integer) -> Int { (a > b ? 1 : 0) - (a < b ? 1 : 0) }
 }
 
 extension Ratio: Hashable {
@@ -175,19 +176,19 @@ extension Ratio {
     @usableFromInline
     static func worse(_ a: Ratio, _ b: Ratio) -> Ratio { a.isOverflow || b.isOverflow ? .overflow : .missing }
 
-    public var magnitude: Ratio { numerator < 0 ? -self : self }
+    public var magnitude: Ratio { numerator.isNegative ? -self : self }
 
     /// Rounded half away from zero at `places` decimals (0…38; `overflow` at others), as PostgreSQL's `round`.
     public func rounded(to places: Int) -> Ratio {
         guard isNumber, let scale = powerOfTen(places) else { return isNumber ? .overflow : self }
         let (high, low) = numerator.magnitude.multipliedFullWidth(by: UInt128(scale))
         if let quotient = dividedHalfUp(high, low, by: denominator.magnitude),
-            let rounded = Int128(exactlyNegative: numerator < 0, quotient)
+            let rounded = Int128(exactlyNegative: numerator.isNegative, quotient)
         {
             return Ratio(unchecked: rounded, over: scale)
         }
         let product = Wide(numerator.magnitude) * UInt128(scale)
         guard let quotient = product.dividedHalfUp(by: Wide(denominator.magnitude)) else { return .overflow }
-        return Ratio(reducing: SignedWide(isNegative: numerator < 0, magnitude: quotient), over: SignedWide(scale))
+        return Ratio(reducing: SignedWide(isNegative: numerator.isNegative, magnitude: quotient), over: SignedWide(scale))
     }
 }

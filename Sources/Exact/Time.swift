@@ -71,7 +71,7 @@ public struct Day: Hashable, Comparable, Sendable {
 
     public var parts: (year: Int, month: Int, day: Int) {
         let shifted = Int(ordinal) + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -84,8 +84,7 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// Midnight; held at the ends of what `Time` can hold, 290,000 years away.
     public var start: Time {
-        let (product, overflow) = Int64(ordinal).multipliedReportingOverflow(by: Time.microsecondsPerDay)
-        return Time(microseconds: overflow ? (ordinal < 0 ? .min : .max) : product)
+        Time(microseconds: Int64(clamping: Int128(ordinal) * Int128(Time.microsecondsPerDay)))
     }
     public var next: Day { Day(ordinal: ordinal &+ 1) }
     public var month: Month {
@@ -110,7 +109,7 @@ public struct Month: Hashable, Comparable, Sendable, Strideable {
     /// Held at the ends of what `ordinal` can hold.
     public init(year: Int, month: Int) { ordinal = Int32(clamping: Int128(year) * 12 + Int128(month) - 1) }
 
-    public var year: Int { Int(floorDivide(Int64(ordinal), 12)) }
+    public var year: Int { floorDivide(Int(ordinal), 12) }
     /// 1…12.
     public var number: Int { Int(ordinal) - year * 12 + 1 }
     public var first: Day? { Day(year: year, month: number, day: 1) }
@@ -120,7 +119,8 @@ public struct Month: Hashable, Comparable, Sendable, Strideable {
     public var text: String { "\(padded(year, 4))-\(padded(number, 2))" }
 }
 
-func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+@inline(__always)
+func floorDivide<Integer: SignedInteger>(_ a: Integer, _ b: Integer) -> Integer {
     let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
     return remainder < 0 ? quotient - 1 : quotient
 }

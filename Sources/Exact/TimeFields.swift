@@ -27,8 +27,8 @@ extension Day {
 
     /// 1…366.
     public var ofYear: Int {
-        guard let first = Day(year: parts.year, month: 1, day: 1) else { return 1 }
-        return Int(ordinal) - Int(first.ordinal) + 1
+        let parts = parts
+        return (1..<parts.month).reduce(parts.day) { $0 + Day.length(ofMonth: $1, year: parts.year) }
     }
 }
 

@@ -1,36 +1,28 @@
-/// The slow path of `TimeText`: the text in plain ASCII (年月日时分秒 as `Y` `M` `D` `h` `m` `s`) and a place in it.
+/// The slow path of `TimeText`: the text in plain ASCII (年月日时分秒 as `Y` `M` `D` `H` `N` `S`, letters in lower case) and a place in it.
+/// It is read once, from its beginning.
 struct TimeScanner {
     private static let longest = 40
-    private var text: [UInt8] = []
+    /// Ends in 0.
+    private var text = InlineArray<41, UInt8>(repeating: 0)
     private var place = 0
 
     /// nil for a text that is too long for a time or has a character that no time has.
     init?(_ utf8: Span<UInt8>) {
-        guard utf8.count > 0, utf8.count <= 3 * TimeScanner.longest else { return nil }
-        text.reserveCapacity(utf8.count)
-        var i = 0
+        var (i, count) = (0, 0)
         while i < utf8.count {
+            guard count < TimeScanner.longest else { return nil }
             let byte = utf8[i]
-            if byte < 0x80 {
-                guard let plain = TimeScanner.plain(ascii: byte) else { return nil }
-                text.append(plain)
+            if UTF8.isASCII(byte) {
+                // This bit makes letters small; what no time has is refused where it is read.
+                guard byte >= 0x20 else { return nil }
+                text[count] = byte | 0x20
                 i += 1
             } else {
                 guard i + 2 < utf8.count, let plain = TimeScanner.plain(byte, utf8[i + 1], utf8[i + 2]) else { return nil }
-                text.append(plain)
+                text[count] = plain
                 i += 3
             }
-        }
-        guard text.count <= TimeScanner.longest else { return nil }
-    }
-
-    /// Upper-case letters stand for Chinese characters, so those of month names and `T`, `Z` go to other bytes.
-    private static func plain(ascii byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39, 0x20, 0x2B, 0x2D, 0x2E, 0x2F, 0x3A: byte
-        case 0x41...0x5A: byte + 0x80
-        case 0x61...0x7A: byte + 0x60
-        default: nil
+            count += 1
         }
     }
 
@@ -39,73 +31,87 @@ struct TimeScanner {
         case 0xE5B9B4: UInt8(ascii: "Y")  // 年
         case 0xE69C88: UInt8(ascii: "M")  // 月
         case 0xE697A5, 0xE58FB7: UInt8(ascii: "D")  // 日 号
-        case 0xE697B6, 0xE782B9: UInt8(ascii: "h")  // 时 点
-        case 0xE58886: UInt8(ascii: "m")  // 分
-        case 0xE7A792: UInt8(ascii: "s")  // 秒
+        case 0xE697B6, 0xE782B9: UInt8(ascii: "H")  // 时 点
+        case 0xE58886: UInt8(ascii: "N")  // 分
+        case 0xE7A792: UInt8(ascii: "S")  // 秒
         case 0xE38080: 0x20  // the ideographic space
-        case 0xEFBC8B...0xEFBC9A: c &- 0x80 &+ 0x20  // ＋ ， － ． ／ ０…９ ：
+        case 0xEFBC8B...0xEFBC9A: c - 0x60  // ＋ ， － ． ／ ０…９ ：
         default: nil
         }
     }
 
-    private static func letter(_ character: Character) -> UInt8 { (character.asciiValue ?? 0) &+ 0x80 }
-
     // MARK: - Reading
 
-    private var isAtEnd: Bool { place == text.count }
-    private var next: UInt8? { place < text.count ? text[place] : nil }
+    private var isAtEnd: Bool { text[place] == 0 }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard next == byte else { return false }
+    private func isNext(_ character: Unicode.Scalar) -> Bool { text[place] == UInt8(ascii: character) }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard isNext(character) else { return false }
         place += 1
         return true
     }
 
-    private mutating func take(_ character: Character) -> Bool { take(character.asciiValue ?? 0) }
-
     private mutating func takeSpaces() { while take(" ") {} }
 
-    /// A run of digits and how many they are.
-    private mutating func digits(_ most: Int) -> (value: Int, count: Int)? {
-        var (value, count) = (0, 0)
-        while let byte = next, (0x30...0x39).contains(byte), count < most {
-            value = value * 10 + Int(byte - 0x30)
-            count += 1
-            place += 1
-        }
-        return count == 0 ? nil : (value, count)
+    private var isDigitNext: Bool { text[place] &- 0x30 < 10 }
+
+    private mutating func digit() -> Int? {
+        guard isDigitNext else { return nil }
+        place += 1
+        return Int(text[place - 1] - 0x30)
     }
 
-    private mutating func number(_ most: Int) -> Int? { digits(most)?.value }
+    /// A run of digits and how many they are; the value of more than 18 means nothing.
+    private mutating func digits() -> (value: Int, count: Int) {
+        var (value, count) = (0, 0)
+        while let digit = digit() {
+            value = value &* 10 &+ digit
+            count += 1
+        }
+        return (value, count)
+    }
+
+    /// Of one digit or two.
+    private mutating func number() -> Int? {
+        let (value, count) = digits()
+        return (1...2).contains(count) ? value : nil
+    }
+
+    private mutating func twoDigits() -> Int? {
+        let (value, count) = digits()
+        return count == 2 ? value : nil
+    }
+
+    private mutating func fourDigits() -> Int? {
+        let (value, count) = digits()
+        return count == 4 ? value : nil
+    }
 
     // MARK: - Month
 
     mutating func month() -> Month? {
-        defer { place = 0 }
-        guard let year = digits(6) else { return nil }
+        let year = digits()
         if year.count == 6 { return isAtEnd ? TimeScanner.month(year.value / 100, year.value % 100) : nil }
         guard year.count == 4 else { return nil }
         if take("Y") {
-            guard let month = number(2), take("M"), isAtEnd else { return nil }
+            guard let month = number(), take("M"), isAtEnd else { return nil }
             return TimeScanner.month(year.value, month)
         }
-        guard take("-") || take("/") || take("."), let month = number(2), isAtEnd else { return nil }
+        guard take("-") || take("/") || take("."), let month = number(), isAtEnd else { return nil }
         return TimeScanner.month(year.value, month)
     }
 
-    private static func month(_ year: Int, _ month: Int) -> Month? {
-        (1...9_999).contains(year) && (1...12).contains(month) ? Month(year: year, month: month) : nil
-    }
+    private static func month(_ year: Int, _ month: Int) -> Month? { Day(year: year, month: month, day: 1)?.month }
 
     // MARK: - Time
 
     mutating func time(zone: ZoneRules) -> Time? {
-        place = 0
-        guard let first = digits(17) else { return nil }
+        let first = digits()
         if first.count >= 8 { return compact(first.value, first.count, zone) }
         guard let day = date(first) else { return nil }
         if isAtEnd { return day.start }
-        guard take(TimeScanner.letter("T")) || next == 0x20 || text[place - 1] == UInt8(ascii: "D") else { return nil }
+        guard take("t") || isNext(" ") || text[place - 1] == UInt8(ascii: "D") else { return nil }
         takeSpaces()
         guard let clock = clock() else { return nil }
         return moved(Time(day: day, clock), zone)
@@ -114,29 +120,31 @@ struct TimeScanner {
     private mutating func date(_ first: (value: Int, count: Int)) -> Day? {
         if first.count == 4 {
             if take("Y") {
-                guard let month = number(2), take("M"), let day = number(2), take("D") else { return nil }
+                guard let month = number(), take("M"), let day = number(), take("D") else { return nil }
                 return Day(year: first.value, month: month, day: day)
             }
-            guard let separator = next, [0x2D, 0x2F, 0x2E].contains(separator), take(separator) else { return nil }
-            guard let month = number(2), take(separator), let day = number(2) else { return nil }
+            let separator: Unicode.Scalar = isNext("-") ? "-" : isNext("/") ? "/" : "."
+            guard take(separator), let month = number(), take(separator), let day = number() else { return nil }
             return Day(year: first.value, month: month, day: day)
         }
         guard first.count <= 2 else { return nil }
         if take("/") {
-            guard let month = number(2), take("/"), let year = digits(4), year.count == 4 else { return nil }
-            return Day(year: year.value, month: month, day: first.value)
+            guard let month = number(), take("/"), let year = fourDigits() else { return nil }
+            return Day(year: year, month: month, day: first.value)
         }
-        guard take("-"), let month = monthName(), take("-"), let year = digits(4), year.count == 4 else { return nil }
-        return Day(year: year.value, month: month, day: first.value)
+        guard take("-"), let month = monthName(), take("-"), let year = fourDigits() else { return nil }
+        return Day(year: year, month: month, day: first.value)
     }
 
+    private static let monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
     private mutating func monthName() -> Int? {
-        guard place + 3 <= text.count else { return nil }
-        let name = text[place..<(place + 3)].map { $0 &- 0x80 }
-        let names = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-        guard let index = names.firstIndex(where: { Array($0.utf8) == name }) else { return nil }
-        place += 3
-        return index + 1
+        let start = place
+        for (index, name) in TimeScanner.monthNames.enumerated() {
+            place = start
+            if name.unicodeScalars.allSatisfy({ take($0) }) { return index + 1 }
+        }
+        return nil
     }
 
     /// `yyyyMMdd`, `yyyyMMddHHmm`, `yyyyMMddHHmmss`, `yyyyMMddHHmmssSSS`.
@@ -158,7 +166,7 @@ struct TimeScanner {
         }
         guard let day = Day(year: rest / 10_000, month: rest / 100 % 100, day: rest % 100) else { return nil }
         if count == 8, !isAtEnd {
-            guard take(TimeScanner.letter("T")) || take(" "), let written = self.clock() else { return nil }
+            guard take("t") || take(" "), let written = self.clock() else { return nil }
             clock = written
         }
         return moved(Time(day: day, clock), zone)
@@ -169,30 +177,33 @@ struct TimeScanner {
     }
 
     private mutating func clock() -> Clock? {
-        guard let hour = number(2) else { return nil }
+        guard let hour = number() else { return nil }
         var clock = Clock()
         clock.hour = hour
-        if take("h") {
-            if let minute = number(2) {
-                guard take("m") else { return nil }
-                clock.minute = minute
-                if let second = number(2) {
-                    guard take("s") else { return nil }
-                    clock.second = second
-                }
-            }
+        if take("H") {
+            guard isDigitNext else { return clock }
+            guard let minute = number(), take("N") else { return nil }
+            clock.minute = minute
+            guard isDigitNext else { return clock }
+            guard let second = number(), take("S") else { return nil }
+            clock.second = second
             return clock
         }
-        guard take(":"), let minute = digits(2), minute.count == 2 else { return nil }
-        clock.minute = minute.value
+        guard take(":"), let minute = twoDigits() else { return nil }
+        clock.minute = minute
         guard take(":") else { return clock }
-        guard let second = digits(2), second.count == 2 else { return nil }
-        clock.second = second.value
+        guard let second = twoDigits() else { return nil }
+        clock.second = second
         guard take(".") else { return clock }
-        guard let fraction = digits(6) else { return nil }
-        clock.microsecond = (fraction.count..<6).reduce(fraction.value) { value, _ in value * 10 }
-        while number(1) != nil {}
-        return clock
+        guard var next = digit() else { return nil }
+        // Behind the sixth digit the weight is 0, which cuts what is finer than a microsecond.
+        var weight = 100_000
+        while true {
+            clock.microsecond += next * weight
+            weight /= 10
+            guard let digit = digit() else { return clock }
+            next = digit
+        }
     }
 
     /// What follows the clock: nothing, or the zone it was read in.
@@ -200,18 +211,23 @@ struct TimeScanner {
         guard let time else { return nil }
         if isAtEnd { return time }
         takeSpaces()
-        if take(TimeScanner.letter("Z")) { return isAtEnd ? zone.wallClock(at: time.microseconds) : nil }
-        let isWest = next == UInt8(ascii: "-")
-        guard take("+") || take("-"), let hours = digits(2), hours.count == 2 else { return nil }
-        var minutes = (value: 0, count: 2)
-        if !isAtEnd {
-            _ = take(":")
-            guard let written = digits(2) else { return nil }
-            minutes = written
+        if take("z") { return isAtEnd ? zone.wallClock(at: time.microseconds) : nil }
+        let isWest = isNext("-")
+        guard take("+") || take("-") else { return nil }
+        var (offset, count) = digits()
+        if count == 2 {
+            offset *= 100
+            if take(":") {
+                guard let minutes = twoDigits() else { return nil }
+                offset += minutes
+            }
+        } else if count != 4 {
+            return nil
         }
-        guard isAtEnd, minutes.count == 2, hours.value <= 18, minutes.value < 60 else { return nil }
-        let offset = Int64(hours.value * 3_600 + minutes.value * 60) * 1_000_000
-        return zone.wallClock(at: time.microseconds + (isWest ? offset : -offset))
+        let (hours, minutes) = offset.quotientAndRemainder(dividingBy: 100)
+        guard isAtEnd, hours <= 18, minutes < 60 else { return nil }
+        let ahead = Int64(hours * 3_600 + minutes * 60) * 1_000_000
+        return zone.wallClock(at: time.microseconds + (isWest ? ahead : -ahead))
     }
 }
 

@@ -24,7 +24,7 @@ extension Time {
 
     /// `2025-06-01 08:30:00` or with a `T`: what nearly every export writes.
     @inline(__always)
-    private init?(plain utf8: Span<UInt8>) {
+    init?(plain utf8: Span<UInt8>) {
         guard utf8[4] == 0x2D, utf8[7] == 0x2D, utf8[10] == 0x20 || utf8[10] == 0x54, utf8[13] == 0x3A, utf8[16] == 0x3A else {
             return nil
         }
@@ -52,8 +52,7 @@ extension Month {
     }
 
     public init?(utf8: Span<UInt8>, zone: ZoneRules) {
-        guard var text = TimeScanner(utf8) else { return nil }
-        if let month = text.month() {
+        if var text = TimeScanner(utf8), let month = text.month() {
             self = month
         } else if let time = Time(utf8: utf8, zone: zone) {
             self = time.month

@@ -41,8 +41,9 @@ public struct Traced: Quantity {
 
     public func held(from lower: Points, to upper: Points) -> Traced {
         let held = value.held(from: lower, to: upper)
-        if held == value { return Traced(value: held, steps: steps) }
-        return following(held < value ? .heldToMost : .heldToLeast, [value.ratio, held.ratio], held)
+        if held < value { return following(.heldToMost, [value.ratio, held.ratio], held) }
+        if held > value { return following(.heldToLeast, [value.ratio, held.ratio], held) }
+        return Traced(value: held, steps: steps)
     }
 
     public func rounded(to places: Int) -> Traced {

@@ -6,7 +6,7 @@ struct Wide: Comparable {
     /// The lowest first.
     var limbs = InlineArray<10, UInt64>(repeating: 0)
 
-    init(_ value: UInt128) {
+    init(_ value: UInt128 = 0) {
         limbs[0] = UInt64(truncatingIfNeeded: value)
         limbs[1] = UInt64(truncatingIfNeeded: value >> 64)
     }
@@ -24,8 +24,9 @@ struct Wide: Comparable {
     static func == (a: Wide, b: Wide) -> Bool { !(a < b) && !(b < a) }
 
     static func < (a: Wide, b: Wide) -> Bool {
-        for i in (0..<limbCount).reversed() where a.limbs[i] != b.limbs[i] { return a.limbs[i] < b.limbs[i] }
-        return false
+        var i = limbCount - 1
+        while i > 0, a.limbs[i] == b.limbs[i] { i -= 1 }
+        return a.limbs[i] < b.limbs[i]
     }
 
     static func + (a: Wide, b: Wide) -> Wide {
@@ -39,7 +40,7 @@ struct Wide: Comparable {
         return result
     }
 
-    /// `a - b` for `a >= b`.
+    /// `a - b`, modulo 2⁶⁴⁰.
     static func - (a: Wide, b: Wide) -> Wide {
         var (result, borrow) = (a, false)
         for i in 0..<limbCount {
@@ -58,7 +59,7 @@ struct Wide: Comparable {
 
     /// The product with one limb, moved up by `shift` limbs.
     private func times(_ factor: UInt64, shift: Int) -> Wide {
-        var (result, carry) = (Wide(0), UInt64(0))
+        var (result, carry) = (Wide(), UInt64(0))
         guard factor != 0 else { return result }
         for i in 0..<(Wide.limbCount - shift) {
             let product = limbs[i].multipliedFullWidth(by: factor)
@@ -71,24 +72,26 @@ struct Wide: Comparable {
 
     /// By less than 64 bits.
     private func shiftedLeft(_ bits: Int) -> Wide {
-        var result = self
-        for i in (0..<Wide.limbCount).reversed() {
-            result.limbs[i] = limbs[i] << UInt64(bits) | (i > 0 && bits > 0 ? limbs[i - 1] >> UInt64(64 - bits) : 0)
+        var (result, fromBelow) = (self, UInt64(0))
+        for i in 0..<Wide.limbCount {
+            result.limbs[i] = limbs[i] << UInt64(bits) | fromBelow
+            fromBelow = limbs[i] >> UInt64(64 - bits)
         }
         return result
     }
 
+    /// By less than 64 bits.
     func shiftedRight(_ bits: Int) -> Wide {
-        var result = self
-        for i in 0..<Wide.limbCount {
-            let above = i + 1 < Wide.limbCount && bits > 0 ? limbs[i + 1] << UInt64(64 - bits) : 0
-            result.limbs[i] = limbs[i] >> UInt64(bits) | above
+        var (result, fromAbove) = (self, UInt64(0))
+        for i in (0..<Wide.limbCount).reversed() {
+            result.limbs[i] = limbs[i] >> UInt64(bits) | fromAbove
+            fromAbove = limbs[i] << UInt64(64 - bits)
         }
         return result
     }
 
     func shiftedUp(limbs count: Int) -> Wide {
-        var result = Wide(0)
+        var result = Wide()
         for i in count..<Wide.limbCount { result.limbs[i] = limbs[i - count] }
         return result
     }
@@ -97,14 +100,14 @@ struct Wide: Comparable {
     func dividedHalfUp(byPowerOfTwo exponent: Int) -> Wide {
         let half = Wide(1).shiftedLeft((exponent - 1) % 64).shiftedUp(limbs: (exponent - 1) / 64)
         let sum = self + half
-        var moved = Wide(0)
+        var moved = Wide()
         for i in 0..<(Wide.limbCount - exponent / 64) { moved.limbs[i] = sum.limbs[i + exponent / 64] }
         return moved.shiftedRight(exponent % 64)
     }
 
     /// The greatest integer whose square is not greater (Newton's method from above, which falls until it is there).
     var squareRoot: Wide {
-        guard self > Wide(0) else { return self }
+        guard self > Wide() else { return self }
         let bits = 64 * count - limbs[count - 1].leadingZeroBitCount
         var root = Wide(1).shiftedLeft((bits + 1) / 2 % 64).shiftedUp(limbs: (bits + 1) / 2 / 64)
         while let (quotient, _) = quotientAndRemainder(dividingBy: root) {
@@ -119,7 +122,7 @@ struct Wide: Comparable {
     func quotientAndRemainder(dividingBy divisor: Wide) -> (quotient: Wide, remainder: Wide)? {
         let n = divisor.count
         guard n > 0 else { return nil }
-        var quotient = Wide(0)
+        var quotient = Wide()
         // With the top bit of the divisor set, a limb estimated from the top limbs alone is too great by 2 at most.
         let shift = divisor.limbs[n - 1].leadingZeroBitCount
         let normal = divisor.shiftedLeft(shift)
@@ -152,44 +155,23 @@ struct Wide: Comparable {
     }
 }
 
-/// A signed `Wide`, for differences of cross products.
+/// A signed integer for differences of cross products, in two's complement, so that zero has one form.
 struct SignedWide {
-    var isNegative: Bool
-    var magnitude: Wide
+    private var bits: Wide
 
-    init(isNegative: Bool, magnitude: Wide) {
-        self.isNegative = isNegative
-        self.magnitude = magnitude
-    }
+    private init(bits: Wide) { self.bits = bits }
 
-    init(_ value: Int128) {
-        isNegative = value < 0
-        magnitude = Wide(value.magnitude)
-    }
+    init(isNegative: Bool, magnitude: Wide) { bits = isNegative ? Wide() - magnitude : magnitude }
+
+    init(_ value: Int128) { self.init(isNegative: value.isNegative, magnitude: Wide(value.magnitude)) }
+
+    var isNegative: Bool { Int64(bitPattern: bits.limbs[Wide.limbCount - 1]) < 0 }
+    var magnitude: Wide { isNegative ? Wide() - bits : bits }
 
     static func * (a: SignedWide, b: Int128) -> SignedWide {
-        var result = a
-        result.magnitude = a.magnitude * b.magnitude
-        if b < 0 { result.isNegative.toggle() }
-        return result
+        SignedWide(isNegative: a.isNegative != b.isNegative, magnitude: a.magnitude * b.magnitude)
     }
 
-    static func - (a: SignedWide, b: SignedWide) -> SignedWide {
-        var result = a
-        if a.isNegative != b.isNegative {
-            result.magnitude = a.magnitude + b.magnitude
-        } else if a.magnitude >= b.magnitude {
-            result.magnitude = a.magnitude - b.magnitude
-        } else {
-            result.magnitude = b.magnitude - a.magnitude
-            result.isNegative.toggle()
-        }
-        return result
-    }
-
-    static func + (a: SignedWide, b: SignedWide) -> SignedWide {
-        var negated = b
-        negated.isNegative.toggle()
-        return a - negated
-    }
+    static func - (a: SignedWide, b: SignedWide) -> SignedWide { SignedWide(bits: a.bits - b.bits) }
+    static func + (a: SignedWide, b: SignedWide) -> SignedWide { SignedWide(bits: a.bits + b.bits) }
 }

@@ -30,7 +30,7 @@ public struct WorkCalendar: Sendable, Hashable {
     /// Counted from the Monday before 1970.
     private func workdays(through day: Day) -> Int {
         let since = Int(day.ordinal) + 3
-        let weeks = Int(floorDivide(Int64(since), 7))
+        let weeks = floorDivide(since, 7)
         return weeks * 5 + min(day.weekday + 1, 5) - off.count(through: day) + on.count(through: day)
     }
 }

@@ -11,13 +11,17 @@ public struct Facts: Sendable {
     public var measures: [Observations?]
     /// By the index of the rule; nil for a rule without `each`.
     public var occurrences: [Occurrences?]
+    /// Results of earlier years and parts that were brought in.
+    public var brought: [IssuedPeriod] = []
     public var inputs: [Input]
     public var rejected: [RejectedRecord]
+    /// Those in force at `asOf`, in the order of their file.
+    public var decisions: [Decision]
     public var findings: Findings
 
     public init(
         units: Units, asOf: Time, measures: [Observations?], occurrences: [Occurrences?], inputs: [Input], rejected: [RejectedRecord],
-        findings: Findings
+        decisions: [Decision] = [], findings: Findings
     ) {
         self.units = units
         self.asOf = asOf
@@ -25,6 +29,7 @@ public struct Facts: Sendable {
         self.occurrences = occurrences
         self.inputs = inputs
         self.rejected = rejected
+        self.decisions = decisions
         self.findings = findings
     }
 }
@@ -57,10 +62,11 @@ public struct Observations: Sendable {
         hasFeed = hasFeed || other.hasFeed
     }
 
-    /// Each unit's cells that make up the whole period, or its first months.
-    public func cellsOfPeriod(unitCount: Int, months: Int? = nil) -> [[Int]] {
-        (0..<unitCount).map { unit in
-            let cells = (unit * monthCount)..<(unit * monthCount + min(monthCount, months ?? monthCount))
+    /// Each unit's cells that make up some months of the time. Records without a month hold for every part of it.
+    public func cells(of months: Range<Int>, unitCount: Int) -> [[Int]] {
+        let months = monthCount == 1 ? 0..<1 : months.clamped(to: 0..<monthCount)
+        return (0..<unitCount).map { unit in
+            let cells = (unit * monthCount + months.lowerBound)..<(unit * monthCount + months.upperBound)
             guard holdsToDate else { return Array(cells) }
             return cells.last { records[$0] > 0 }.map { [$0] } ?? []
         }
@@ -69,14 +75,22 @@ public struct Observations: Sendable {
 
 /// The records that met a rule.
 public struct Occurrences: Sendable {
-    /// Per unit.
+    /// Cells are unit × `monthCount` + month.
+    public var monthCount: Int
     public var counts: [Int]
     /// Per unit, the cases to quote, in the order declared.
     public var cited: [[Evidence]]
 
-    public init(counts: [Int], cited: [[Evidence]]) {
+    public init(monthCount: Int = 1, counts: [Int], cited: [[Evidence]]) {
+        self.monthCount = monthCount
         self.counts = counts
         self.cited = cited
+    }
+
+    /// Per unit, in some months of the time.
+    public func counts(in months: Range<Int>) -> [Int] {
+        let months = monthCount == 1 ? 0..<1 : months.clamped(to: 0..<monthCount)
+        return stride(from: 0, to: counts.count, by: monthCount).map { first in months.reduce(0) { $0 + counts[first + $1] } }
     }
 }
 

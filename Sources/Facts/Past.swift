@@ -1,15 +1,20 @@
-import Exact
 import Scheme
 
-/// What is known of earlier appraisals.
+/// What is known of what was issued before.
 public struct Past: Sendable {
     /// The scheme that this one follows, when its folder is there.
     public var scheme: Scheme?
-    /// By the id of a measure and the unit's code, the value in the appraisal that this one follows.
-    public var measured: [String: [String: Ratio]]
+    /// Months and quarters of this appraised time, as issued.
+    public var parts: [IssuedPeriod]
+    /// The appraisals before this one, the last first.
+    public var years: [IssuedPeriod]
+    /// Of the appraisal in which the units above are appraised.
+    public var above: IssuedPeriod?
 
-    public init(scheme: Scheme? = nil, measured: [String: [String: Ratio]] = [:]) {
+    public init(scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil) {
         self.scheme = scheme
-        self.measured = measured
+        self.parts = parts
+        self.years = years
+        self.above = above
     }
 }

@@ -7,19 +7,27 @@ import Scheme
 /// Reads every export of an appraisal's folder into facts.
 ///
 /// Collects all findings of all sources; throws when one of them is an error.
+/// - Parameter part: Whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
 public func ingest(
-    _ scheme: Scheme, folder: String, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
+    _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
-    let (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
+    var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
     let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
 
-    lintParents(units, scheme.units, index, &findings)
+    findParents(&units, scheme.units, index, &findings)
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
-    for number in scheme.sources.indices {
-        let plan = SourcePlan(number, of: scheme)
+    do throws(Refusal) {
+        let (brought, inputs) = try readBrought(scheme, folder: folder, zone: zone, units: units.all, index)
+        facts.brought = brought
+        facts.inputs += inputs
+    } catch { findings.add(error.findings) }
+    facts.decisions = readDecisions(scheme, folder: folder, asOf: asOf, units: units, index: index, findings: &findings)
+    var decided: [Int: DecidedRecords.Found] = [:]
+    for number in scheme.sources.indices where scheme.sources[number].results == nil {
+        let plan = SourcePlan(number, of: scheme, facts.decisions, quoting: part)
         let files: [InputFile]
         do throws(Refusal) { files = try InputFile.matching(plan.source.files, in: folder) } catch {
             findings.add(error.findings)
@@ -48,9 +56,12 @@ public func ingest(
         lintOverflows(tally, plan.source, scheme, into: &findings)
         for (position, measure) in plan.measures.enumerated() { facts.measures[measure] = tally.observations[position] }
         for (position, rule) in plan.rules.enumerated() { facts.occurrences[rule] = tally.cases[position].occurrences }
+        decided.merge(tally.decided) { first, _ in first }
         facts.inputs += tally.inputs
         facts.rejected += tally.rejected
     }
+    // Where an export could not be read, that is the cause.
+    if !findings.hasErrors { settle(&facts.decisions, decided, scheme, units, &findings) }
     try findings.orThrow()
     facts.findings = findings
     return facts

@@ -20,6 +20,7 @@ public func explanation(
     var lines: [String] = []
     if indicator == nil {
         lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed
+        lines += view.decisions.map { "\($0.number) \($0.decided) \($0.kind)：\($0.effect)\($0.reason.map { "（\($0)）" } ?? "")" }
     }
     for group in view.groups {
         for leaf in group.indicators where indicator == nil || leaf.id == indicator {
@@ -27,13 +28,16 @@ public func explanation(
             if let light = leaf.light { lines.append("    \(light.sentence)") }
         }
     }
-    for rule in view.rules + view.orders where indicator == nil || rule.id == indicator {
-        lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)")
+    for rule in view.rules + view.orders + view.shares where indicator == nil || rule.id == indicator {
+        lines.append("\(rule.id) \(rule.name)\(rule.points.map { " " + $0 } ?? "")：\(rule.sentence)\(due(rule))")
         for cited in rule.cases {
             lines.append(
                 "    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1.onOneLine)" }.joined(separator: " ")
             )
         }
+    }
+    func due(_ rule: RuleView) -> String {
+        (rule.lastDay ?? rule.due).map { "（\(sentences.messages.text(.csvDue))：\($0)）" } ?? ""
     }
     if let indicator, lines.isEmpty {
         let rules = appraisal.scheme.rules.map(\.id)

@@ -18,18 +18,32 @@ struct Messages: Sendable {
         // Rules.
         case ruleProduct = "rule_product", ruleHeldToMost = "rule_held_to_most", ruleHeldToLeast = "rule_held_to_least", ruleEarned =
             "rule_earned"
+        case ruleZeroed = "rule_zeroed", ruleZeroes = "rule_zeroes", ruleAtMost = "rule_at_most", ruleAtMostIdle = "rule_at_most_idle"
+        case ruleDemotes = "rule_demotes", ruleDemotesFrom = "rule_demotes_from", rulesTogether = "rules_together", rulesSum = "rules_sum"
+        case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", quoted, allUnits = "all_units", date
+        // Decisions, and what they did.
+        case decisionDocument = "decision_document", decisionExempted = "decision_exempted", decisionCorrected = "decision_corrected"
+        case decisionExempt = "decision_exempt", decisionCorrect = "decision_correct", decisionUpheld = "decision_upheld"
+        case decisionRejected = "decision_rejected", decisionGrade = "decision_grade", effectExemptRecord = "effect_exempt_record"
+        case effectExemptIndicator = "effect_exempt_indicator", effectCorrectRecord = "effect_correct_record"
+        case effectCorrectRecordBriefly = "effect_correct_record_briefly", effectCorrectValue = "effect_correct_value"
+        case effectGrade = "effect_grade", effectNone = "effect_none", roomAfter = "room_after", roomLeft = "room_left"
+        case weightsSigned = "weights_signed", weightsProposed = "weights_proposed", poolShare = "pool_share"
         // Grades, ranks and changes.
         case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"
         // Lights.
         case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =
             "light_month"
+        case quarter, titleOfPart = "title_of_part", strikeParts = "strike_parts"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
             "csv_score", csvGrade = "csv_grade"
         case csvIndicator = "csv_indicator", csvName = "csv_name", csvNumerator = "csv_numerator", csvDenominator = "csv_denominator",
             csvValue = "csv_value", csvShare = "csv_share", csvPoints = "csv_points", csvOf = "csv_of", csvLight = "csv_light",
             csvExplanation = "csv_explanation"
+        case csvRule = "csv_rule", csvRuleName = "csv_rule_name", csvText = "csv_text", csvAmount = "csv_amount", csvDue = "csv_due",
+            csvCount = "csv_count"
         case csvFile = "csv_file", csvLine = "csv_line", csvReason = "csv_reason"
         /// Between the clauses of a sentence, and at its end.
         case clauseSeparator = "clause_separator", sentenceEnd = "sentence_end", listSeparator = "list_separator"

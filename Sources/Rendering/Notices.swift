@@ -14,7 +14,8 @@ struct Notices: Sendable {
 
     private var head: HeadView {
         HeadView(
-            title: scheme.title, authority: scheme.authority, number: scheme.number, period: scheme.period.text, language: scheme.language)
+            title: sentences.title, authority: scheme.authority, number: scheme.number, period: sentences.word(appraisal.part),
+            language: scheme.language)
     }
 
     func results(forOffice: Bool = false) -> ResultsView {
@@ -30,7 +31,8 @@ struct Notices: Sendable {
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map(officeUnit) : [])
+            units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [],
+            weights: weights, proposals: forOffice ? proposals(order) : [])
     }
 
     private func officeUnit(_ unit: Int) -> OfficeUnitView {
@@ -38,19 +40,11 @@ struct Notices: Sendable {
         return OfficeUnitView(
             name: appraisal.units[unit].name, code: appraisal.units[unit].code, category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), grade: result.grade.map { scheme.grades[$0].name },
-            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
-            rules: rules(unit, .office) + orders(unit, .office))
+            standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
+            rules: rules(unit, .office) + orders(unit, .office) + shares(unit, .office))
     }
 
     private func categoryName(_ unit: Int) -> String? { appraisal.units[unit].category.map { scheme.units.categories[$0].name } }
-
-    private func rules(_ unit: Int, _ audience: Audience) -> [RuleView] {
-        appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { pointRule($0, unit, audience) }
-    }
-
-    private func orders(_ unit: Int, _ audience: Audience) -> [RuleView] {
-        appraisal.actions.filter { $0.counts[unit] > 0 }.map { order($0, unit, audience) }
-    }
 
     private func standing(_ unit: Int) -> StandingView {
         let result = appraisal.results[unit]
@@ -78,7 +72,7 @@ struct Notices: Sendable {
         let counts = input.counts
         return InputView(
             source: source, path: input.path, read: counts.read, used: counts.used, skipped: counts.skipped, superseded: counts.superseded,
-            rejected: counts.rejected)
+            exempted: counts.exempted, rejected: counts.rejected)
     }
 
     func unit(_ unit: Int, for audience: Audience) -> UnitView {
@@ -89,10 +83,10 @@ struct Notices: Sendable {
             category: categoryName(unit),
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
-            standing: sentences.standing(unit), missed: result.missed.map(sentences.missed),
+            standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
-            rules: rules(unit, audience), orders: orders(unit, audience),
-            changes: changes(appraised.category),
+            rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience),
+            changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)
     }
@@ -104,7 +98,9 @@ struct Notices: Sendable {
             let lost = Points(leaf.of[unit]) - leaf.points[unit]
             if lost <= .zero { continue }
             let view = indicator(index, unit)
-            let sentence = sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
+            let sentence =
+                sentences.incident(leaf: leaf, unit: unit)
+                ?? sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
             losses.append((lost, LossView(name: leaf.node.name, lost: printed(lost), sentence: sentence, anchor: leaf.node.id)))
         }
         losses += lossesOfNodes(unit)
@@ -116,6 +112,10 @@ struct Notices: Sendable {
                     -rule.points[unit],
                     LossView(name: declared.name, lost: printed(-rule.points[unit]), sentence: sentence, anchor: declared.id)
                 ))
+        }
+        if let held = appraisal.heldRules?.points[unit], held < .zero, let sentence = sentences.rulesHeld(unit: unit) {
+            let name = sentences.messages.text(.rulesTogether)
+            losses.append((-held, LossView(name: name, lost: printed(-held), sentence: sentence, anchor: "points_of_rules")))
         }
         return losses.enumerated().sorted { $0.element.lost != $1.element.lost ? $0.element.lost > $1.element.lost : $0.offset < $1.offset }
             .map(\.element.view)
@@ -192,40 +192,5 @@ struct Notices: Sendable {
                     units: names.joined(separator: sentences.messages.text(.listSeparator)))
             }
         }
-    }
-
-    private func pointRule(_ rule: PointRule, _ unit: Int, _ audience: Audience) -> RuleView {
-        self.rule(
-            rule.index, unit, count: rule.counts[unit], points: sentences.signed(rule.points[unit]),
-            sentence: sentences.sentence(rule: rule, unit: unit), audience)
-    }
-
-    private func order(_ action: Action, _ unit: Int, _ audience: Audience) -> RuleView {
-        guard case .action(let text, _) = scheme.rules[action.index].effect else {
-            return rule(action.index, unit, count: 0, points: nil, sentence: "", audience)
-        }
-        return rule(action.index, unit, count: action.counts[unit], points: nil, sentence: text, audience)
-    }
-
-    /// Cases are quoted in the fields that the audience may see. Where it may see none, only file and line stay.
-    private func rule(_ index: Int, _ unit: Int, count: Int, points: String?, sentence: String, _ audience: Audience) -> RuleView {
-        let rule = scheme.rules[index]
-        var due: String?
-        if case .action(_, let term) = rule.effect { due = term.map(sentences.term) }
-        var view = RuleView(
-            id: rule.id, name: rule.name, points: points, sentence: sentence, why: rule.why, due: due, headings: [], cases: [], more: 0)
-        guard let cite = rule.cite, case .each(let source, _) = rule.trigger, let cited = appraisal.facts.occurrences[index]?.cited[unit]
-        else {
-            return view
-        }
-        let fields = scheme.sources[source].fields
-        let visible = cite.show.indices.filter { fields[cite.show[$0]].show <= audience }
-        guard !visible.isEmpty else { return view }
-        view.headings = visible.map { fields[cite.show[$0]].label }
-        view.cases = cited.map { evidence in
-            CaseView(cells: visible.map { evidence.cells[$0] ?? "—" }, file: evidence.file, line: evidence.line)
-        }
-        view.more = max(0, count - cited.count)
-        return view
     }
 }

@@ -19,6 +19,12 @@ public func privacyFindings(_ appraisal: Appraisal) -> Findings {
             look(at: text, roster.location, what, fix: "take the number out of `\(roster.files)`")
         }
     }
+    for decision in appraisal.facts.decisions {
+        look(at: decision.number, decision.location, "the number of a decision", fix: "number it otherwise")
+    }
+    for group in Set(appraisal.results.flatMap { $0.missed.compactMap(\.group) }).sorted() {
+        look(at: group, roster.location, "what the units of a quota have in common", fix: "take the number out of `\(roster.files)`")
+    }
     for (index, rule) in appraisal.scheme.rules.enumerated() {
         guard let cite = rule.cite, case .each(let source, _) = rule.trigger else { continue }
         let fields = appraisal.scheme.sources[source].fields

@@ -16,6 +16,7 @@ public func render(_ appraisal: Appraisal, with templates: NoticeTemplates) -> [
         Page("portal/scores.csv") { tables.scores(units: everyone) },
         Page("portal/assets/style.css") { templates.style },
         Page("office/review.html") { templates.review.bytes(notices.results(forOffice: true)) },
+        Page("office/consequences.csv") { tables.consequences(units: everyone) },
         Page("office/rejected.csv") { tables.rejected() },
         Page("office/findings.json") { tables.findings() },
     ]
@@ -26,6 +27,9 @@ public func render(_ appraisal: Appraisal, with templates: NoticeTemplates) -> [
             Page("units/\(code)/report.html") { templates.unit.bytes(notices.unit(unit, for: .unit)) },
             Page("units/\(code)/report.csv") { tables.scores(units: [unit]) },
         ]
+        if tables.hasConsequences(unit) {
+            pages.append(Page("units/\(code)/consequences.csv") { tables.consequences(units: [unit]) })
+        }
     }
     return pages
 }

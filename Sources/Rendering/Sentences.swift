@@ -19,21 +19,24 @@ struct Sentences: Sendable {
         case .notApplicable: return nil
         case .scored:
             clauses += provenance(of: leaf, unit)
+            if let corrected = corrected(leaf, unit) { clauses.append(corrected) }
             clauses += steps(leaf, index, unit)
         case .full: clauses += [reason(measured.status[unit]), messages.text(.givenFull)]
         case .zero: clauses += [reason(measured.status[unit]), messages.text(.givenZero)]
         case .excluded: clauses += [reason(measured.status[unit]), messages.text(.givenExcluded)]
+        case .exempted: clauses += [exempted(leaf: index, unit: unit), messages.text(.givenExcluded)]
         case .unranked: clauses += [reason(measured.status[unit]), messages.text(.givenUnranked)]
         case .peersMean: clauses += [reason(measured.status[unit])] + steps(leaf, index, unit)
         }
+        if let incident = incident(leaf: leaf, unit: unit) { clauses.append(incident) }
         if leaf.of[unit] != .zero { clauses.append(earned(leaf, unit)) }
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
-        guard let trace = appraisal.trace(leaf: index, unit: unit) else { return [] }
+        guard let share = appraisal.traceBeforeIncidents(leaf: index, unit: unit) else { return [] }
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
-        return trace.share.steps.map { clause($0, isPercent, leaf.indicator.method.words) }
+        return share.steps.map { clause($0, isPercent, leaf.indicator.method.words) }
     }
 
     private func earned(_ leaf: Leaf, _ unit: Int) -> String {
@@ -65,7 +68,7 @@ struct Sentences: Sendable {
         case .noRecords: messages.text(.noRecords)
         case .tooFewRecords: messages.text(.tooFewRecords)
         case .noDenominator: messages.text(.noDenominator)
-        case .noValue, .value: messages.text(.noValue)
+        case .noValue, .value, .exempted: messages.text(.noValue)
         }
     }
 
@@ -113,6 +116,7 @@ struct Sentences: Sendable {
             default: break
             }
         }
+        if let parts = strikes(rule.parts[unit]) { clauses.insert(parts, at: 0) }
         clauses.append(messages.text(.ruleEarned, Phrase(points: signed(rule.points[unit]))))
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
@@ -137,10 +141,6 @@ struct Sentences: Sendable {
     }
 
     /// `达到“优秀”条件，但该等次3个名额已满`.
-    func missed(_ missed: MissedGrade) -> String {
-        messages.text(.missedGrade, Phrase(name: scheme.grades[missed.grade].name, room: "\(missed.room)"))
-    }
-
     func change(_ change: SchemeChange) -> String {
         let phrase = Phrase(a: change.before?.plainText(places: 4) ?? "", b: change.after?.plainText(places: 4) ?? "", name: change.name)
         return messages.text(change.before == nil ? .changeNew : change.after == nil ? .changeGone : .changePoints, phrase)
@@ -152,6 +152,26 @@ struct Sentences: Sendable {
         case .yellow: messages.text(.lightYellow)
         case .red: messages.text(.lightRed)
         }
+    }
+
+    /// The scheme's title; of a month or quarter, with it.
+    var title: String {
+        appraisal.part.isWhole ? scheme.title : messages.text(.titleOfPart, Phrase(a: word(appraisal.part), name: scheme.title))
+    }
+
+    /// `2025年10月`, `2025年第4季度`.
+    func word(_ part: Part) -> String {
+        switch part.kind {
+        case .month: month(part.from.month)
+        case .quarter: messages.text(.quarter, Phrase(a: "\(part.from.month.year)", b: "\(part.number)"))
+        case .year, .span: part.id
+        }
+    }
+
+    /// In which months or quarters a rule struck that is asked in each; nil for others.
+    func strikes(_ parts: [Part]) -> String? {
+        if parts.isEmpty { return nil }
+        return messages.text(.strikeParts, Phrase(a: parts.map(word).joined(separator: messages.text(.listSeparator))))
     }
 
     func month(_ month: Month) -> String { messages.text(.lightMonth, Phrase(a: "\(month.year)", b: "\(month.number)")) }

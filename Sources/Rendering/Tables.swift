@@ -49,6 +49,7 @@ struct Tables: Sendable {
             }
             for index in appraisal.nodes.indices where appraisal.nodes[index].isRow(unit) { csv.row(row(node: index, unit)) }
             for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
+            if let held = heldRow(unit) { csv.row(held) }
         }
         return csv.bytes
     }

@@ -51,7 +51,12 @@ struct ResultsView: View {
     var inputs: [InputView]
     var findings: [String]
     var units: [OfficeUnitView]
+    var decisions: [DecisionView] = []
+    var weights: String?
+    var proposals: [ProposalView] = []
     static let slots: [Slot<ResultsView>] = [
+        Slot("weights", \.weights), Slot("proposals", \.proposals), Slot("hasProposals") { !$0.proposals.isEmpty },
+        Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
         Slot("units", \.units),
         Slot("hasFindings") { !$0.findings.isEmpty }, Slot("behind", \.behind), Slot("hasBehind") { !$0.behind.isEmpty },
@@ -65,10 +70,11 @@ struct InputView: View {
     var used: Int
     var skipped: Int
     var superseded: Int
+    var exempted: Int
     var rejected: Int
     static let slots: [Slot<InputView>] = [
         Slot("source", \.source), Slot("path", \.path), Slot("read", \.read), Slot("used", \.used), Slot("skipped", \.skipped),
-        Slot("superseded", \.superseded), Slot("rejected", \.rejected),
+        Slot("superseded", \.superseded), Slot("exempted", \.exempted), Slot("rejected", \.rejected),
     ]
 }
 
@@ -104,10 +110,16 @@ struct UnitView: View {
     var groups: [GroupView]
     var rules: [RuleView]
     var orders: [RuleView]
+    var shares: [RuleView]
     var changes: [String]
+    var decisions: [DecisionView]
+    var weights: String?
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
+        Slot("shares", \.shares), Slot("hasShares") { !$0.shares.isEmpty },
+        Slot("weights", \.weights),
+        Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
         Slot("whole", \.whole),
         Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("perspectives", \.perspectives),
@@ -198,16 +210,26 @@ struct RuleView: View {
     var points: String?
     var sentence: String
     var why: String?
+    var card: CardView?
+    /// How long the unit has, and the last day where one is computed.
     var due: String?
-    var headings: [String]
-    var cases: [CaseView]
-    var more: Int
+    var lastDay: String?
+    var headings: [String] = []
+    var cases: [CaseView] = []
+    var more = 0
     static let slots: [Slot<RuleView>] = [
         Slot("id", \.id), Slot("name", \.name), Slot("points", \.points), Slot("sentence", \.sentence), Slot("why", \.why),
-        Slot("due", \.due),
+        Slot("card", \.card), Slot("due", \.due), Slot("lastDay", \.lastDay),
         Slot("headings", \.headings), Slot("cases", \.cases), Slot("more", \.more), Slot("hasMore") { $0.more > 0 },
         Slot("hasCases") { !$0.cases.isEmpty },
     ]
+}
+
+/// The card that a rule shows: its class, yellow or red, and its word.
+struct CardView: View {
+    var colour: String
+    var word: String
+    static let slots: [Slot<CardView>] = [Slot("colour", \.colour), Slot("word", \.word)]
 }
 
 struct CaseView: View {
@@ -222,4 +244,19 @@ struct AppealView: View {
     var within: String
     var how: String?
     static let slots: [Slot<AppealView>] = [Slot("to", \.to), Slot("within", \.within), Slot("how", \.how)]
+}
+
+/// A decision in force.
+struct DecisionView: View {
+    var number: String
+    var decided: String
+    var kind: String
+    var unit: String
+    var effect: String
+    /// nil where the audience is not told.
+    var reason: String?
+    static let slots: [Slot<DecisionView>] = [
+        Slot("number", \.number), Slot("decided", \.decided), Slot("kind", \.kind), Slot("decidedUnit", \.unit), Slot("effect", \.effect),
+        Slot("reason", \.reason),
+    ]
 }

@@ -1,12 +1,15 @@
 import Expressions
 
-/// The columns of facts about units, in this order: attributes, `as_of`, measures, results.
+/// The columns of facts about units, in this order: attributes, those of the unit above and its results, `as_of`, measures, results.
 ///
 /// Each wider scope begins with the narrower one, so a column has one index everywhere.
 public struct FactNames: Sendable {
     public enum Column: Sendable {
         /// Index into the fields of the roster.
         case attribute(Int)
+        /// The same of the unit above.
+        case parentAttribute(Int)
+        case parentResult(Result)
         case asOf
         /// Index into `Scheme.measures`.
         case measure(Int)
@@ -24,18 +27,30 @@ public struct FactNames: Sendable {
     public private(set) var results: Scope
     public private(set) var columns: [Column]
 
-    init(roster: Source, measures: [String]) {
+    init(roster: Roster, measures: [(id: String, type: ValueType)]) {
         var scope = Scope(noun: "a fact about the unit")
         columns = []
-        for (index, field) in roster.fields.enumerated() {
+        let fields = roster.source.fields
+        for (index, field) in fields.enumerated() {
             scope.add("unit.\(field.name)", field.type.valueType)
             columns.append(.attribute(index))
+        }
+        if roster.parent != nil {
+            for (index, field) in fields.enumerated() where roster.parentAppraisal == nil {
+                scope.add("parent.\(field.name)", field.type.valueType)
+                columns.append(.parentAttribute(index))
+            }
+            // A field of that name is the unit's own.
+            for result in Result.allCases where scope.index(of: "parent.\(result.rawValue)") == nil {
+                scope.add("parent.\(result.rawValue)", result.type)
+                columns.append(.parentResult(result))
+            }
         }
         scope.add("as_of", .time)
         columns.append(.asOf)
         declared = scope
-        for (index, id) in measures.enumerated() {
-            scope.add(id, .number)
+        for (index, measure) in measures.enumerated() {
+            scope.add(measure.id, measure.type)
             columns.append(.measure(index))
         }
         measured = scope

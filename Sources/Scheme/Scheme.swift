@@ -17,6 +17,8 @@ public struct Scheme: Sendable {
     public var language: String
     /// The file of holidays, in the appraisal's folder.
     public var calendar: String?
+    /// What the file of holidays says; nil where none is declared.
+    public var workCalendar: WorkCalendar?
     public var units: Roster
     public var perspectives: [Named]
     public var sources: [Source]
@@ -26,6 +28,8 @@ public struct Scheme: Sendable {
     public var tree: [Node]
     /// How the top nodes make the whole.
     public var aggregate: Aggregation = .arithmetic
+    /// Sets of points and weights, as declared; `tree` has those of the one in force.
+    public var weights: [WeightSet]
     /// What the top nodes' points sum to for every unit.
     public var whole: Ratio
     /// What the scheme must keep to itself.
@@ -33,10 +37,19 @@ public struct Scheme: Sendable {
     /// The worst first; empty when none are declared.
     public var lights: [Light]
     public var rules: [Rule]
+    /// What the points of all rules together are held between.
+    public var pointsOfRules: Bounds?
     public var grades: [Grade]
+    /// How months and quarters are appraised, where they are.
+    public var periods: [Part.Kind: PartRules]
+    /// Results from before Kaoping; nil where none are brought in.
+    public var history: BroughtResults?
+    public var pools: [Pool]
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?
+    /// The file of decisions, in the appraisal's folder.
+    public var decisions: String?
     /// nil keeps every edition.
     public var keep: Retention?
     /// The names that expressions over results may use.
@@ -79,6 +92,8 @@ public struct Roster: Sendable {
     public var email: Int?
     /// The unit above, by code, name or alias.
     public var parent: Int?
+    /// The appraisal in which the units above are appraised; nil when they are of this one.
+    public var parentAppraisal: String?
     /// In declared order; empty when all units are peers.
     public var categories: [Named]
 }
@@ -92,6 +107,8 @@ public struct Measure: Sendable {
     public var by: Int?
     public var isPercent: Bool
     public var value: AggregateExpression
+    /// A number; text only where it is read from results, as the grade of last year.
+    public var isText: Bool { value.type == .text }
     /// Fewer records than this are no data.
     public var atLeast: Int
     /// Units with the same text in this field of the roster have their records in common.
@@ -171,43 +188,4 @@ public struct Appeal: Sendable {
     public var to: String
     public var within: String
     public var how: String?
-}
-
-extension Scheme {
-    /// Whether any expression reads `as_of`: only then does the moment of the run name the edition.
-    public var readsAsOf: Bool {
-        let fact = facts.declared.index(of: "as_of") ?? -1
-        let reading = measures.contains { measure in
-            measure.value.references.contains(fact)
-                || measure.source.map { source in
-                    measure.value.aggregates.contains { $0.references.contains(sources[source].fields.count) }
-                } ?? false
-        }
-        return reading || sources.contains { $0.skip?.references.contains($0.fields.count) ?? false } || rules.contains { reads($0, fact) }
-            || grades.contains { $0.when?.references.contains(fact) ?? false } || lights.contains { $0.when.references.contains(fact) }
-            || methodsRead(fact)
-    }
-
-    private func reads(_ rule: Rule, _ fact: Int) -> Bool {
-        switch rule.trigger {
-        case .each(let source, let condition):
-            let index = sources[source].fields.count
-            let orders = rule.cite?.order?.keys.contains { $0.expression.references.contains(index) } ?? false
-            return orders || condition.references.contains(index)
-        case .when(let condition): return condition.references.contains(fact)
-        }
-    }
-
-    private func methodsRead(_ fact: Int) -> Bool {
-        var found = false
-        tree.walk { node in
-            if case .indicator(let indicator) = node.content {
-                found =
-                    found || indicator.method.parameters.contains { $0.value.references.contains(fact) }
-                    || indicator.plan?.references.contains(fact) ?? false
-            }
-            if case .condition(let condition) = node.scope { found = found || condition.references.contains(fact) }
-        }
-        return found
-    }
 }

@@ -28,6 +28,8 @@ public struct Source: Sendable {
     public var limits = Limits()
     /// For an XML export, the address that each prefix of its paths stands for; a name without prefix is found in any namespace.
     public var namespaces: [String: String]
+    /// Set where the records are results of Kaoping itself; then nothing is read from files.
+    public var results: ResultSource?
     public var location: Location
 
     public enum Encoding: String, Sendable, CaseIterable {

@@ -30,7 +30,7 @@ private enum Part {
     init(_ outcome: Leaf.Outcome) {
         switch outcome {
         case .notApplicable: self = .notApplicable
-        case .excluded: self = .excluded
+        case .excluded, .exempted: self = .excluded
         case .scored, .full, .zero, .peersMean, .unranked: self = .counts
         }
     }

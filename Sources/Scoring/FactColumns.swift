@@ -10,12 +10,17 @@ struct FactColumns: Rows {
     private var columns: [Column]
     private let names: FactNames
 
-    init(_ facts: Facts, _ scheme: Scheme) {
-        count = facts.units.all.count
+    init(_ facts: Facts, _ scheme: Scheme, _ known: KnownResults) {
+        let units = facts.units.all
+        count = units.count
         names = scheme.facts
+        let above = units.map { unit in if case .unit(let parent) = unit.parent { parent } else { -1 } }
+        let results = units.indices.map { above[$0] >= 0 ? known.round?[above[$0]] : known.above[$0] }
         columns = names.columns.map { name in
             switch name {
             case .attribute(let field): facts.units.attributes[field]
+            case .parentAttribute(let field): facts.units.attributes[field].picking(above)
+            case .parentResult(let result): Column(results, result)
             case .asOf: .times(Values(constant: facts.asOf.microseconds))
             case .measure, .result: .numbers(Values(constant: .missing))
             }
@@ -24,9 +29,9 @@ struct FactColumns: Rows {
 
     func column(_ index: Int) -> Column { columns[index] }
 
-    mutating func set(measure: Int, _ values: [Ratio]) {
+    mutating func set(measure: Int, _ column: Column) {
         for (index, name) in names.columns.enumerated() {
-            if case .measure(measure) = name { columns[index] = .numbers(Values(values)) }
+            if case .measure(measure) = name { columns[index] = column }
         }
     }
 
@@ -36,20 +41,12 @@ struct FactColumns: Rows {
         }
     }
 
-    mutating func add(_ results: [UnitResult], _ scheme: Scheme) {
-        let score = results.map { result in
-            !result.isRanked
-                ? .missing
-                : scheme.rank.by == .rounded ? result.score.ratio : Ratio(result.exact.decided, over: 100_000_000_000_000_000_000)
-        }
-        set(.score, .numbers(Values(score)))
-        set(.rank, .numbers(Values(results.map { $0.rank.map { Ratio($0) } ?? .missing })))
-        set(.rankFromBottom, .numbers(Values(results.map { $0.rankFromBottom.map { Ratio($0) } ?? .missing })))
+    /// Scores and ranks; grades once there are any.
+    mutating func add(_ results: [KnownResult?]) {
+        for result in FactNames.Result.allCases { set(result, Column(results, result)) }
     }
 
-    mutating func addGrades(_ results: [UnitResult], _ scheme: Scheme) {
-        set(.grade, .texts(TextColumn(results.map { $0.grade.map { scheme.grades[$0].id } })))
-    }
+    mutating func add(_ results: [UnitResult], _ scheme: Scheme) { add(results.map { KnownResult($0, scheme) }) }
 
     /// Whether each unit is among those that something is for.
     func applies(_ scope: Applicability, to units: [AppraisedUnit], at place: Location, _ findings: inout Findings) -> [Bool] {
@@ -77,5 +74,30 @@ struct FactColumns: Rows {
         let (column, overflowed) = expression.evaluated(over: self)
         guard case .numbers(let values) = column, !overflowed else { return Array(repeating: .overflow, count: count) }
         return (0..<count).map { values[$0] }
+    }
+}
+
+extension Column {
+    init(_ results: [KnownResult?], _ result: FactNames.Result) {
+        func numbers(_ number: (KnownResult) -> Int?) -> Column {
+            .numbers(Values(results.map { $0.flatMap(number).map { Ratio($0) } ?? .missing }))
+        }
+        switch result {
+        case .score: self = .numbers(Values(results.map { $0?.score ?? .missing }))
+        case .rank: self = numbers(\.rank)
+        case .rankFromBottom: self = numbers(\.rankFromBottom)
+        case .grade: self = .texts(TextColumn(results.map { $0?.grade }))
+        }
+    }
+
+    /// The rows named; NULL for a negative one.
+    fileprivate func picking(_ rows: [Int]) -> Column {
+        switch self {
+        case .numbers(let values): .numbers(Values(rows.map { $0 < 0 ? .missing : values[$0] }))
+        case .texts(let column): .texts(TextColumn(rows.map { $0 < 0 ? nil : column.text($0) }))
+        case .truths(let values): .truths(Values(rows.map { $0 < 0 ? .unknown : values[$0] }))
+        case .times(let values): .times(Values(rows.map { $0 < 0 ? Column.nullTime : values[$0] }))
+        case .intervals(let values): .intervals(Values(rows.map { $0 < 0 ? nil : values[$0] }))
+        }
     }
 }

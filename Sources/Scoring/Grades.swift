@@ -1,70 +1,70 @@
 import Diagnostics
 import Exact
+import Expressions
 import Facts
 import Scheme
 
-/// Each unit gets the first grade whose condition holds and whose quota has room, best units first.
+/// Each unit gets the first grade whose condition holds and whose quota has room, best units first; none above what vetoes and
+/// demotions leave it.
+/// - Returns: the room of every quota and group.
 func grade(
-    _ results: inout [UnitResult], _ scheme: Scheme, _ units: [AppraisedUnit], _ columns: FactColumns, _ findings: inout Findings
-) {
+    _ results: inout [UnitResult], _ scheme: Scheme, _ units: Units, _ measures: [MeasureValues], _ rules: [GradeRule],
+    _ columns: FactColumns, _ findings: inout Findings
+) -> [QuotaRoom] {
+    var rooms: [QuotaRoom] = []
+    var holds = scheme.grades.map { grade in
+        grade.when.map { columns.holds($0, at: grade.location, &findings) } ?? Array(repeating: true, count: units.all.count)
+    }
+    for unit in results.indices where results[unit].isRanked {
+        results[unit].entitled = holds.indices.first { holds[$0][unit] }
+        results[unit].best = results[unit].entitled.flatMap { best(from: $0, unit, rules, scheme) }
+        // Who meets the condition of a better grade meets those of the lesser ones.
+        guard let best = results[unit].best else { continue }
+        for grade in holds.indices { holds[grade][unit] = grade >= best }
+    }
     for (index, grade) in scheme.grades.enumerated() {
-        let holds = grade.when.map { columns.holds($0, at: grade.location, &findings) } ?? Array(repeating: true, count: units.count)
-        for members in groups(units, grade.quota?.within ?? .category) {
-            let ranked = members.filter { results[$0].isRanked }
-            let candidates = ranked.filter { results[$0].grade == nil && holds[$0] }
-            guard let quota = grade.quota else {
-                for unit in candidates { results[unit].grade = index }
-                continue
-            }
-            admit(candidates, index, quota, base: ranked.count, &results, scheme)
+        let candidates = results.indices.filter { results[$0].isRanked && results[$0].grade == nil && holds[index][$0] }
+        guard let quota = grade.quota else {
+            for unit in candidates { results[unit].grade = index }
+            continue
+        }
+        let outside = quota.outside.map { columns.holds($0, at: quota.location, &findings) }
+        for unit in candidates where outside?[unit] ?? false { results[unit].grade = index }
+        let counted = results.indices.filter { results[$0].isRanked && !(outside?[$0] ?? false) }
+        let shares = columns.numbers(quota.share)
+        let isCandidate = Set(candidates)
+        for group in groups(units, counted, quota.within, scheme) {
+            guard let share = share(of: quota, group, shares, units, &findings) else { continue }
+            let members = group.units.filter(isCandidate.contains)
+            let room = quota.room(share: share, base: group.units.count)
+            let filling = QuotaFilling(grade: index, quota: quota, room: room, share: share, group: group)
+            filling.admit(members, &results, scheme, measures)
+            rooms.append(QuotaRoom(grade: index, group: group.name, room: room, units: group.units))
         }
     }
+    return rooms
 }
 
-private func admit(
-    _ candidates: [Int], _ grade: Int, _ quota: Quota, base: Int, _ results: inout [UnitResult], _ scheme: Scheme
-) {
-    let room = room(quota, base: base)
-    var taken = 0
-    for tier in gradeTiers(candidates, results, scheme) {
-        let fits = taken + tier.count <= room || taken < room && quota.tie == .admitAll
-        for unit in tier {
-            if fits { results[unit].grade = grade } else { results[unit].missed.append(MissedGrade(grade: grade, room: room)) }
-        }
-        // A tied group that stays out closes the grade for all below it.
-        taken = fits ? taken + tier.count : max(taken, room)
-    }
-}
-
-/// Best first, those of one place together.
-private func gradeTiers(_ units: [Int], _ results: [UnitResult], _ scheme: Scheme) -> [[Int]] {
-    func key(_ unit: Int) -> (Points, Int) {
-        let score = scheme.rank.by == .rounded ? results[unit].score : results[unit].exact
-        return (score, results[unit].rank ?? .max)
-    }
-    let sorted = units.sorted { a, b in
-        let (x, y) = (key(a), key(b))
-        if scheme.rank.within == .category, x.0 != y.0 { return x.0 > y.0 }
-        return x.1 != y.1 ? x.1 < y.1 : a < b
-    }
-    return sorted.reduce(into: []) { tiers, unit in
-        if let last = tiers.last?.last, key(last) == key(unit) {
-            tiers[tiers.count - 1].append(unit)
-        } else {
-            tiers.append([unit])
+/// The best grade that vetoes and demotions leave to a unit that meets the condition of `grade`; nil where none lowers it.
+private func best(from grade: Int, _ unit: Int, _ rules: [GradeRule], _ scheme: Scheme) -> Int? {
+    var (best, steps) = (grade, 0)
+    for rule in rules where rule.counts[unit] > 0 {
+        switch scheme.rules[rule.index].effect {
+        case .atMost(let highest): best = max(best, highest)
+        case .demote(let lower): steps += lower
+        case .points, .zero, .action: continue
         }
     }
+    best = min(best + steps, scheme.grades.count - 1)
+    return best > grade ? best : nil
 }
 
-/// Whole units that a share of the ranked ones makes.
-func room(_ quota: Quota, base: Int) -> Int {
-    let exact = quota.share * Ratio(base)
-    guard exact.isNumber else { return 0 }
-    switch quota.round {
-    case .halfUp: return Int(clamping: exact.rounded(to: 0).numerator)
-    case .down: return Int(clamping: exact.numerator / exact.denominator)
-    case .up:
-        let (whole, rest) = exact.numerator.quotientAndRemainder(dividingBy: exact.denominator)
-        return Int(clamping: rest > 0 ? whole + 1 : whole)
+/// The rules that veto or demote, and whom they strike.
+func lowerGrades(_ scheme: Scheme, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings) -> [GradeRule] {
+    scheme.rules.indices.compactMap { index in
+        switch scheme.rules[index].effect {
+        case .atMost, .demote: GradeRule(index: index, counts: strikes.counts(of: index, columns, &findings).counts)
+        case .points, .zero, .action: nil
+        }
     }
 }

@@ -13,31 +13,38 @@ func leafShare<Q: Quantity>(_ indicator: Indicator, value: Ratio, parameters: [R
 /// The points that a share earns, unrounded.
 func leafPoints<Q: Quantity>(_ share: Q, of points: Ratio) -> Q { share * Q.constant(Points(points)) }
 
-/// Shares of every indicator for every unit; the points come later, when it is known who is excluded from what.
-func scoreLeaves(
-    _ scheme: Scheme, _ facts: Facts, _ measures: [MeasureValues], _ columns: FactColumns, _ findings: inout Findings
-) -> [Leaf] {
-    var leaves: [Leaf] = []
-    var normalScores = NormalScores()
+/// An indicator in the tree, and which units it is for.
+struct LeafPlace {
+    var node: Node
+    var indicator: Indicator
+    /// Groups above it, outermost first.
+    var path: [Node]
+    /// By unit.
+    var applies: [Bool]
+}
+
+/// The indicators in the order of the tree.
+func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [LeafPlace] {
+    var places: [LeafPlace] = []
     func visit(_ nodes: [Node], path: [Node], applies: [Bool]) {
         for node in nodes {
             let own = zip(applies, columns.applies(node.scope, to: facts.units.all, at: node.location, &findings)).map { $0 && $1 }
             switch node.content {
             case .group(let children): visit(children, path: path + [node], applies: own)
-            case .indicator(let indicator):
-                leaves.append(
-                    scoreLeaf(node, indicator, path, own, facts.units.all, measures[indicator.measure], columns, &normalScores, &findings))
+            case .indicator(let indicator): places.append(LeafPlace(node: node, indicator: indicator, path: path, applies: own))
             }
         }
     }
     visit(scheme.tree, path: [], applies: Array(repeating: true, count: columns.count))
-    return leaves
+    return places
 }
 
-private func scoreLeaf(
-    _ node: Node, _ indicator: Indicator, _ path: [Node], _ applies: [Bool], _ units: [AppraisedUnit], _ measured: MeasureValues,
-    _ columns: FactColumns, _ normalScores: inout NormalScores, _ findings: inout Findings
+/// Shares of an indicator for every unit; the points come later, when it is known who is excluded from what.
+func scoreLeaf(
+    _ place: LeafPlace, _ units: [AppraisedUnit], _ measured: MeasureValues, _ columns: FactColumns, isDraft: Bool,
+    _ normalScores: inout NormalScores, _ findings: inout Findings
 ) -> Leaf {
+    let (node, indicator, path, applies) = (place.node, place.indicator, place.path, place.applies)
     let count = units.count
     let method = indicator.method
     let names = method.parameters.map(\.name)
@@ -55,7 +62,7 @@ private func scoreLeaf(
     var own = [Ratio](repeating: .missing, count: parameters.count)
     leaf.outcomes.reserveCapacity(count)
     for unit in 0..<count {
-        leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], &findings))
+        leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
         for index in own.indices { own[index] = parameters[index][unit] }
         let peersOfUnit = compares ? peers[unit] : none
@@ -80,20 +87,23 @@ private func scoreLeaf(
 }
 
 private func outcome(
-    _ node: Node, _ indicator: Indicator, _ applies: Bool, _ status: MeasureValues.Status, _ unit: AppraisedUnit, _ findings: inout Findings
+    _ node: Node, _ indicator: Indicator, _ applies: Bool, _ status: MeasureValues.Status, _ unit: AppraisedUnit, _ isDraft: Bool,
+    _ findings: inout Findings
 ) -> Leaf.Outcome {
     guard applies else { return .notApplicable }
     if status == .value { return .scored }
+    if status == .exempted { return .exempted }
     switch indicator.noData {
     case .full: return .full
     case .zero: return .zero
     case .peers: return .peersMean
     case .exclude: return .excluded
     case .unranked: return .unranked
+    case .fail where isDraft: return .zero
     case .fail:
         let why =
             switch status {
-            case .value, .noValue: "its value is NULL"
+            case .value, .noValue, .exempted: "its value is NULL"
             case .noFeed: "no export has arrived"
             case .noRecords: "it has no records"
             case .tooFewRecords: "it has too few records"

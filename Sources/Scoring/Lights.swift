@@ -6,6 +6,10 @@ import Scheme
 
 /// The lights of one indicator that has a plan: for every month that is over and whose exports have begun to arrive, year to date.
 public struct LeafLights: Sendable {
+    /// Which months of the time these are, from 0.
+    var places: [Int] = []
+    /// The month that is appraised; nil where it is the whole time, and the last that there is counts.
+    var now: Int?
     public var months: [Month]
     /// By month, then unit.
     public var values: [[Ratio]]
@@ -13,8 +17,8 @@ public struct LeafLights: Sendable {
     /// nil where the indicator is not for the unit, or there is nothing to compare.
     public var colours: [[Light.Colour?]]
 
-    /// The last month's.
-    public func now(_ unit: Int) -> Light.Colour? { colours.last?[unit] }
+    /// That of the month appraised, else the last month's.
+    public func now(_ unit: Int) -> Light.Colour? { now == nil || places.last == now ? colours.last?[unit] : nil }
 }
 
 /// Facts about units with what only plans and lights name behind them.
@@ -26,42 +30,74 @@ private struct LightRows: Rows {
     func column(_ index: Int) -> Column { index < first ? facts.column(index) : more[index - first] }
 }
 
-/// How many months of the appraised time are over at `asOf`.
-func monthsOver(_ scheme: Scheme, at asOf: Time) -> Int {
-    let months = scheme.period.months
-    return asOf < scheme.period.to.next.start ? months.prefix { $0 < asOf.day.month }.count : months.count
+/// A light as measures and rules read it.
+struct KnownLight: Sendable {
+    var unit: Int
+    var indicator: String
+    var month: Month
+    var colour: Light.Colour
+    var value: Ratio
+    var plan: Ratio
 }
 
-/// The lights by leaf; nil where none are declared, or the indicator has no plan.
-func lights(_ scheme: Scheme, _ facts: Facts, _ leaves: [Leaf], _ past: Past, _ findings: inout Findings) -> [LeafLights?] {
-    var result: [LeafLights?] = leaves.map { leaf in
-        leaf.indicator.plan == nil || scheme.lights.isEmpty ? nil : LeafLights(months: [], values: [], plans: [], colours: [])
+/// The lights of the months of a part, as records.
+func knownLights(_ lights: [LeafLights?], _ places: [LeafPlace], _ part: Part) -> [KnownLight] {
+    zip(lights, places).flatMap { lights, place -> [KnownLight] in
+        guard let lights else { return [] }
+        return lights.months.indices.filter { part.months.contains(lights.places[$0]) }.flatMap { month in
+            lights.colours[month].indices.compactMap { unit in
+                lights.colours[month][unit].map { colour in
+                    KnownLight(
+                        unit: unit, indicator: place.node.id, month: lights.months[month], colour: colour,
+                        value: lights.values[month][unit], plan: lights.plans[month][unit])
+                }
+            }
+        }
+    }
+}
+
+/// The lights by leaf, from the first month of the time to the end of the part; nil where none are declared, or the indicator has no
+/// plan. A month that was issued keeps the lights that it was issued with.
+func lights(
+    _ scheme: Scheme, _ facts: Facts, _ part: Part, _ known: KnownResults, _ places: [LeafPlace], _ findings: inout Findings
+) -> [LeafLights?] {
+    var result: [LeafLights?] = places.map { place in
+        place.indicator.plan == nil || scheme.lights.isEmpty
+            ? nil : LeafLights(now: part.isWhole ? nil : part.months.upperBound - 1, months: [], values: [], plans: [], colours: [])
     }
     guard result.contains(where: { $0 != nil }) else { return result }
     let reach = reach(scheme, facts)
-    for (number, month) in scheme.period.months.prefix(monthsOver(scheme, at: facts.asOf)).enumerated() {
-        var columns = FactColumns(facts, scheme)
+    for (number, month) in scheme.period.parts(.month).enumerated() where month.isOver(at: facts.asOf) && number < part.months.upperBound {
+        var columns = FactColumns(facts, scheme, known)
         var found = Findings()
-        let measures = measure(facts, scheme, &columns, &found, months: number + 1, knowing: past)
+        let measures = measure(facts, scheme, 0..<(number + 1), known, &columns, &found)
         // What does not stay within 128 bits is told once: of the whole time, or of the first month that does not.
         if !findings.hasErrors { findings.add(found) }
-        for index in leaves.indices where number < reach[leaves[index].indicator.measure] {
-            guard var lights = result[index], let plan = leaves[index].indicator.plan else { continue }
-            let values = measures[leaves[index].indicator.measure].values
+        let issued = month == part ? nil : known.issuedIndicators(month, facts.units.all)
+        for (index, place) in places.enumerated() where number < reach[place.indicator.measure] {
+            guard var lights = result[index], let plan = place.indicator.plan else { continue }
+            var values = measures[place.indicator.measure].values
             let months = Column.numbers(Values(constant: Ratio(number + 1)))
             let planning = LightRows(facts: columns, first: scheme.facts.measured.count, more: [months])
-            let plans = numbers(plan, planning, leaves[index].node.location, &findings)
+            var plans = numbers(plan, planning, place.node.location, &findings)
             let lighting = LightRows(
                 facts: columns, first: scheme.facts.declared.count, more: [.numbers(Values(values)), .numbers(Values(plans)), months])
             let holds = scheme.lights.map { truths($0, lighting, &findings) }
-            lights.months.append(month)
+            var colours = (0..<columns.count).map { unit -> Light.Colour? in
+                guard place.applies[unit], values[unit].isNumber, plans[unit].isNumber else { return nil }
+                return colour(scheme, holds.map { $0[unit] })
+            }
+            for (unit, indicators) in (issued ?? []).enumerated() {
+                guard let own = indicators.first(where: { $0.id == place.node.id }), let light = own.light else { continue }
+                colours[unit] = Light.Colour(rawValue: light)
+                values[unit] = own.lightValue ?? .missing
+                plans[unit] = own.lightPlan ?? .missing
+            }
+            lights.places.append(number)
+            lights.months.append(scheme.period.months[number])
             lights.values.append(values)
             lights.plans.append(plans)
-            lights.colours.append(
-                (0..<columns.count).map { unit -> Light.Colour? in
-                    guard leaves[index].outcomes[unit] != .notApplicable, values[unit].isNumber, plans[unit].isNumber else { return nil }
-                    return colour(scheme, holds.map { $0[unit] })
-                })
+            lights.colours.append(colours)
             result[index] = lights
         }
     }

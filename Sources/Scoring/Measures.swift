@@ -4,17 +4,30 @@ import Expressions
 import Facts
 import Scheme
 
-/// Brings the tallies of the period to one value per unit and measure, each after those that it names.
-/// - Parameter months: only the first months of the period; nil for the whole.
+/// Brings the tallies of some months to one value per unit and measure, each after those that it names.
+/// - Parameter known: what the measures over results read.
 func measure(
-    _ facts: Facts, _ scheme: Scheme, _ columns: inout FactColumns, _ findings: inout Findings, months: Int? = nil, knowing past: Past
+    _ facts: Facts, _ scheme: Scheme, _ months: Range<Int>, _ known: KnownResults, _ columns: inout FactColumns,
+    _ findings: inout Findings
 ) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
+    var records: [Int: ResultRows] = [:]
     for index in scheme.measureOrder {
         let declared = scheme.measures[index]
-        var values = measure(declared, facts.measures[index], columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
-        values.treat(declared, facts.units, last: past.measured[declared.id] ?? [:])
-        columns.set(measure: index, values.values)
+        var observed = facts.measures[index]
+        if let source = declared.source, let results = scheme.sources[source].results {
+            let rows = records[source] ?? ResultRows(results, known, facts, scheme)
+            records[source] = rows
+            observed = rows.observations(of: declared, unitCount: columns.count)
+        }
+        var (values, column) = measure(declared, observed, columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
+        if !declared.isText {
+            // A correction is one of the whole time.
+            if months.count == scheme.period.months.count { facts.correct(&values, of: index) }
+            values.treat(declared, facts.units, scheme, last: known.last[declared.id])
+            column = .numbers(Values(values.values))
+        }
+        columns.set(measure: index, column)
         result[index] = values
     }
     return result.compactMap(\.self)
@@ -30,9 +43,9 @@ private struct MeasureRows: Rows {
 }
 
 private func measure(
-    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Int?, pools: [[Int]]?
-) -> MeasureValues {
-    let own = observed?.cellsOfPeriod(unitCount: columns.count, months: months)
+    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>, pools: [[Int]]?
+) -> (MeasureValues, Column) {
+    let own = observed?.cells(of: months, unitCount: columns.count)
     // Merged once for all units of a pool, then handed to each.
     let groups = pools.map { pools in pools.map { pool in pool.flatMap { own?[$0] ?? [] } } } ?? own ?? []
     let poolOf = pools.map { places(of: $0, count: columns.count) }
@@ -63,14 +76,15 @@ private func measure(
         if let observed {
             let records = records[poolOf?[unit] ?? unit]
             if !observed.hasFeed { return .noFeed }
-            if measure.atLeast > 0, records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
+            if records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
             if records == 0, !values[unit].isNumber { return .noRecords }
         }
         if values[unit].isNumber { return .value }
-        return denominators[unit].isNumber && denominators[unit] == .zero ? .noDenominator : .noValue
+        return denominators[unit] == .zero ? .noDenominator : .noValue
     }
     for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
-    return MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
+    let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
+    return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
 }
 
 /// By unit, the pool that it is in.

@@ -5,7 +5,8 @@ import Scheme
 
 /// The total printed is the sum of the points printed.
 func total(
-    _ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ scheme: Scheme, _ count: Int, _ findings: inout Findings
+    _ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ held: HeldRules?, _ scheme: Scheme, _ count: Int,
+    _ findings: inout Findings
 ) -> [UnitResult] {
     var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
     var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
@@ -30,13 +31,19 @@ func total(
             exact[unit] += rule.exact[unit]
         }
     }
+    if let held {
+        for unit in 0..<count {
+            printed[unit] += held.points[unit]
+            exact[unit] += held.exact[unit]
+        }
+    }
     if zip(printed, exact).contains(where: { $0.isOverflow || $1.isOverflow }) {
         findings.add(.error("arithmetic-overflow", at: nil, "A score stays below 170 million", fix: "check the points of the rules"))
     }
     return (0..<count).map { unit in
         UnitResult(
             score: printed[unit].rounded(to: scheme.rounding.total), exact: exact[unit], isRanked: hasPoints[unit] && !isUnranked[unit],
-            rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, missed: [])
+            rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, entitled: nil, best: nil, missed: [])
     }
 }
 
@@ -66,18 +73,19 @@ func groups(_ units: [AppraisedUnit], _ within: Within) -> [[Int]] {
 
 /// Best first; units that nothing parts stand in one tier.
 func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measures: [MeasureValues]) -> [[Int]] {
-    func order(_ a: Int, _ b: Int) -> Int {
+    func precedes(_ a: Int, _ b: Int) -> Bool {
         let scores = ranking.by == .rounded ? (results[a].score, results[b].score) : (results[a].exact, results[b].exact)
-        if scores.0 != scores.1 { return scores.0 > scores.1 ? -1 : 1 }
+        if scores.0 > scores.1 { return true }
+        if scores.0 < scores.1 { return false }
         for breaker in ranking.breakers {
             let values = (measures[breaker].values[a], measures[breaker].values[b])
-            if values.0 != values.1 { return values.0 > values.1 ? -1 : 1 }
+            if values.0 > values.1 { return true }
+            if values.0 < values.1 { return false }
         }
-        return 0
+        return false
     }
-    let sorted = units.sorted { order($0, $1) != 0 ? order($0, $1) < 0 : $0 < $1 }
-    return sorted.reduce(into: []) { tiers, unit in
-        if let last = tiers.last?.last, order(last, unit) == 0 {
+    return units.sorted(by: precedes).reduce(into: []) { tiers, unit in
+        if let last = tiers.last?.last, !precedes(last, unit) {
             tiers[tiers.count - 1].append(unit)
         } else {
             tiers.append([unit])

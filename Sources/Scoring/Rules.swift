@@ -5,18 +5,29 @@ import Facts
 import Scheme
 
 /// Points by occurrence, together never beyond the cap. Under either algebra.
-func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Ratio?) -> Q {
-    let sum = Q.constant(each) * Q.constant(Points(count))
-    guard let cap else { return sum }
-    let limit = Points(cap)
-    return limit < .zero ? sum.held(from: limit, to: .zero) : sum.held(from: .zero, to: limit)
+func rulePoints<Q: Quantity>(count: Int, each: Points, cap: Bounds?) -> Q {
+    (Q.constant(each) * Q.constant(Points(count))).held(in: cap)
 }
 
-func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [PointRule] {
+/// What all rules together come to: the sum of their points, no further than the scheme lets them go.
+func pointsOfRules<Q: Quantity>(_ points: [Points], within bounds: Bounds?) -> Q {
+    Q.constant(points.reduce(.zero, +)).held(in: bounds)
+}
+
+extension Quantity {
+    fileprivate func held(in bounds: Bounds?) -> Self {
+        guard let bounds else { return self }
+        return held(from: bounds.least.map { Points($0) } ?? -.greatest, to: bounds.most.map { Points($0) } ?? .greatest)
+    }
+}
+
+func applyPointRules(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [PointRule] {
     scheme.rules.indices.compactMap { index in
         let rule = scheme.rules[index]
         guard case .points(let expression, let cap) = rule.effect else { return nil }
-        let counts = occurrences(index, scheme, facts, columns, &findings)
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let each = columns.numbers(expression).map { Points($0) }
         for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
             findings.add(
@@ -26,25 +37,50 @@ func applyPointRules(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _
         }
         let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
         return PointRule(
-            index: index, counts: counts, each: each, exact: exact, points: exact.map { $0.rounded(to: scheme.rounding.points) })
+            index: index, counts: counts, parts: parts, each: each, exact: exact,
+            points: exact.map { $0.rounded(to: scheme.rounding.points) })
     }
 }
 
-func orderActions(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings) -> [Action] {
+/// What the bounds of all rules together give or take beside the rules; nil where the scheme has none.
+func holdRules(_ rules: [PointRule], _ scheme: Scheme, _ count: Int) -> HeldRules? {
+    guard let bounds = scheme.pointsOfRules else { return nil }
+    var held = HeldRules(exact: [], points: [])
+    for unit in 0..<count {
+        let (exact, printed) = (rules.map { $0.exact[unit] }, rules.map { $0.points[unit] })
+        held.exact.append(pointsOfRules(exact, within: bounds) - exact.reduce(.zero, +))
+        let whole: Points = pointsOfRules(printed, within: bounds)
+        held.points.append(whole.rounded(to: scheme.rounding.points) - printed.reduce(.zero, +))
+    }
+    return held
+}
+
+func orderActions(
+    _ scheme: Scheme, _ facts: Facts, _ strikes: Strikes, _ columns: FactColumns, _ findings: inout Findings
+) -> [Action] {
     scheme.rules.indices.compactMap { index in
-        guard case .action = scheme.rules[index].effect else { return nil }
-        return Action(index: index, counts: occurrences(index, scheme, facts, columns, &findings))
+        let rule = scheme.rules[index]
+        guard case .action(_, let due, let amount) = rule.effect else { return nil }
+        let (counts, parts) = strikes.counts(of: index, columns, &findings)
+        let amounts = amount.map { columns.numbers($0) }
+        for unit in counts.indices where counts[unit] > 0 && !(amounts?[unit].isNumber ?? true) {
+            findings.add(
+                .error(
+                    "rule-amount", at: rule.location,
+                    "An amount is a number for every unit that a rule binds: `\(rule.id)` of \(facts.units.all[unit].name)",
+                    fix: "correct `amount`, or the attribute that it names"))
+        }
+        let lastDays = counts.indices.map { unit -> Day? in
+            guard counts[unit] > 0, let due else { return nil }
+            return lastDay(of: due, orderedTo: unit, by: index, scheme, facts)
+        }
+        return Action(index: index, counts: counts, parts: parts, amounts: amounts, due: lastDays)
     }
 }
 
-/// How often a rule strikes each unit.
-private func occurrences(
-    _ index: Int, _ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ findings: inout Findings
-) -> [Int] {
-    let rule = scheme.rules[index]
-    let applies = columns.applies(rule.scope, to: facts.units.all, at: rule.location, &findings)
-    switch rule.trigger {
-    case .each: return zip(applies, facts.occurrences[index]?.counts ?? []).map { $0 ? $1 : 0 }
-    case .when(let condition): return zip(applies, columns.holds(condition, at: rule.location, &findings)).map { $0 && $1 ? 1 : 0 }
-    }
+/// The last day that a unit has for an order, which runs from the day on which it is given: that of `as_of`.
+private func lastDay(of term: Term, orderedTo unit: Int, by rule: Int, _ scheme: Scheme, _ facts: Facts) -> Day? {
+    let start = facts.asOf.day
+    if case .after(_, .workdays) = term, scheme.workCalendar == nil { return nil }
+    return term.lastDay(from: start, by: scheme.workCalendar ?? WorkCalendar(daysOff: [], daysOn: []))
 }

@@ -8,15 +8,16 @@ import Scoring
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Checks scheme, templates and exports, and prints every finding.")
     @OptionGroup var options: NightOptions
+    @OptionGroup var part: PartOptions
 
     func run() async throws {
         let console = Console(options.talk)
         let status = await console.status {
             let scheme = try Scheme.load(folder: options.folder)
-            let night = try Night(scheme, options, console)
+            let night = try Night(scheme, options, console, period: part.period)
             _ = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
             let facts = try await night.ingest()
-            let appraisal = try night.appraise(facts)
+            let appraisal = try night.appraise(facts, knowing: try night.past())
             try night.refusePersonalData(in: appraisal)
             console.report(facts.findings, appraisal.findings)
         }

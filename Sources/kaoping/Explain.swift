@@ -8,6 +8,7 @@ import Scoring
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Tells how a unit's points came about.")
     @OptionGroup var options: NightOptions
+    @OptionGroup var part: PartOptions
     @Argument(help: "The unit's code or name.") var unit: String
     @Argument(help: "Only this indicator or rule, by id.") var indicator: String?
 
@@ -15,10 +16,10 @@ struct Explain: AsyncParsableCommand {
         let console = Console(options.talk)
         let status = await console.status {
             let scheme = try Scheme.load(folder: options.folder)
-            let night = try Night(scheme, options, console)
+            let night = try Night(scheme, options, console, period: part.period)
             let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
             let facts = try await night.ingest()
-            let appraisal = try night.appraise(facts)
+            let appraisal = try night.appraise(facts, knowing: try night.past())
             try console.tell(try explanation(of: unit, indicator, in: appraisal, with: templates))
         }
         if status != .success { throw status }

@@ -33,6 +33,12 @@ struct NightOptions: ParsableArguments {
     }
 }
 
+/// Which part of the time a command is about.
+struct PartOptions: ParsableArguments {
+    @Option(help: "A month or quarter of the appraised time: 2025-10 or 2025-Q4. The whole of it unless said.")
+    var period: String?
+}
+
 /// How every command talks.
 struct TalkOptions: ParsableArguments {
     @Option(help: "How findings are printed: human or json.")
@@ -47,7 +53,11 @@ enum FindingFormat: String, ExpressibleByArgument, CaseIterable { case human, js
 /// The surroundings of a run, read once: the clock, the zone, the templates' place, the scheme of the year before.
 struct Night {
     var scheme: Scheme
+    /// What is appraised: the whole time, or a month or quarter of it.
+    var part: Part
     var folder: String
+    /// Where editions go, and where those are that were issued before.
+    var output: String
     var zone: ZoneRules
     /// The moment of the run, in seconds since 1970.
     var now: Int64
@@ -55,9 +65,11 @@ struct Night {
     var templates: String
     var progress: Ingestion.Progress
 
-    init(_ scheme: Scheme, _ options: NightOptions, _ console: Console) throws {
+    init(_ scheme: Scheme, _ options: NightOptions, _ console: Console, period: String? = nil) throws {
         self.scheme = scheme
         folder = options.folder
+        output = options.output
+        part = try period.map { period throws(Refusal) in try scheme.part(called: period) } ?? scheme.period.whole
         progress = console.progress
         let zone = try Night.zone(of: scheme, in: options.folder)
         let now = Int64(Date().timeIntervalSince1970)
@@ -88,10 +100,11 @@ struct Night {
         return places.first { FileManager.default.fileExists(atPath: $0) } ?? "Templates"
     }
 
-    /// The scheme of the appraisal that this one follows, when its folder stands beside this one's.
-    func past() throws(Refusal) -> Past {
-        guard let path = followedFolder else { return Past() }
-        return Past(scheme: try Scheme.load(folder: path))
+    /// What was issued before, and the scheme of the appraisal that this one follows, when its folder stands beside this one's.
+    func past() throws(Refusal) -> PastResults {
+        var followed: Scheme?
+        if let path = followedFolder { followed = try Scheme.load(folder: path) }
+        return try PastResults(of: scheme, knowing: followed, for: part, in: output)
     }
 
     private var followedFolder: String? {
@@ -107,14 +120,16 @@ struct Night {
 
     func ingest() async throws(Refusal) -> Facts {
         let facts = try await Ingestion.ingest(
-            scheme, folder: folder, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount, progress: progress)
+            scheme, folder: folder, part: part, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount,
+            progress: progress)
         progress.finish()
         return facts
     }
 
-    func appraise(_ facts: Facts) throws(Refusal) -> Appraisal {
-        let past = try past()
-        var appraisal = try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past) }
+    func appraise(_ facts: Facts, knowing results: PastResults) throws(Refusal) -> Appraisal {
+        let past = results.past
+        var appraisal = try facts.findings.before { () throws(Refusal) in try score(facts, under: scheme, knowing: past, part: part) }
+        appraisal.findings.add(results.findings)
         if let follows = scheme.follows, past.scheme == nil {
             appraisal.findings.add(
                 .warning(
@@ -130,9 +145,12 @@ struct Night {
     }
 
     /// What went into the edition, and so names it.
-    func manifest(of appraisal: Appraisal, templates: NoticeTemplates) throws(Refusal) -> Manifest {
+    func manifest(of appraisal: Appraisal, knowing past: PastResults, templates: NoticeTemplates) throws(Refusal) -> Manifest {
         var declared = [Manifest.File("scheme.yml", try SHA256.file(folder + "/scheme.yml"))]
         if let calendar = scheme.calendar { declared.append(Manifest.File(calendar, try SHA256.file(folder + "/" + calendar))) }
+        if let decisions = scheme.decisions {
+            declared.append(Manifest.File(decisions, try SHA256.file(folder + "/" + decisions)))
+        }
         if let path = followedFolder, let follows = scheme.follows {
             declared.append(Manifest.File(follows + "/scheme.yml", try SHA256.file(path + "/scheme.yml")))
         }
@@ -149,9 +167,20 @@ struct Night {
                     exempted: counts.exempted, rejected: counts.rejected))
         }
         return Manifest(
-            appraisal: scheme.id, title: scheme.title, from: scheme.period.from.text, to: scheme.period.to.text, program: Version.current,
-            asOf: scheme.readsAsOf ? asOf.text : appraisal.lightsUntil?.text, scheme: declared[0], decisions: Array(declared.dropFirst()),
-            templates: words,
-            inputs: inputs)
+            appraisal: scheme.id, title: scheme.title, from: part.from.text, to: part.to.text, program: Version.current,
+            asOf: scheme.readsAsOf ? asOf.text : appraisal.moment?.text, period: part.isWhole ? nil : part.id, scheme: declared[0],
+            decisions: Array(declared.dropFirst()), history: past.files, templates: words, inputs: inputs)
+    }
+}
+
+extension Scheme {
+    /// The part of the time that is called so.
+    fileprivate func part(called name: String) throws(Refusal) -> Part {
+        if let part = period.part(called: name) { return part }
+        let (first, last) = (period.months.first?.text ?? "", period.months.last?.text ?? "")
+        throw Refusal(
+            .error(
+                "period-unknown", at: nil, "A period is a month or quarter of the appraised time: `\(name)` is none of \(period.text)",
+                fix: "write a month from \(first) to \(last), or a quarter such as \(period.parts(.quarter).first?.id ?? "")"))
     }
 }

@@ -11,6 +11,7 @@ import Scoring
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Reads the exports, scores, and publishes an edition.")
     @OptionGroup var options: NightOptions
+    @OptionGroup var part: PartOptions
 
     func run() async throws {
         let console = Console(options.talk)
@@ -20,15 +21,16 @@ struct Run: AsyncParsableCommand {
 
     private func night(_ console: Console) async throws {
         let scheme = try Scheme.load(folder: options.folder)
-        let night = try Night(scheme, options, console)
+        let night = try Night(scheme, options, console, period: part.period)
         let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
-        let editions = try Editions(of: scheme.id, in: options.output)
+        let editions = try Editions(of: scheme.id, part: night.part.isWhole ? nil : night.part.id, in: options.output)
         let lock = try editions.lock()
 
         let facts = try await night.ingest()
-        let appraisal = try night.appraise(facts)
+        let past = try night.past()
+        let appraisal = try night.appraise(facts, knowing: past)
         try night.refusePersonalData(in: appraisal)
-        let manifest = try night.manifest(of: appraisal, templates: templates)
+        let manifest = try night.manifest(of: appraisal, knowing: past, templates: templates)
         let pages = render(appraisal, with: templates) + [IssuedResults.page(of: appraisal)]
         // Before, so that a lowered `keep` makes room; after, for the edition that the new one displaces.
         var retired = lock.retire(by: scheme.keep, zone: night.zone)

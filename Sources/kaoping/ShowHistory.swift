@@ -48,7 +48,7 @@ struct ShowHistory: AsyncParsableCommand {
                     fix: "see results.csv of the edition in force"))
         }
         var lines: [String] = []
-        for kind in IssuedPeriod.Kind.allCases {
+        for kind in Part.Kind.allCases {
             for score in try history.scores(of: unit.code, by: kind) {
                 let line = ResultLine(
                     period: score.period, unit: unit.code, name: unit.name, score: score.score.text(places: places), rank: score.rank,

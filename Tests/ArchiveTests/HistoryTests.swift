@@ -74,8 +74,8 @@ struct HistoryTests {
             #expect(try scratch.lock().updateHistory().isEmpty)
         }
         let before = try dump(scratch)
-        // Of two editions, a filling, a period, three units, six indicators, a rule and two migrations.
-        #expect(before.split(separator: "\n").count == 16)
+        // Of two editions, a filling, a period, three units, six indicators, a rule and three migrations.
+        #expect(before.split(separator: "\n").count == 17)
         try FileManager.default.removeItem(atPath: "\(scratch.output)/a/history.sqlite")
         #expect(try scratch.lock().rebuildHistory().isEmpty)
         #expect(try dump(scratch) == before)

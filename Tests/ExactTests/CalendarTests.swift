@@ -47,6 +47,31 @@ struct CalendarTests {
         #expect(Time(year: 9_999, month: 12, day: 31, hour: 23, minute: 59, second: 59, microsecond: 999_999) != nil)
     }
 
+    @Test func theCalendarEndsWithTheYear9999AndADayWithItsLastMicrosecond() {
+        #expect(Day(year: 9_999, month: 12, day: 31) != nil && Day(year: 10_000, month: 1, day: 1) == nil)
+        #expect(Day(year: 1, month: 1, day: 1) != nil && Day(year: 0, month: 12, day: 31) == nil)
+        for wrong in [1_000_000, -1] { #expect(Time(year: 2025, month: 6, day: 1, microsecond: wrong) == nil) }
+        #expect(Time(year: 2025, month: 6, day: 1, hour: 23, minute: 60) == nil && Time(year: 2025, month: 6, day: 1, second: 60) == nil)
+    }
+
+    @Test func timesAreOrderedByTheClock() throws {
+        let times = try ["2024-12-31 23:59:59.999999", "2025-01-01", "2025-01-01 00:00:01"].map { try #require(Time($0)) }
+        for (i, a) in times.enumerated() {
+            for (j, b) in times.enumerated() { #expect((a < b) == (i < j) && (a == b) == (i == j)) }
+        }
+    }
+
+    /// As the proleptic calendar goes on: 0 is a leap year, and the day before 0001-01-01 its last.
+    @Test func daysBeforeTheFirstYearHaveTheirParts() throws {
+        let first = try #require(Day(year: 1, month: 1, day: 1)).ordinal
+        for (days, year, month, day) in [
+            (1, 0, 12, 31), (306, 0, 3, 1), (307, 0, 2, 29), (366, 0, 1, 1), (367, -1, 12, 31), (366 + 146_097, -400, 1, 1),
+        ] {
+            #expect(Day(ordinal: first - Int32(days)).parts == (year, month, day))
+        }
+        #expect(Day(ordinal: first - 1).ofYear == 366 && Day(ordinal: first - 366).ofYear == 1)
+    }
+
     @Test func aMonthBeforeTheFirstYearCountsBackwards() {
         let month = Month(ordinal: -1)
         #expect(month.year == -1 && month.number == 12)

@@ -40,6 +40,14 @@ struct DecimalTextTests {
         #expect(Set([Interval(months: 1), Interval(days: 30), Interval(microseconds: 30 * 86_400_000_000), Interval(days: 31)]).count == 2)
     }
 
+    /// Else looking one up among many would mean comparing it with all.
+    @Test func differentNumbersSpreadInATable() {
+        let numbers = 1...50
+        #expect(Set(numbers.map { r(Int128($0), 7).hashValue }).count == 50)
+        #expect(Set(numbers.map { Points($0).hashValue }).count == 50)
+        #expect(Set(numbers.map { Interval(days: Int32($0)).hashValue }).count == 50)
+    }
+
     @Test func placesBeyondThoseThatDecideAreThoseThatDecide() {
         let third = Points(r(1, 3))
         #expect(third.rounded(to: 25).raw == third.rounded(to: 20).raw && third.rounded(to: -3).raw == third.rounded(to: 0).raw)

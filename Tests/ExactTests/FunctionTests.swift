@@ -45,6 +45,8 @@ struct FunctionTests {
         try check(cases)
         #expect(Ratio(Int128.max).exponential.isOverflow && Ratio(Int128.min).exponential == .zero)
         #expect(Ratio.zero.exponential == .one)
+        #expect(Ratio(89).exponential.isOverflow && [127, 128, 255, 256].allSatisfy { Ratio($0).exponential.isOverflow })
+        #expect([-70, -128, -255, -256].allSatisfy { Ratio($0).exponential == .zero } && Ratio(-69).exponential != .zero)
     }
 
     @Test func rootsAreTheTrueOnesRounded() throws {
@@ -96,6 +98,12 @@ struct FunctionTests {
         #expect(
             Ratio(2, over: 4).power(Ratio(6, over: 2)) == Ratio(1, over: 8) && Ratio(7, over: 3).power(Ratio(5)) == Ratio(16_807, over: 243)
         )
+        // The reciprocal of a power that fits does not always: it is 0 at 30 decimals.
+        #expect(Ratio(-2).power(Ratio(-127)) == .zero && Ratio(2).power(Ratio(-127)) == .zero)
+        #expect([-1_001, 1_000, 1_001].map { Ratio(-1).power(Ratio($0)) } == [Ratio(-1), .one, Ratio(-1)])
+        for y in [Ratio(1, over: 2), Ratio(-1, over: 2), Ratio(1, over: .max), Ratio(-.max, over: 2)] {
+            #expect(Ratio.one.power(y) == .one)
+        }
         // Beyond what is exact: by logarithms, with the sign of an odd power. Python's decimal says so.
         let base = Ratio(-11, over: 10)
         #expect(base.power(Ratio(401)).text(places: 15) == "-39670415430276879.425079011695015")

@@ -69,6 +69,13 @@ struct KnownDigitsTests {
         #expect(x.power(y).text(places: 30) == digits)
     }
 
+    @Test func theLogarithmOfTwoHasEveryBit() {
+        // ln 2 · 2¹⁸⁴ by Python's decimal, cut.
+        let digits = "16995919413950068962802980821190602208454472252641155254"
+        let scaled = digits.reduce(Wide()) { $0 * 10 + Wide(UInt128($1.wholeNumberValue ?? 0)) }
+        #expect(Fixed.ln2 == Fixed(scaled.limbs[0], scaled.limbs[1], scaled.limbs[2]) && scaled.count == 3)
+    }
+
     @Test func aPowerOfTenHasItsZeros() {
         var power: Int128 = 1
         for exponent in 0...38 {
@@ -120,10 +127,16 @@ struct KnownDigitsTests {
         let root = wide.squareRoot
         let side = try #require(root.narrow)
         #expect(root * side < wide + Wide(1) && wide < (root + Wide(1)) * (side + 1))
+        // A dividend of nine limbs, which fills the tenth when the divisor is brought to its top bit.
+        let nine = Wide(.max).shiftedUp(limbs: 7)
+        let greatest = try #require(nine.quotientAndRemainder(dividingBy: Wide(3)))
+        #expect(nine.quotientAndRemainder(dividingBy: Wide(1))?.quotient == nine)
+        #expect(greatest.quotient == Wide(.max / 3).shiftedUp(limbs: 7) && greatest.remainder == Wide())
         #expect(Wide(84).greatestCommonDivisor(Wide(36)) == Wide(12) && (wide * 6).greatestCommonDivisor(wide * 4) == wide * 2)
     }
 
     @Test func signedWideNumbersKeepTheirSign() {
+        #expect(Int128(-1).isNegative && !Int128.zero.isNegative && !Int128(1).isNegative)
         func plain(_ value: SignedWide) -> Int128? { value.magnitude.narrow.flatMap { Int128(exactlyNegative: value.isNegative, $0) } }
         for a in [-7, -2, 2, 7] as [Int128] {
             for b in [-5, -2, 2, 5] as [Int128] {
@@ -138,10 +151,16 @@ struct KnownDigitsTests {
         #expect(ones + one == Fixed(0, 0, 6) && Fixed(0, 0, 6) - one == ones && one < ones && !(one < one) && !(ones < one))
         #expect(Fixed(1, 0, 0) != Fixed(0, 0, 0) && Fixed(0, 1, 0) != Fixed(0, 0, 0) && Fixed(0, 0, 1) != Fixed(0, 0, 0))
         #expect(Fixed().isZero && !one.isZero && !Fixed(0, 1, 0).isZero && !Fixed(0, 0, 1).isZero)
+        #expect(Fixed(1, 2, 3) < Fixed(2, 2, 3) && Fixed(.max, 1, 3) < Fixed(0, 2, 3) && !(Fixed(0, 2, 3) < Fixed(.max, 1, 3)))
+        #expect(Fixed(Wide(1), over: Wide(1)) == .one)
+        // One bit times nearly 1: a product is cut, not rounded.
+        #expect(Fixed(.max, .max, 1 << 56 - 1) * Fixed(1, 0, 0) == Fixed() && Fixed.one * Fixed(1, 0, 0) == Fixed(1, 0, 0))
         #expect(Fixed.one * Fixed(3, 4, 5) == Fixed(3, 4, 5) && Fixed(3, 4, 5) * UInt64(2) == Fixed(6, 8, 10))
         #expect(Fixed(.max, 0, 1) * UInt64(2) == Fixed(.max - 1, 1, 2) && Fixed(0, 0, 3) / 2 == Fixed(0, 1 << 63, 1))
         #expect(Fixed.ln2.times(3, over: 3) == Fixed.ln2 && Fixed.one.times(256, over: 1) == nil && Fixed.one.times(255, over: 1) != nil)
         #expect(Fixed(Wide(1), over: Wide(4)) == Fixed(0, 0, 1 << 54) && Fixed(Wide(256), over: Wide(1)) == nil)
         #expect(Fixed.one.scaled(by: 10) == 10 && (Fixed.one / 2).scaled(by: 5) == 3 && Fixed.one.scaled(by: 3, exponent: 2) == 12)
+        #expect(Fixed.one.scaled(by: 1, exponent: 127) == 1 << 127 && Fixed.one.scaled(by: .max, exponent: -400) == 0)
+        for exponent in [128, 183, 184, 185, 400] { #expect(Fixed.one.scaled(by: 1, exponent: exponent) == nil) }
     }
 }

@@ -123,5 +123,10 @@ struct RangeOfNumbersTests {
         #expect(Points.overflow != Points(raw: .min + 1) && Points.overflow < Points(raw: .min + 1))
         #expect(Points.one.held(from: .overflow, to: .one).isOverflow && Points.one.held(from: .zero, to: .overflow).isOverflow)
         #expect(Ratio.missing < .overflow && Ratio.overflow < Ratio(Int128.min))
+        for special in [Ratio.missing, .overflow] {
+            for number in [Ratio(-1), .zero, .one, Ratio(1, over: 3)] {
+                #expect(special != number && number != special && special < number && number > special && !(number < special))
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
-import Exact
 import TestSupport
 import Testing
+
+@testable import Exact
 
 /// Every shape in which dates and times are written, the zones they carry, and what is taken from them.
 struct TimeShapeTests {
@@ -86,6 +87,42 @@ struct TimeShapeTests {
         }
     }
 
+    @Test func whatNearlyEveryExportWritesIsReadTheQuickWay() {
+        for shape in ["2025-06-01 08:30:15", "1999-09-29T19:59:59", "0909-10-30 00:00:00", "2000-12-31T23:09:50", "9990-01-09 09:05:06"] {
+            let utf8 = Array(shape.utf8)
+            #expect(Time(plain: utf8.span)?.text == shape.replacing("T", with: " "))
+            var careful = TimeScanner(utf8.span)
+            #expect(careful?.time(zone: .utc) == Time(plain: utf8.span))
+        }
+        for other in [
+            "2025-06-01U08:30:15", "2025-06-01 24:00:00", "2025-06-01 08:60:15", "2025-06-01 08:30:60", "2025-02-29 08:30:15",
+            "2025-06-1  08:30:15",
+        ] {
+            #expect(Time(plain: Array(other.utf8).span) == nil, "\(other)")
+        }
+        #expect(text("2025-06-1  08:30:15") == "2025-06-01 08:30:15" && text("2025-06-01 08:60:15") == "none")
+    }
+
+    @Test func lettersAreNoChineseMarksAndControlCharactersNoSpaces() {
+        for wrong in [
+            "2025Y6M1D", "2025y6m1d", "2025年6月1日8H30N", "2025-06-01\u{0}08:30", "2025-06-01\u{1F}08:30", "2025-06-0\u{11}",
+            "2025-06-01\t08:30",
+            "2025-06-01Ｔ08:30", "2025-06-01\u{80}08:30", "2025-06-01\u{7F}", "2025Ｙ6Ｍ1Ｄ",
+        ] {
+            #expect(text(wrong) == "none" && Month(wrong) == nil, "\(wrong)")
+        }
+    }
+
+    @Test func aChineseClockMayCarryAZone() {
+        let east = ZoneRules(secondsEast: 8 * 3_600)
+        for clock in ["0时Z", "0时 +00:00", "0时0分Z", "0时0分0秒Z", "8时+0800"] {
+            #expect(text("2025年6月1日" + clock, zone: east) == "2025-06-01 08:00:00", "\(clock)")
+        }
+        for wrong in ["8时3", "8时030", "8时分", "8时30分秒", "8时30分1", "8时30分001秒", "8分"] {
+            #expect(text("2025年6月1日" + wrong) == "none", "\(wrong)")
+        }
+    }
+
     @Test func fortyCharactersAreReadAndNotMore() {
         let fraction = String(repeating: "7", count: 20)
         #expect(text("2025-06-01 08:30:15.\(fraction)") == "2025-06-01 08:30:15.777777")
@@ -118,11 +155,15 @@ struct TimeShapeTests {
         #expect(text("2025-06-01T00:30:00Z", zone: east) == "2025-06-01 08:30:00")
         #expect(text("2025-06-01 00:30:00", zone: east) == "2025-06-01 00:30:00")
         #expect(text("20250601003000+0000", zone: east) == "2025-06-01 08:30:00")
-        for wrong in ["+8", "+19:00", "+08:60", "+08:", "+08:0", "+08:000", "+0800x", "+", "Zulu", "+08 00", "*08"] {
+        for wrong in [
+            "+8", "+19:00", "+08:60", "+08:", "+08:0", "+08:000", "+0800x", "+", "Zulu", "+08 00", "*08", "+080", "+0860", "+1900",
+            "+08000", "+08:-1",
+        ] {
             #expect(text("2025-06-01 08:30" + wrong) == "none", "\(wrong)")
         }
         #expect(text("0001-01-01 00:00+00:01") == "none" && text("9999-12-31 23:59-00:01") == "none")
         #expect(text("0001-01-01 00:00-00:01") == "0001-01-01 00:01:00")
+        #expect(text("2025-06-02 08:30+18:59") == "2025-06-01 13:31:00" && text("2025-06-01 08:30 -1859") == "2025-06-02 03:29:00")
     }
 
     @Test func anOffsetHoldsFromItsTransitionOn() throws {
@@ -171,6 +212,12 @@ struct TimeShapeTests {
         for (field, value) in expected where field != .quarter { #expect(negative.field(field) == -value, "\(field)") }
         for field in TimeField.allCases { #expect(interval.field(field).isNumber == field.appliesToIntervals, "\(field)") }
         #expect(interval.field(.week).isMissing && interval.field(.doy).isMissing)
+        let (years, hours, minute) = (
+            Interval(months: 36), Interval(microseconds: 7_200_000_000), Interval(microseconds: 60_000_000)
+        )
+        #expect(years.field(.year) == Ratio(3) && years.field(.month) == .zero && years.field(.epoch) == Ratio(94_672_800))
+        #expect(hours.field(.hour) == Ratio(2) && hours.field(.minute) == .zero && hours.field(.epoch) == Ratio(7_200))
+        #expect(minute.field(.minute) == .one && minute.field(.second) == .zero)
     }
 
     @Test(arguments: [

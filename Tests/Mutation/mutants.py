@@ -9,7 +9,7 @@ OPERATORS = {
 WORDS = {"true": "false", "false": "true", "continue": "break"}
 MEMBERS = {"min": "max", "max": "min", "zero": "one", "one": "zero"}
 # What a whole body is replaced by, by the type that it gives.
-EARLY = {"": [""], "Void": [""], "Bool": ["false", "true"], "String": ['""'], "Points": [".zero"], "Ratio": [".zero"], "Wide": ["Wide(0)"]}
+EARLY = {"": [""], "Void": [""], "Bool": ["false", "true"], "String": ['""'], "Points": [".zero"], "Ratio": [".zero"], "Wide": ["Wide()"]}
 
 
 @dataclass
@@ -48,7 +48,9 @@ def replacement(text, all_tokens, index):
     """nil for a token that stays."""
     token, before = all_tokens[index], all_tokens[index - 1].text
     if token.kind == "number":
-        return None if before == "." else next_number(token.text)  # `pair.0` is a name
+        # `pair.0` is a name, and `InlineArray<6, …>` room: of one more nothing is used.
+        is_room = before == "<" and all_tokens[index - 2].text == "InlineArray"
+        return None if before == "." or is_room else next_number(token.text)
     if token.kind == "name" and token.text in MEMBERS:
         after = all_tokens[index + 1].text
         return MEMBERS[token.text] if before == "." or after == "(" else None

@@ -1,4 +1,4 @@
-"""Compares Output/<appraisal>/history.sqlite with the files of the editions, without our code.
+"""Compares Output/<appraisal>/history.sqlite with the files of the editions of the whole time, without our code.
 
 Prints the number of rows compared. The database is read with Python's sqlite3; every exact number is read as a fraction.
 """
@@ -39,7 +39,7 @@ for table in tables:
 current = os.path.basename(os.readlink(folder + "/current"))
 on_disk = [name for name in os.listdir(folder + "/editions") if re.fullmatch("[0-9a-f]{16}", name)]
 same(
-    rows("SELECT id, since, in_force FROM edition ORDER BY id"),
+    rows("SELECT id, since, in_force FROM edition WHERE part IS NULL ORDER BY id"),
     [{"id": id, "since": int(os.stat(f"{folder}/editions/{id}").st_mtime), "in_force": int(id == current)} for id in sorted(on_disk)],
 )
 
@@ -61,9 +61,9 @@ units, indicators, rules = [], [], []
 for p in issued["periods"]:
     for position, unit in enumerate(p["units"]):
         own = {"period": p["id"], "unit": unit["code"]}
-        names = ["name", "category", "category_name", "score", "exact", "rank", "ranked", "grade", "grade_name"]
+        names = ["name", "category", "category_name", "score", "exact", "rank", "rank_from_bottom", "ranked", "grade", "grade_name"]
         units.append({**own, "position": position, **{name: unit.get(name) for name in names}})
-        names = ["name", "numerator", "denominator", "value", "share", "points", "exact", "of", "light", "outcome", "data"]
+        names = ["name", "numerator", "denominator", "value", "share", "points", "exact", "of", "light", "light_value", "light_plan", "outcome", "data"]
         for position, i in enumerate(unit["indicators"]):
             indicators.append({**own, "indicator": i["id"], "position": position, **{name: i.get(name) for name in names}})
         for position, rule in enumerate(unit["rules"]):

@@ -23,7 +23,7 @@ struct LightTests {
         #expect(lit.plans == [10, 20].map { Array(repeating: Ratio($0), count: 4) })
         #expect(lit.colours == [[.green, .green, .yellow, .red], [.green, .yellow, .red, .green]])
         #expect(lit.now(2) == .red)
-        #expect(appraisal.lightsUntil == march)
+        #expect(appraisal.readUntil == march)
     }
 
     @Test func aMonthIsOverWithItsLastMoment() throws {
@@ -53,7 +53,7 @@ struct LightTests {
         let may = Time(year: 2025, month: 5, day: 1)
         let appraisal = try appraise(behind, targets: tens, asOf: may, unplanned: false, second: "unit.target + 0")
         #expect(appraisal.lights.map { $0?.months.count } == [2, 4])
-        #expect(appraisal.lightsUntil == may)
+        #expect(appraisal.readUntil == may)
     }
 
     @Test func aSourceWithoutMonthsHoldsForAllThatAreOver() throws {
@@ -67,7 +67,7 @@ struct LightTests {
         #expect(one.lights.map { $0 == nil } == [false, true])
         let none = try appraise(behind, targets: tens, asOf: march, plan: nil, lights: nil)
         #expect(none.lights.map { $0 == nil } == [true, true])
-        #expect(none.lightsUntil == nil)
+        #expect(none.readUntil == nil)
     }
 
     @Test func aDeclaredGreenLeavesTheRestDark() throws {
@@ -93,6 +93,31 @@ struct LightTests {
         let asOf = [Time(year: 2025, month: 12, day: 31), Time(year: 2026, month: 1, day: 1), Time(year: 2027, month: 6, day: 1)]
         #expect(try asOf.map { try appraise(all, targets: [10], asOf: $0).lights[0]?.months.count } == [11, 12, 12])
         #expect(try appraise(all, targets: [10], asOf: Time(year: 2024, month: 12, day: 31)).lights[0]?.months.count == 0)
+    }
+
+    @Test func aTimeThatEndsWithinAMonthIsOverWithItsLastDay() throws {
+        let all: [MonthlyRecord] = (1...10).map { (0, $0, Ratio(10)) }
+        let counts = try [(10, 15), (10, 16), (11, 1)].map { month, day in
+            try appraise(
+                all, targets: [10], asOf: Time(year: 2025, month: month, day: day), year: "{from: 2025-01-01, to: 2025-10-15}"
+            ).lights[0]?.months.count
+        }
+        #expect(counts == [9, 10, 10])
+    }
+
+    @Test func anIndicatorWithoutAPlanDoesNotKeepTheNextFromItsLights() throws {
+        let appraisal = try appraise(behind, targets: tens, asOf: march, plan: nil, unplanned: false)
+        #expect(appraisal.lights.map { $0?.months.count } == [nil, 2])
+    }
+
+    /// Both months that do not stay within 128 bits, though the year does: said once.
+    @Test func aMonthThatLeaves128BitsIsSaidOnce() {
+        let huge: [MonthlyRecord] = [(0, 1, Ratio(Int128.max)), (0, 2, Ratio(-1)), (0, 3, Ratio(1 - Int128.max))]
+        let error = #expect(throws: Refusal.self) {
+            try appraise(huge, targets: [1], asOf: Time(year: 2025, month: 4, day: 1), value: "sum(v) * 2", second: "1 + 1")
+        }
+        #expect(error?.findings.all.map(\.id) == ["arithmetic-overflow"])
+        #expect(throws: Never.self) { try appraise(huge, targets: [1], asOf: nil, value: "sum(v) * 2", second: "1 + 1") }
     }
 
     @Test func anAggregateThatLeaves128BitsIsSaidWhateverIsMadeOfIt() {

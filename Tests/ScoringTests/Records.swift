@@ -12,7 +12,7 @@ typealias MonthlyRecord = (unit: Int, month: Int, value: Ratio)
 /// An appraisal of units with a `target` each, from records that have months; the measure `v` is `value`.
 func appraise(
     _ records: [MonthlyRecord], targets: [Int], asOf: Time?, plan: String? = "unit.target * month", unplanned: Bool = true,
-    lights: String? = "{yellow: value < 0.9 * plan, red: value < 0.8 * plan}", year: Int = 2025, period: String = "month",
+    lights: String? = "{yellow: value < 0.9 * plan, red: value < 0.8 * plan}", year: String = "2025", period: String = "month",
     value: String = "sum(v)", applies: String? = nil, second: String = "2 * v"
 ) throws -> Appraisal {
     let scheme = try Scheme.parse(

@@ -38,6 +38,8 @@ struct RefusalTests {
         #expect(
             refused(leaf("q"), [r(1), r(3)], measures: "q: {from: s, value: 'sum(v) / nullif(sum(v), 3)'}") == has("its value is NULL"))
         #expect(
+            refused(leaf("q"), [r(1), r(3)], measures: "q: {from: s, value: 'nullif(sum(v), 3) / count(v)'}") == has("its value is NULL"))
+        #expect(
             refused(leaf("v"), [r(1)], hasFeed: false) == [
                 "no-data: An indicator has data for every unit that it is for: `i` of 单位0 has none, no export has arrived"
             ])
@@ -117,6 +119,13 @@ struct RefusalTests {
                 == [
                     "arithmetic-overflow: A score stays below 170 million"
                 ])
+        // A sum that fits, printed at a decimal where it does not.
+        let edge = "rules:\n  - {id: a, name: n, when: v = 0, points: 170141183.45}"
+        #expect(refused(leaf("v"), [r(0)], more: edge).isEmpty)
+        #expect(
+            refused(leaf("v"), [r(0)], more: edge + "\nround: {points: 1, total: 1}") == [
+                "arithmetic-overflow: A score stays below 170 million"
+            ])
     }
 
     @Test func aConditionThatLeaves128BitsIsSaid() {
@@ -137,6 +146,7 @@ struct RefusalTests {
         let appraisal = try appraise(peers, values: [r(10), r(5), .missing, r(2), .missing], categories: [0, 0, 0, 1, 1])
         #expect(appraisal.scores == ["100.00", "50.00", "75.00", "20.00", "20.00"] && appraisal.tracesAgree)
         #expect(appraisal.trace(leaf: 0, unit: 2)?.share.steps.last?.inputs == [r(2)])
+        #expect(refused(peers, [.missing, .missing]).count == 2)
         #expect(refused(peers, [.missing]) == ["no-data: A mean of peers has a peer with data: `i` of 单位0 has none"])
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Exact
+import Expressions
 import Testing
 
 @testable import Scheme
@@ -133,14 +134,65 @@ struct ResultTests {
         #expect(try grades("{share: 100%, round: up, tie: admit_none}", [50, 60], [0, 0]) == ["a", "a"])
     }
 
+    @Test func aQuotaTakesTheBestScoresWhateverTheirPlaces() throws {
+        func grades(_ values: [Ratio], _ categories: [Int] = [], _ quota: String = "", _ rank: String = "") throws -> [String] {
+            try appraise(
+                hundred, values: values, categories: categories,
+                more: """
+                    grades:
+                      - {id: a, name: A, quota: {share: 50%, round: down, tie: admit_none\(quota)}}
+                      - {id: b, name: B}
+                    rank: {\(rank)}
+                    """
+            ).grades
+        }
+        // The first of the second category is no better than the second of the first.
+        #expect(try grades([r(90), r(80), r(50), r(40)], [0, 0, 1, 1], ", within: all") == ["a", "a", "b", "b"])
+        #expect(try grades([r(50), r(40), r(80), r(90)], [0, 0, 1, 1], ", within: all") == ["b", "b", "a", "a"])
+        // 33.333… and 33.334 are one printed score and two exact ones.
+        #expect(try grades([r(100, 3), r(33_334, 1_000)]) == ["b", "b"])
+        #expect(try grades([r(100, 3), r(33_334, 1_000)], [], "", "by: exact") == ["b", "a"])
+        // What parts their ranks parts them here, in whatever order they come.
+        #expect(try grades([r(200), r(300), r(250), r(400)], [], "", "break: [v]") == ["b", "a", "b", "a"])
+        #expect(try grades([r(400), r(250), r(300), r(200)], [], "", "break: [v]") == ["a", "b", "a", "b"])
+    }
+
+    @Test func whatNothingPartsSharesAPlace() throws {
+        let appraisal = try appraise(hundred, values: [r(200), r(300), r(200), r(90)], more: "rank: {break: [v]}")
+        #expect(appraisal.results.map(\.rank) == [2, 1, 2, 4])
+    }
+
+    @Test func aUnitWithoutACategoryIsInNone() throws {
+        let rule = "rules:\n  - {id: a, name: n, for: [x], when: v > 0, points: 2}"
+        #expect(
+            try appraise(hundred, values: [r(50), r(50), r(50)], categories: [0, -1, 1], more: rule).scores == ["52.00", "50.00", "50.00"])
+    }
+
+    @Test func aCategoryWithoutDataLeavesTheOthersTheirPeers() throws {
+        let indicator = "- {id: i, name: n, points: 100, measure: v, score: {minmax: {direction: higher}}, no_data: zero}"
+        let appraisal = try appraise(indicator, values: [.missing, .missing, r(10), r(20)], categories: [0, 0, 1, 1])
+        #expect(appraisal.scores == ["0.00", "0.00", "0.00", "100.00"])
+    }
+
+    @Test func aValueOfTooFewRecordsIsNone() throws {
+        let indicator = "- {id: i, name: n, points: 100, measure: few, score: {target: 100}, no_data: zero}"
+        let measured = try appraise(indicator, values: [r(50), r(60)], measures: "few: {from: s, value: sum(v), at_least: 2}").measures[2]
+        #expect(measured.status == [.tooFewRecords, .tooFewRecords] && measured.values == [.missing, .missing])
+    }
+
     @Test func roomIsRoundedAsDeclared() {
+        func quota(_ round: Quota.Round) -> Quota {
+            let place = Location("scheme.yml")
+            return Quota(
+                share: Expression(constant: .one, at: place), within: .all, round: round, tie: .admitAll, breakers: [], location: place)
+        }
         func rooms(_ round: Quota.Round) -> [Int] {
-            [(r(3, 10), 5), (r(3, 10), 10), (r(25, 100), 6), (r(0), 9), (r(1), 9), (r(31, 100), 10)].map {
-                room(Quota(share: $0.0, within: .all, round: round, tie: .admitAll), base: $0.1)
+            [(r(3, 10), 5), (r(3, 10), 10), (r(25, 100), 6), (r(0), 9), (r(1), 9), (r(31, 100), 10), (r(1, 3), 4)].map {
+                quota(round).room(share: $0.0, base: $0.1)
             }
         }
-        #expect(rooms(.down) == [1, 3, 1, 0, 9, 3] && rooms(.up) == [2, 3, 2, 0, 9, 4] && rooms(.halfUp) == [2, 3, 2, 0, 9, 3])
-        #expect(room(Quota(share: Ratio(.max), within: .all, round: .down, tie: .admitAll), base: .max) == 0)
+        #expect(rooms(.down) == [1, 3, 1, 0, 9, 3, 1] && rooms(.up) == [2, 3, 2, 0, 9, 4, 2] && rooms(.halfUp) == [2, 3, 2, 0, 9, 3, 1])
+        #expect(quota(.down).room(share: Ratio(.max), base: .max) == 0)
     }
 
     @Test func rulesOverRecordsTakeForEachAndHoldAtTheCap() throws {

@@ -30,12 +30,14 @@ func scheme(_ indicators: String, more: String = "", measures: String = "") thro
 /// An appraisal of a few units with one number each, `v`, and an attribute `size`; `cases` of each met the rules over records.
 func appraise(
     _ indicators: String, values: [Ratio], categories: [Int] = [], more: String = "", sizes: [Int] = [], hasFeed: Bool = true,
-    measures: String = "", cases: [Int] = [], after past: Scheme? = nil
+    measures: String = "", cases: [Int] = [], after past: Scheme? = nil, codes: [String] = []
 ) throws -> Appraisal {
     let scheme = try scheme(indicators, more: more, measures: measures)
     let count = values.count
     let kinds = categories.isEmpty ? Array(repeating: 0, count: count) : categories
-    let units = (0..<count).map { AppraisedUnit(code: "U\($0)", name: "单位\($0)", category: kinds[$0] < 0 ? nil : kinds[$0]) }
+    let units = (0..<count).map {
+        AppraisedUnit(code: codes.isEmpty ? "U\($0)" : codes[$0], name: "单位\($0)", category: kinds[$0] < 0 ? nil : kinds[$0])
+    }
     let attributes: [Column] = [
         .texts(TextColumn(units.map(\.code))), .texts(TextColumn(units.map(\.name))),
         .texts(TextColumn(units.map { $0.category == 0 ? "甲类" : "乙类" })),

@@ -1,6 +1,8 @@
 import Diagnostics
 import Exact
+import Facts
 import GRDB
+import Scheme
 
 /// The results of an appraisal by period, read from `history.sqlite`.
 ///
@@ -12,7 +14,7 @@ public struct History: Sendable {
     /// A period, and the edition that its results are from.
     public struct Period: Sendable, Hashable {
         public var id: String
-        public var kind: IssuedPeriod.Kind
+        public var kind: Part.Kind
         public var from: String
         public var to: String
         public var edition: String
@@ -66,11 +68,11 @@ public struct History: Sendable {
     }
 
     /// The periods, by their first day; of one kind or all.
-    public func periods(_ kind: IssuedPeriod.Kind? = nil) throws(Refusal) -> [Period] {
+    public func periods(_ kind: Part.Kind? = nil) throws(Refusal) -> [Period] {
         try read { db in
             try Record.fetch(db, "SELECT id, kind, first_day, last_day, edition FROM period ORDER BY first_day, last_day DESC") {
                 row throws in
-                guard let kind = IssuedPeriod.Kind(rawValue: try row.text(1)) else { throw Record.Fault() }
+                guard let kind = Part.Kind(rawValue: try row.text(1)) else { throw Record.Fault() }
                 return Period(id: try row.text(0), kind: kind, from: try row.text(2), to: try row.text(3), edition: try row.text(4))
             }.filter { kind == nil || $0.kind == kind }
         }
@@ -89,7 +91,7 @@ public struct History: Sendable {
     }
 
     /// A unit's score, place and grade in every period of a kind, the earliest first.
-    public func scores(of unit: String, by kind: IssuedPeriod.Kind) throws(Refusal) -> [Score] {
+    public func scores(of unit: String, by kind: Part.Kind) throws(Refusal) -> [Score] {
         try read { db in
             let sql = """
                 SELECT period, score, exact, rank, ranked, grade, grade_name FROM unit_result JOIN period ON period.id = period
@@ -104,7 +106,7 @@ public struct History: Sendable {
     }
 
     /// The lights of a unit's indicators in every period of a kind, the earliest first.
-    public func lights(of unit: String, by kind: IssuedPeriod.Kind) throws(Refusal) -> [Light] {
+    public func lights(of unit: String, by kind: Part.Kind) throws(Refusal) -> [Light] {
         try read { db in
             let sql = """
                 SELECT period, indicator, light FROM indicator_result JOIN period ON period.id = period

@@ -1,9 +1,10 @@
+import Facts
 import GRDB
 
 /// What the database says its rows were made from.
 struct HistoryTold {
     var editions: [HistoricEdition]
-    var filled: HistoryFilled?
+    var filled: [HistoryFilled]
 
     /// nil for an empty database; throws what is wrong with one that is not ours, or not whole.
     init?(mustBeSound db: Database) throws {
@@ -20,20 +21,29 @@ struct HistoryTold {
         editions = try Self.editions(db)
         filled = try Record.fetch(db, "SELECT edition, sha256, migration FROM filled") { row throws in
             HistoryFilled(edition: try row.text(0), sha256: try row.text(1), migration: try row.text(2))
-        }.first
+        }
     }
 
     static func editions(_ db: Database) throws -> [HistoricEdition] {
-        try Record.fetch(db, "SELECT id, since, in_force FROM edition ORDER BY id") { row throws in
-            HistoricEdition(id: try row.text(0), since: try row.integer(1), inForce: try row.integer(2) as Int64 == 1)
+        let migrations = try HistorySchema.migrator.appliedMigrations(db)
+        let part = migrations.contains(HistorySchema.parts) ? "part" : "NULL AS part"
+        return try Record.fetch(db, "SELECT id, since, in_force, \(part) FROM edition ORDER BY part, id") { row throws in
+            HistoricEdition(
+                id: try row.text(0), since: try row.integer(1), inForce: try row.integer(2) as Int64 == 1, part: try row.textIfAny(3))
         }
     }
 }
 
 /// The rows of the history, written by statements that are compiled once.
 enum HistoryRows {
-    static func clear(_ db: Database) throws {
-        for table in ["filled", "rule_result", "indicator_result", "unit_result", "period"] { try db.execute(sql: "DELETE FROM \(table)") }
+    /// What one edition filled in.
+    static func remove(_ filled: HistoryFilled, _ db: Database) throws {
+        for table in ["rule_result", "indicator_result", "unit_result"] {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE period IN (SELECT id FROM period WHERE edition = ?)", arguments: [filled.edition])
+        }
+        try db.execute(sql: "DELETE FROM period WHERE edition = ?", arguments: [filled.edition])
+        try db.execute(sql: "DELETE FROM filled WHERE edition = ?", arguments: [filled.edition])
     }
 
     static func write(_ editions: [HistoricEdition], _ db: Database) throws {
@@ -43,9 +53,9 @@ enum HistoryRows {
         for edition in editions {
             try db.execute(
                 sql: """
-                    INSERT INTO edition (id, since, in_force) VALUES (?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET since = excluded.since, in_force = excluded.in_force
-                    """, arguments: [edition.id, edition.since, edition.inForce ? 1 : 0])
+                    INSERT INTO edition (id, since, in_force, part) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET since = excluded.since, in_force = excluded.in_force, part = excluded.part
+                    """, arguments: [edition.id, edition.since, edition.inForce ? 1 : 0, edition.part])
         }
     }
 
@@ -64,17 +74,19 @@ enum HistoryRows {
     }
 
     private static func write(_ unit: IssuedUnit, at position: Int, in period: String, _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO unit_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+        try db.cachedStatement(sql: "INSERT INTO unit_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
             arguments: [
                 period, unit.code, position, unit.name, unit.category, unit.categoryName, unit.score.exactText, unit.exact.exactText,
-                unit.rank, unit.rankedCount, unit.grade, unit.gradeName,
+                unit.rank, unit.rankedCount, unit.grade, unit.gradeName, unit.rankFromBottom,
             ])
-        let indicators = try db.cachedStatement(sql: "INSERT INTO indicator_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let indicators = try db.cachedStatement(
+            sql: "INSERT INTO indicator_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for (position, indicator) in unit.indicators.enumerated() {
             try indicators.execute(arguments: [
                 period, unit.code, indicator.id, position, indicator.name, indicator.numerator?.exactText, indicator.denominator?.exactText,
                 indicator.value?.exactText, indicator.share?.exactText, indicator.points?.exactText, indicator.exact?.exactText,
                 indicator.of.exactText, indicator.light, indicator.outcome, indicator.data,
+                indicator.lightValue?.exactText, indicator.lightPlan?.exactText,
             ])
         }
         let rules = try db.cachedStatement(sql: "INSERT INTO rule_result VALUES (?, ?, ?, ?, ?, ?, ?, ?)")

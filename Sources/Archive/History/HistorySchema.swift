@@ -6,12 +6,15 @@ import GRDB
 /// one by another program is refused.
 enum HistorySchema {
     /// The newest migration; what was filled in under an older one is filled in again.
-    static var newest: String { "2 rules" }
+    static var newest: String { parts }
+    /// The one that tells editions of months and quarters apart.
+    static var parts: String { "3 parts" }
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 results") { db in try db.execute(sql: results) }
-        migrator.registerMigration(newest) { db in try db.execute(sql: rules) }
+        migrator.registerMigration("2 rules") { db in try db.execute(sql: rules) }
+        migrator.registerMigration(parts) { db in try db.execute(sql: ofParts) }
         return migrator
     }
 
@@ -49,6 +52,15 @@ enum HistorySchema {
             count INTEGER NOT NULL, points TEXT NOT NULL, exact TEXT NOT NULL,
             PRIMARY KEY (unit, rule, period), FOREIGN KEY (unit, period) REFERENCES unit_result (unit, period)
         ) STRICT, WITHOUT ROWID;
+        """
+    }
+
+    private static var ofParts: String {
+        """
+        ALTER TABLE edition ADD COLUMN part TEXT;
+        ALTER TABLE unit_result ADD COLUMN rank_from_bottom INTEGER;
+        ALTER TABLE indicator_result ADD COLUMN light_value TEXT;
+        ALTER TABLE indicator_result ADD COLUMN light_plan TEXT;
         """
     }
 }

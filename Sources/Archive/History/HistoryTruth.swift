@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import Hashing
 
 /// An edition as the history lists it.
@@ -7,10 +8,12 @@ public struct HistoricEdition: Sendable, Hashable {
     /// When it was (last) put in force, in seconds since 1970.
     public var since: Int64
     public var inForce: Bool
+    /// The month or quarter that it is of; nil for the whole of the appraised time.
+    public var part: String?
 }
 
-/// What the rows were made from.
-struct HistoryFilled: Equatable {
+/// What rows were made from.
+struct HistoryFilled: Hashable {
     var edition: String
     /// Of its `office/results.json`.
     var sha256: String
@@ -19,33 +22,48 @@ struct HistoryFilled: Equatable {
 
 /// What the editions on disk say, which the history has to say too.
 struct HistoryTruth {
-    /// In the order of their ids.
-    var editions: [HistoricEdition]
-    var inForce: Edition?
-    /// nil where no edition is in force, or the one in force has no results.
-    var filled: HistoryFilled?
+    /// Those of the whole in the order of their ids, then those of each part.
+    var editions: [HistoricEdition] = []
+    /// The editions in force that have results, and the part that each is of.
+    var filled: [(source: HistoryFilled, part: String?)] = []
+    var findings = Findings()
 
     init(of appraisal: borrowing Folder) throws(Refusal) {
-        inForce = try appraisal.currentEdition()
-        editions = try appraisal.editionsOnDisk(inForce: inForce?.id)
-        guard let id = inForce?.id else { return }
-        let listed = try appraisal.folder("editions").folder(id).editionRecord().record.outputs.first { $0.path == IssuedResults.path }
-        filled = listed.map { HistoryFilled(edition: id, sha256: $0.sha256, migration: HistorySchema.newest) }
+        try add(appraisal, part: nil)
+        guard try appraisal.kind(Editions.parts) == .folder else { return }
+        let parts = try appraisal.folder(Editions.parts)
+        for name in try parts.names().map(\.text).sorted() where !name.hasPrefix(".") {
+            if try parts.kind(name) == .folder { try add(try parts.folder(name), part: name) }
+        }
     }
 
-    /// The edition in force was made by a version that left no results.
-    var missing: Diagnostic? {
-        guard let inForce, filled == nil else { return nil }
-        return .warning(
-            "history-without-results", at: Location("\(inForce.path)/\(IssuedResults.path)"),
-            "An edition has its results in a form for the history; the one in force was made without",
-            fix: "run again: this version of kaoping makes an edition that has them")
+    private mutating func add(_ folder: borrowing Folder, part: String?) throws(Refusal) {
+        let inForce = try folder.currentEdition()
+        guard try folder.kind("editions") == .folder else { return }
+        editions += try folder.editionsOnDisk(inForce: inForce?.id).map { edition in
+            var edition = edition
+            edition.part = part
+            return edition
+        }
+        guard let inForce else { return }
+        let listed = try folder.folder("editions").folder(inForce.id).editionRecord().record.outputs.first { $0.path == IssuedResults.path }
+        if let listed {
+            filled.append((HistoryFilled(edition: inForce.id, sha256: listed.sha256, migration: HistorySchema.newest), part))
+        } else {
+            findings.add(
+                .warning(
+                    "history-without-results", at: Location("\(inForce.path)/\(IssuedResults.path)"),
+                    "An edition has its results in a form for the history; the one in force was made without",
+                    fix: "run again: this version of kaoping makes an edition that has them"))
+        }
     }
+}
 
-    /// The results of the edition in force, whose bytes are those that were published.
-    func results(in appraisal: borrowing Folder) throws(Refusal) -> IssuedResults? {
-        guard let filled else { return nil }
-        let folder = try appraisal.folder("editions").folder(filled.edition)
+extension Folder {
+    /// Of an appraisal's folder: the results of an edition in force, whose bytes are those that were published.
+    func results(of filled: HistoryFilled, part: String?) throws(Refusal) -> IssuedResults {
+        let home = if let part { try folder(Editions.parts).folder(part) } else { try again() }
+        let folder = try home.folder("editions").folder(filled.edition)
         let bytes = try folder.fileToRead(IssuedResults.path).contents(atMost: 1 << 30)
         guard try SHA256.hex(of: bytes) == filled.sha256, let results = IssuedResults.decoded(from: bytes) else {
             throw Refusal(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import GRDB
 
 extension EditionLock {
@@ -14,7 +15,7 @@ extension EditionLock {
             let cause = error.findings.all.first
             return Findings([
                 .warning(
-                    "history-not-written", at: cause?.location ?? folder.historyPlace,
+                    "history-not-written", at: cause?.location ?? root.historyPlace,
                     "The edition is in force, but the history does not tell of it yet: \(cause?.summary ?? "unknown")",
                     fix: (cause?.fix.map { "\($0); " } ?? "") + "the next run writes it, or `kaoping history FOLDER --rebuild`")
             ])
@@ -27,26 +28,26 @@ extension EditionLock {
     }
 
     private borrowing func bringHistoryUp(_ work: (HistoryTruth) throws(HistoryFault) -> Void) throws(Refusal) -> Findings {
-        let truth = try HistoryTruth(of: folder)
-        var findings = Findings(truth.missing.map { [$0] } ?? [])
+        let truth = try HistoryTruth(of: root)
+        var findings = truth.findings
         let why: String
         do throws(HistoryFault) {
-            do throws(Refusal) { try folder.historyMustBeOurs() } catch {
+            do throws(Refusal) { try root.historyMustBeOurs() } catch {
                 throw .database(error.findings.all.first?.summary ?? "it cannot be looked at")
             }
             try work(truth)
             return findings
         } catch {
-            guard case .database(let fault) = error else { throw error.refusal(at: folder.historyPlace) }
+            guard case .database(let fault) = error else { throw error.refusal(at: root.historyPlace) }
             why = fault
         }
-        let aside = try folder.setHistoryAside()
+        let aside = try root.setHistoryAside()
         findings.add(
             .warning(
-                "history-set-aside", at: folder.historyPlace,
+                "history-set-aside", at: root.historyPlace,
                 "The history is a database that this version of kaoping made: \(why); it lies beside it as \(aside), and was made anew",
                 fix: "look at what it is, and remove it; when it happens again, look at the disk"))
-        do throws(HistoryFault) { try replace(from: truth) } catch { throw error.refusal(at: folder.historyPlace) }
+        do throws(HistoryFault) { try replace(from: truth) } catch { throw error.refusal(at: root.historyPlace) }
         return findings
     }
 
@@ -54,21 +55,30 @@ extension EditionLock {
         from truth: HistoryTruth, knowing published: (edition: Edition, results: () -> IssuedResults)?
     ) throws(HistoryFault) {
         try HistoryFault.told {
-            try folder.makeHistory()
-            let database = try folder.openHistory()
+            try root.makeHistory()
+            let database = try root.openHistory()
             defer { try? database.close() }
             let told = try database.told()
             try HistorySchema.migrator.migrate(database)
-            if told?.editions == truth.editions, told?.filled == truth.filled { return }
-            let keepsResults = told != nil && told?.filled == truth.filled
-            let isKnown = published != nil && published?.edition.id == truth.filled?.edition
-            let results = keepsResults ? nil : isKnown ? published?.results() : try truth.results(in: folder)
+            let (old, new) = (Set(told?.filled ?? []), Set(truth.filled.map(\.source)))
+            if told?.editions == truth.editions, old == new { return }
+            var fresh: [(results: IssuedResults, source: HistoryFilled)] = []
+            for (source, part) in truth.filled where !old.contains(source) {
+                fresh.append((try results(of: source, part: part, knowing: published), source))
+            }
             try database.write { db in
-                if !keepsResults { try HistoryRows.clear(db) }
+                for gone in old.subtracting(new) { try HistoryRows.remove(gone, db) }
                 try HistoryRows.write(truth.editions, db)
-                if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
+                for (results, source) in fresh { try HistoryRows.write(results, source, db) }
             }
         }
+    }
+
+    private borrowing func results(
+        of source: HistoryFilled, part: String?, knowing published: (edition: Edition, results: () -> IssuedResults)?
+    ) throws(Refusal) -> IssuedResults {
+        if let published, published.edition.id == source.edition, part == self.part { return published.results() }
+        return try root.results(of: source, part: part)
     }
 
     private borrowing func replace(from truth: HistoryTruth) throws(HistoryFault) {
@@ -76,13 +86,12 @@ extension EditionLock {
             // To SQLite an empty path is a file of its own without a name, which ends with the connection.
             let fresh = try DatabaseQueue(path: "")
             try HistorySchema.migrator.migrate(fresh)
-            let results = try truth.results(in: folder)
             try fresh.write { db in
                 try HistoryRows.write(truth.editions, db)
-                if let results, let filled = truth.filled { try HistoryRows.write(results, filled, db) }
+                for (source, part) in truth.filled { try HistoryRows.write(try root.results(of: source, part: part), source, db) }
             }
-            try folder.makeHistory()
-            let database = try folder.openHistory()
+            try root.makeHistory()
+            let database = try root.openHistory()
             defer { try? database.close() }
             _ = try database.told()
             try fresh.backup(to: database)

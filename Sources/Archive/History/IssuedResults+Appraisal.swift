@@ -4,14 +4,13 @@ import Scheme
 import Scoring
 
 extension IssuedResults {
-    /// What an appraisal issues for the whole of its time.
+    /// What an appraisal issues for its time, or a month or quarter of it.
     public init(of appraisal: Appraisal) {
-        let scheme = appraisal.scheme
-        let id = scheme.period.text
+        let (scheme, part) = (appraisal.scheme, appraisal.part)
         let period = IssuedPeriod(
-            id: id, kind: id.utf8.count == 4 ? .year : .span, from: scheme.period.from.text, to: scheme.period.to.text,
+            id: part.id, kind: part.kind, from: part.from.text, to: part.to.text,
             units: appraisal.units.indices.map { IssuedUnit($0, of: appraisal) })
-        self.init(appraisal: scheme.id, title: scheme.title, periods: [period])
+        self.init(appraisal: scheme.id, follows: scheme.follows, title: scheme.title, periods: [period])
     }
 
     /// The file of an edition that holds what it issues; the same results give the same bytes.
@@ -25,14 +24,15 @@ extension IssuedUnit {
         let grade = result.grade.map { scheme.grades[$0] }
         self.init(
             code: declared.code, name: declared.name, category: category?.id, categoryName: category?.name, score: result.score,
-            exact: result.exact, rank: result.rank, rankedCount: result.rankedCount, grade: grade?.id, gradeName: grade?.name,
+            exact: result.exact, rank: result.rank, rankFromBottom: result.rankFromBottom, rankedCount: result.rankedCount,
+            grade: grade?.id, gradeName: grade?.name,
             indicators: appraisal.leaves.indices.compactMap { IssuedIndicator($0, unit, appraisal) }
                 + appraisal.nodes.compactMap { IssuedIndicator($0, unit) },
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { rule in
                 let declared = scheme.rules[rule.index]
                 return IssuedRule(
                     id: declared.id, name: declared.name, count: rule.counts[unit], points: rule.points[unit], exact: rule.exact[unit])
-            })
+            } + IssuedRule.held(unit, appraisal))
     }
 }
 
@@ -48,17 +48,23 @@ extension IssuedIndicator {
         case .zero: outcome = "zero"
         case .peersMean: outcome = "peers"
         case .excluded: outcome = "excluded"
+        case .exempted: outcome = "exempted"
         case .unranked: outcome = "unranked"
         }
         let measured = appraisal.measures[leaf.indicator.measure]
         func number(_ value: Ratio) -> Ratio? { value.isNumber ? value : nil }
         let counts = leaf.of[unit] != .zero
         let hasPoints = counts && leaf.carrier == nil
+        let lights = appraisal.lights[index]
+        let light = lights?.now(unit)
         self.init(
             id: leaf.node.id, name: leaf.node.name, numerator: number(measured.numerators[unit]),
             denominator: number(measured.denominators[unit]), value: number(measured.values[unit]),
             share: counts ? leaf.shares[unit] : nil, points: hasPoints ? leaf.points[unit] : nil, exact: hasPoints ? leaf.exact[unit] : nil,
-            of: leaf.of[unit], light: appraisal.lights[index]?.now(unit)?.rawValue, outcome: outcome, data: measured.status[unit].word)
+            of: leaf.of[unit], light: light?.rawValue,
+            lightValue: light == nil ? nil : lights?.values.last.flatMap { number($0[unit]) },
+            lightPlan: light == nil ? nil : lights?.plans.last.flatMap { number($0[unit]) }, outcome: outcome,
+            data: measured.status[unit].word)
     }
 }
 
@@ -82,6 +88,15 @@ extension MeasureValues.Status {
         case .tooFewRecords: "too_few_records"
         case .noDenominator: "no_denominator"
         case .noValue: "no_value"
+        case .exempted: "exempted"
         }
+    }
+}
+
+extension IssuedRule {
+    /// What the bounds of all rules together took back, so that the score stays the sum of what is issued.
+    fileprivate static func held(_ unit: Int, _ appraisal: Appraisal) -> [IssuedRule] {
+        guard let held = appraisal.heldRules, held.points[unit].raw != 0 || held.exact[unit].raw != 0 else { return [] }
+        return [IssuedRule(id: "points_of_rules", name: "", count: 1, points: held.points[unit], exact: held.exact[unit])]
     }
 }

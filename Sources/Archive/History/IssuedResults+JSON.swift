@@ -1,10 +1,18 @@
 import Exact
+import Facts
 import Foundation
+import Scheme
 
 extension IssuedResults {
+    /// Where they stand in an edition. For the office: the numbers behind the notice, before rounding, are not published.
+    static var path: String { "office/results.json" }
+    /// What the file calls its own form.
+    static var format: Int { 1 }
+
     /// The bytes of `office/results.json`, one unit a line. What is nil is left out.
     var encoded: [UInt8] {
         var bytes = Array("{\"appraisal\":".utf8) + JSON.string(appraisal).compact
+        if let follows { bytes += Array(",\"follows\":".utf8) + JSON.string(follows).compact }
         bytes += Array(",\"format\":\(Self.format),\"periods\":[".utf8)
         for (index, period) in periods.enumerated() {
             bytes += Array((index == 0 ? "\n{\"from\":" : ",\n{\"from\":").utf8) + JSON.string(period.from).compact
@@ -37,7 +45,8 @@ extension IssuedUnit {
         .present([
             "code": .string(code), "name": .string(name), "category": category.map(JSON.string),
             "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
-            "rank": rank.map(JSON.integer), "ranked": .integer(rankedCount), "grade": grade.map(JSON.string),
+            "rank": rank.map(JSON.integer), "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount),
+            "grade": grade.map(JSON.string),
             "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)),
         ])
     }
@@ -48,7 +57,8 @@ extension IssuedIndicator {
         .present([
             "id": .string(id), "name": .string(name), "numerator": .exact(numerator), "denominator": .exact(denominator),
             "value": .exact(value), "share": .exact(share), "points": .exact(points), "exact": .exact(exact), "of": .exact(of),
-            "light": light.map(JSON.string), "outcome": .string(outcome), "data": .string(data),
+            "light": light.map(JSON.string), "light_value": .exact(lightValue),
+            "light_plan": .exact(lightPlan), "outcome": .string(outcome), "data": .string(data),
         ])
     }
 }
@@ -79,16 +89,32 @@ extension KeyedDecodingContainer {
 }
 
 extension IssuedResults: Decodable {
-    enum CodingKeys: String, CodingKey { case appraisal, format, title, periods }
+    enum CodingKeys: String, CodingKey { case appraisal, follows, format, title, periods }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard try container.decode(Int.self, forKey: .format) == Self.format else {
             throw DecodingError.dataCorruptedError(forKey: .format, in: container, debugDescription: "another format")
         }
-        appraisal = try container.decode(String.self, forKey: .appraisal)
-        title = try container.decode(String.self, forKey: .title)
-        periods = try container.decode([IssuedPeriod].self, forKey: .periods)
+        self.init(
+            appraisal: try container.decode(String.self, forKey: .appraisal),
+            follows: try container.decodeIfPresent(String.self, forKey: .follows),
+            title: try container.decode(String.self, forKey: .title),
+            periods: try container.decode([IssuedPeriod].self, forKey: .periods))
+    }
+}
+
+extension IssuedPeriod: Decodable {
+    enum CodingKeys: String, CodingKey { case id, kind, from, to, units }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard let kind = Part.Kind(rawValue: try container.decode(String.self, forKey: .kind)) else {
+            throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no kind of period")
+        }
+        self.init(
+            id: try container.decode(String.self, forKey: .id), kind: kind, from: try container.decode(String.self, forKey: .from),
+            to: try container.decode(String.self, forKey: .to), units: try container.decode([IssuedUnit].self, forKey: .units))
     }
 }
 
@@ -97,45 +123,43 @@ extension IssuedUnit: Decodable {
         case code, name, category, score, exact, rank, grade, indicators, rules
         case categoryName = "category_name"
         case gradeName = "grade_name"
+        case rankFromBottom = "rank_from_bottom"
         case rankedCount = "ranked"
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        code = try container.decode(String.self, forKey: .code)
-        name = try container.decode(String.self, forKey: .name)
-        category = try container.decodeIfPresent(String.self, forKey: .category)
-        categoryName = try container.decodeIfPresent(String.self, forKey: .categoryName)
-        score = try container.exact(.score)
-        exact = try container.exact(.exact)
-        rank = try container.decodeIfPresent(Int.self, forKey: .rank)
-        rankedCount = try container.decode(Int.self, forKey: .rankedCount)
-        grade = try container.decodeIfPresent(String.self, forKey: .grade)
-        gradeName = try container.decodeIfPresent(String.self, forKey: .gradeName)
-        indicators = try container.decode([IssuedIndicator].self, forKey: .indicators)
-        rules = try container.decode([IssuedRule].self, forKey: .rules)
+        self.init(
+            code: try container.decode(String.self, forKey: .code), name: try container.decode(String.self, forKey: .name),
+            category: try container.decodeIfPresent(String.self, forKey: .category),
+            categoryName: try container.decodeIfPresent(String.self, forKey: .categoryName), score: try container.exact(.score),
+            exact: try container.exact(.exact), rank: try container.decodeIfPresent(Int.self, forKey: .rank),
+            rankFromBottom: try container.decodeIfPresent(Int.self, forKey: .rankFromBottom),
+            rankedCount: try container.decode(Int.self, forKey: .rankedCount),
+            grade: try container.decodeIfPresent(String.self, forKey: .grade),
+            gradeName: try container.decodeIfPresent(String.self, forKey: .gradeName),
+            indicators: try container.decode([IssuedIndicator].self, forKey: .indicators),
+            rules: try container.decode([IssuedRule].self, forKey: .rules))
     }
 }
 
 extension IssuedIndicator: Decodable {
     enum CodingKeys: String, CodingKey {
         case id, name, numerator, denominator, value, share, points, exact, of, light, outcome, data
+        case lightValue = "light_value"
+        case lightPlan = "light_plan"
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        id = try container.decode(String.self, forKey: .id)
-        name = try container.decode(String.self, forKey: .name)
-        numerator = try container.exact(ifPresent: .numerator)
-        denominator = try container.exact(ifPresent: .denominator)
-        value = try container.exact(ifPresent: .value)
-        share = try container.exact(ifPresent: .share)
-        points = try container.exact(ifPresent: .points)
-        exact = try container.exact(ifPresent: .exact)
-        of = try container.exact(.of)
-        light = try container.decodeIfPresent(String.self, forKey: .light)
-        outcome = try container.decode(String.self, forKey: .outcome)
-        data = try container.decode(String.self, forKey: .data)
+        self.init(
+            id: try container.decode(String.self, forKey: .id), name: try container.decode(String.self, forKey: .name),
+            numerator: try container.exact(ifPresent: .numerator), denominator: try container.exact(ifPresent: .denominator),
+            value: try container.exact(ifPresent: .value), share: try container.exact(ifPresent: .share),
+            points: try container.exact(ifPresent: .points), exact: try container.exact(ifPresent: .exact), of: try container.exact(.of),
+            light: try container.decodeIfPresent(String.self, forKey: .light),
+            lightValue: try container.exact(ifPresent: .lightValue), lightPlan: try container.exact(ifPresent: .lightPlan),
+            outcome: try container.decode(String.self, forKey: .outcome), data: try container.decode(String.self, forKey: .data))
     }
 }
 
@@ -144,10 +168,9 @@ extension IssuedRule: Decodable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        id = try container.decode(String.self, forKey: .id)
-        name = try container.decode(String.self, forKey: .name)
-        count = try container.decode(Int.self, forKey: .count)
-        points = try container.exact(.points)
-        exact = try container.exact(.exact)
+        self.init(
+            id: try container.decode(String.self, forKey: .id), name: try container.decode(String.self, forKey: .name),
+            count: try container.decode(Int.self, forKey: .count), points: try container.exact(.points),
+            exact: try container.exact(.exact))
     }
 }

@@ -10,26 +10,32 @@ struct Cases: Sendable {
         var file: Int
         var evidence: Evidence
     }
+    /// By cell: unit × `monthCount` + month.
     var counts: [Int]
     var kept: [[Case]]
+    let monthCount: Int
+    /// Whose cases are quoted.
+    let months: Range<Int>
     let citation: Citation?
     /// Of the source's fields.
     private let types: [FieldType]
 
-    init(unitCount: Int, citation: Citation?, fields: [Field]) {
-        types = fields.map(\.type)
-        counts = Array(repeating: 0, count: unitCount)
+    init(unitCount: Int, _ plan: SourcePlan, citation: Citation?) {
+        types = plan.source.fields.map(\.type)
+        monthCount = plan.monthCount
+        months = monthCount == 1 ? 0..<1 : plan.quoted
+        counts = Array(repeating: 0, count: unitCount * monthCount)
         kept = Array(repeating: [], count: citation == nil ? 0 : unitCount)
         self.citation = citation
     }
 
     /// Whether the citation's order overflowed.
-    mutating func add(_ rows: SourceRows, holds: Values<Truth>, units: [Int32], file: Int, path: String) -> Bool {
+    mutating func add(_ rows: SourceRows, holds: Values<Truth>, cells: [Int32], file: Int, path: String) -> Bool {
         var keys: [(column: Column, overflowed: Bool)]?
-        for row in 0..<rows.count where units[row] >= 0 && holds[row] == .yes {
-            let unit = Int(units[row])
-            counts[unit] += 1
-            guard let citation else { continue }
+        for row in 0..<rows.count where cells[row] >= 0 && holds[row] == .yes {
+            let (unit, month) = Int(cells[row]).quotientAndRemainder(dividingBy: monthCount)
+            counts[Int(cells[row])] += 1
+            guard let citation, months.contains(month) else { continue }
             let columns = keys ?? (citation.order?.keys ?? []).map { $0.expression.evaluated(over: rows) }
             keys = columns
             let found = Case(
@@ -57,7 +63,7 @@ struct Cases: Sendable {
     }
 
     mutating func merge(_ other: Cases) {
-        for unit in counts.indices { counts[unit] += other.counts[unit] }
+        for cell in counts.indices { counts[cell] += other.counts[cell] }
         guard let citation else { return }
         for unit in kept.indices {
             for found in other.kept[unit] { insert(found, of: unit, most: citation.most) }
@@ -65,7 +71,8 @@ struct Cases: Sendable {
     }
 
     var occurrences: Occurrences {
-        Occurrences(counts: counts, cited: kept.isEmpty ? counts.map { _ in [] } : kept.map { $0.map(\.evidence) })
+        let none = [[Evidence]](repeating: [], count: counts.count / monthCount)
+        return Occurrences(monthCount: monthCount, counts: counts, cited: kept.isEmpty ? none : kept.map { $0.map(\.evidence) })
     }
 }
 

@@ -1,5 +1,6 @@
 import Exact
 import Expressions
+import Facts
 import Scheme
 
 /// What is wanted of one source: the measures and rules that read it, and so the fields that must be parsed.
@@ -12,10 +13,15 @@ struct SourcePlan: Sendable {
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
+    /// Months whose cases a notice quotes.
+    var quoted: Range<Int>
+    var decided: DecidedRecords
 
-    init(_ index: Int, of scheme: Scheme) {
+    init(_ index: Int, of scheme: Scheme, _ decisions: [Decision] = [], quoting part: Part? = nil) {
         source = scheme.sources[index]
+        decided = DecidedRecords(index, of: scheme, decisions)
         period = scheme.period
+        quoted = (part ?? period.whole).months
         months = source.period == nil ? [] : scheme.period.months
         measures = scheme.measures.indices.filter { scheme.measures[$0].source == index }
         rules = scheme.rules.indices.filter {
@@ -24,6 +30,7 @@ struct SourcePlan: Sendable {
         var wanted: Set<Int> = Set([source.unit, source.period?.field, source.key?.by].compactMap { $0 })
         wanted.formUnion(source.key?.fields ?? [])
         wanted.formUnion(source.calibration.map { [$0.field, $0.per] } ?? [])
+        wanted.formUnion(decided.fields)
         wanted.formUnion(source.skip?.references ?? [])
         for measure in measures.map({ scheme.measures[$0] }) {
             if let by = measure.by { wanted.insert(by) }

@@ -20,7 +20,7 @@ struct SourceReading: Sendable {
         var winners = Winners()
         for (number, file) in files.enumerated() {
             _ = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
-                let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
+                let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
                 let classified = Classified(rows, plan: plan, index: index, path: file.path)
                 winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number)
             }
@@ -60,7 +60,7 @@ struct SourceReading: Sendable {
         var tally = Tally(plan, of: scheme, unitCount: unitCount)
         var counts = Counts()
         let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
-            var rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
+            var rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
             var classified = Classified(rows, plan: plan, index: index, path: file.path)
             if let marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
             counts.skipped += classified.skipped
@@ -72,6 +72,7 @@ struct SourceReading: Sendable {
                     counts.superseded += 1
                 }
             }
+            counts.exempted += plan.decided.apply(to: &classified, original: batch, path: file.path, &tally.decided)
             let inQuestion = classified.units.count { $0 >= 0 }
             let used = tally.add(rows, classified, plan, scheme, file: number, path: file.path)
             counts.used += used

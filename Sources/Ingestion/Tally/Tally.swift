@@ -16,6 +16,9 @@ struct Tally: Sendable {
     /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
     var overflows: [Overflow: String] = [:]
 
+    /// By the number of the decision, where its record is.
+    var decided: [Int: DecidedRecords.Found] = [:]
+
     enum Overflow: Hashable, Comparable, Sendable { case skip, measure(Int), rule(Int) }
 
     init(_ plan: SourcePlan, of scheme: Scheme, unitCount: Int) {
@@ -26,7 +29,7 @@ struct Tally: Sendable {
                 aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, cells: cells) },
                 records: Array(repeating: 0, count: cells), hasFeed: false)
         }
-        cases = plan.rules.map { Cases(unitCount: unitCount, citation: scheme.rules[$0].cite, fields: plan.source.fields) }
+        cases = plan.rules.map { Cases(unitCount: unitCount, plan, citation: scheme.rules[$0].cite) }
     }
 
     mutating func merge(_ other: Tally) {
@@ -36,6 +39,7 @@ struct Tally: Sendable {
         rejected += other.rejected
         findings.add(other.findings)
         unseen = unseen.map { unseen in other.unseen.map { unseen.intersection($0) } ?? unseen } ?? other.unseen
+        decided.merge(other.decided) { first, _ in first }
         overflows.merge(other.overflows) { first, _ in first }
     }
 
@@ -55,12 +59,11 @@ struct Tally: Sendable {
                 observations[position].aggregates[number].add(argument: argument?.column, filter: filter?.column, cells: cells)
             }
         }
-        let units = zip(classified.units, classified.cells).map { $1 >= 0 ? $0 : -1 }
         for (position, index) in plan.rules.enumerated() {
             guard case .each(_, let condition) = scheme.rules[index].trigger else { continue }
             let (column, overflowed) = condition.evaluated(over: rows)
             guard case .truths(let holds) = column else { continue }
-            let ordersOverflow = cases[position].add(rows, holds: holds, units: units, file: file, path: path)
+            let ordersOverflow = cases[position].add(rows, holds: holds, cells: classified.cells, file: file, path: path)
             if overflowed || ordersOverflow { overflows[.rule(index)] = path }
         }
         return isUsed.count(where: \.self)

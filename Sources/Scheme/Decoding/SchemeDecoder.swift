@@ -10,8 +10,8 @@ struct SchemeDecoder {
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources",
-        "measures", "indicators", "aggregate", "of", "require", "lights", "rules", "grades", "rank", "round", "appeal", "keep",
+        "sources", "measures", "indicators", "aggregate", "weights", "of", "require", "lights", "periods", "history", "rules",
+        "points_of_rules", "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -25,30 +25,37 @@ struct SchemeDecoder {
         let perspectives = top["perspectives"].map { named($0) } ?? []
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
-        let sources = SourceDecoder().sources(top["sources"])
+        let sources = SourceDecoder().sources(top["sources"]) + ResultSource.allCases.map(\.source)
         let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
-        let facts = FactNames(roster: roster.source, measures: declared.map { $0.key.plain ?? "" })
-        let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
+        let facts = FactNames(roster: roster, measures: MeasureDecoder.types(declared, sources: sources, roster: roster))
+        let measures = MeasureDecoder(sources: sources, facts: facts, roster: roster).measures(declared)
         let order = measureOrder(measures, facts)
 
         let names = Names(
             facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
-        let tree = TreeDecoder(names: names).nodes(top.required("indicators"))
-        let rules = RuleDecoder(names: names)
+        let declaredTree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let weights = top["weights"].map(WeightDecoder(names: names, tree: declaredTree).sets) ?? []
+        let tree = weights.inForce?.tree ?? declaredTree
+        let grades = top["grades"].map(GradeDecoder(names: names).grades) ?? []
+        let rules = RuleDecoder(names: names, grades: grades.map(\.id), leaves: RuleDecoder.Leaf.all(tree))
         let whole = top["of"].map(whole) ?? Ratio(100)
         let scheme = Scheme(
             id: id ?? "", follows: follows, title: title ?? "", number: top["number"]?.text(),
             period: period ?? Period(from: Day(ordinal: 0), to: Day(ordinal: 0)), authority: authority ?? "",
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
-            calendar: top["calendar"]?.plain, units: roster, perspectives: perspectives, sources: sources,
+            calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, aggregate: top["aggregate"]?.keyword(Aggregation.self) ?? .arithmetic,
+            measureOrder: order, tree: tree, aggregate: top["aggregate"]?.keyword(Aggregation.self) ?? .arithmetic, weights: weights,
             whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
-            grades: top["grades"].map(rules.grades) ?? [], rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]),
-            appeal: top["appeal"].flatMap(appeal), keep: top["keep"].flatMap { Retention($0) }, facts: facts, warnings: Findings())
+            pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,
+            periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:],
+            history: top["history"].flatMap { BroughtResults($0) }, pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [],
+            rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]), appeal: top["appeal"].flatMap(appeal),
+            decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts,
+            warnings: Findings())
         return scheme
     }
 
@@ -138,7 +145,14 @@ struct SchemeDecoder {
         }
         return Roster(
             source: source, code: code, name: name, also: field("also"), category: categories.isEmpty ? nil : field("category"),
-            email: field("email"), parent: field("parent"), categories: categories)
+            email: field("email"), parent: field("parent"), parentAppraisal: parentAppraisal(mapping["fields"]), categories: categories)
+    }
+
+    /// `parent: {column: 所在单位, appraisal: nantong-2025}`
+    private func parentAppraisal(_ fields: Entry?) -> String? {
+        let parent = fields?.mapping(known: nil)?.pairs.first { $0.key.plain == "parent" }?.value
+        guard let parent, case .mapping = parent.node else { return nil }
+        return parent.mapping(known: nil)?["appraisal"].flatMap(folderName)
     }
 
     private func appeal(_ entry: Entry) -> Appeal? {
@@ -146,6 +160,17 @@ struct SchemeDecoder {
             let within = mapping.required("within")?.text()
         else { return nil }
         return Appeal(to: to, within: within, how: mapping["how"]?.text())
+    }
+
+    private func decisions(_ entry: Entry) -> String? {
+        guard let name = entry.text() else { return nil }
+        if name.hasPrefix("/") || name.split(separator: "/").contains("..") || name.contains("*") || name.contains("?") {
+            entry.report(
+                "decisions-absent", "Decisions are one file of the appraisal's folder: `\(name)` is none",
+                fix: "write decisions: decisions.csv")
+            return nil
+        }
+        return name
     }
 
     /// Each measure after those it names; a cycle is a finding.
@@ -199,7 +224,7 @@ struct Names {
     }
 
     enum Noun: String {
-        case category, source, measure, field, perspective, node
+        case category, source, measure, field, perspective, node, grade
 
         /// The id of the finding about a name that is none.
         var unknown: String {
@@ -210,6 +235,7 @@ struct Names {
             case .field: "unknown-field"
             case .perspective: "unknown-perspective"
             case .node: "unknown-node"
+            case .grade: "unknown-grade"
             }
         }
     }

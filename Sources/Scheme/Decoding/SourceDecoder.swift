@@ -25,7 +25,7 @@ struct SourceDecoder {
         let names = source.fields.map(\.name)
         func field(_ entry: Entry) -> Int? { index(entry, names, name) }
 
-        if name != "units" { source.unit = mapping.required("unit").flatMap(field) }
+        if name != "units", name != "history" { source.unit = mapping.required("unit").flatMap(field) }
         source.period = mapping["period"].flatMap { period($0, field) }
         if let entry = mapping["key"], let key = entry.mapping(known: ["fields", "keep", "by"]) {
             let fields = key.required("fields")?.list().compactMap(field) ?? []
@@ -79,7 +79,7 @@ struct SourceDecoder {
             guard case .mapping = value.node else {
                 return Field(name: name, columns: value.texts(), location: key.location)
             }
-            guard let mapping = value.mapping(known: Self.fieldKeys) else { return nil }
+            guard let mapping = value.mapping(known: Self.fieldKeys + (name == "parent" ? ["appraisal"] : [])) else { return nil }
             let field = Field(
                 name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
                 scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
@@ -107,7 +107,25 @@ struct SourceDecoder {
 struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
+    var roster: Roster
     private static let keys = ["from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
+
+    /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
+    static func types(_ pairs: [(key: Entry, value: Entry)], sources: [Source], roster: Roster) -> [(id: String, type: ValueType)] {
+        let ids = pairs.map { $0.key.plain ?? "" }
+        let facts = FactNames(roster: roster, measures: ids.map { ($0, .number) })
+        return zip(ids, pairs).map { id, pair in
+            guard case .mapping = pair.value.node, let mapping = pair.value.mapping(known: nil), let value = mapping["value"]?.plain,
+                let source = sources.first(where: { $0.name == mapping["from"]?.plain })
+            else { return (id, .number) }
+            func parses(_ type: ValueType) -> Bool {
+                var findings = Findings()
+                return AggregateExpression.parse(
+                    value, at: pair.value.location, records: source.scope, facts: facts.measured, expecting: type, into: &findings) != nil
+            }
+            return (id, !parses(.number) && parses(.text) ? .text : .number)
+        }
+    }
 
     func measures(_ pairs: [(key: Entry, value: Entry)]) -> [Measure] {
         pairs.compactMap { key, entry in
@@ -119,24 +137,29 @@ struct MeasureDecoder {
                 if source == nil { unknown(from) }
             }
             let records = source.map { sources[$0].scope } ?? Scope(noun: "a measure's source: it has none")
+            let type = facts.measured.index(of: id).map { facts.measured.types[$0] } ?? .number
             let value = mapping.required("value").flatMap { entry in
                 entry.text().flatMap {
                     AggregateExpression.parse(
                         $0, at: entry.textLocation, records: entry.counting(records), facts: entry.counting(facts.measured),
+                        expecting: type,
                         into: &entry.report.findings)
                 }
             }
             let by = mapping["by"].flatMap { entry -> Int? in
                 let index = entry.text().flatMap { records.index(of: $0) }
-                if index == nil || records.types[index ?? 0] != .time {
+                if index == nil || records.types[index ?? 0] != .time || source.map({ sources[$0].results != nil }) ?? false {
                     entry.report(
                         "measure-by", "`by` names a field of type time of the measure's source", fix: "declare the field with `type: time`")
                 }
                 return index
             }
-            let treatment = TreatmentDecoder(facts: facts)
+            let treatment = TreatmentDecoder(roster: roster)
             if source == nil, mapping["from"] == nil, let per = mapping["per"] {
                 per.report("measure-per", "Records are pooled, and a measure of measures has none", fix: "remove `per`, or add `from`")
+            }
+            for name in ["impute", "winsorise"] where type != .number {
+                mapping[name]?.report("scheme-type", "Numbers are filled in and winsorised: `\(id)` is a text", fix: "remove `\(name)`")
             }
             guard let value else { return nil }
             return Measure(

@@ -7,7 +7,8 @@ extension Scheme {
     static func lint(_ scheme: Scheme, sizesAreKnown: Bool, into findings: inout Findings) {
         let isWhole = !findings.hasErrors
         lintIdentifiers(scheme, &findings)
-        if sizesAreKnown { lintPoints(scheme, &findings) }
+        if sizesAreKnown, scheme.weightsInForce == nil { lintPoints(scheme, &findings) }
+        if sizesAreKnown { lintWeights(scheme, &findings) }
         guard isWhole else { return }
         lintRequirements(scheme, &findings)
         lintUse(scheme, &findings)
@@ -15,6 +16,8 @@ extension Scheme {
         lintTreatments(scheme, &findings)
         lintExpressions(scheme, &findings)
         lintGrades(scheme, &findings)
+        for kind in scheme.periods.keys.sorted(by: { $0.rawValue < $1.rawValue }) { lintGrades(scheme.appraising(kind), &findings) }
+        lintResults(scheme, &findings)
         LightLint.lint(scheme, &findings)
     }
 
@@ -31,10 +34,16 @@ extension Scheme {
         for measure in scheme.measures where reserved.contains(measure.id) {
             findings.add(reservedName(measure.id, "measure", measure.location))
         }
+        for source in scheme.sources where source.results == nil && ResultSource(rawValue: source.name) != nil {
+            findings.add(reservedName(source.name, "source", source.location))
+        }
         for field in scheme.sources.flatMap(\.fields) where field.name == "as_of" {
             findings.add(reservedName(field.name, "field", field.location))
         }
         for grade in scheme.grades { once(grade.id, "grade", grade.location) }
+        for (kind, rules) in scheme.periods { for grade in rules.grades { once(grade.id, "grade of a \(kind.rawValue)", grade.location) } }
+        // A pool stands beside the rules in consequences.csv.
+        for pool in scheme.pools { once(pool.id, "rule", pool.location) }
     }
 
     private static func reservedName(_ name: String, _ noun: String, _ place: Location) -> Diagnostic {
@@ -44,7 +53,7 @@ extension Scheme {
     }
 
     /// The points of the tree add up, for every category that the scheme declares.
-    private static func lintPoints(_ scheme: Scheme, _ findings: inout Findings) {
+    static func lintPoints(_ scheme: Scheme, _ findings: inout Findings) {
         let categories: [Int?] = scheme.units.categories.isEmpty ? [nil] : Array(scheme.units.categories.indices)
         for category in categories {
             let noun = category.map { " for \(scheme.units.categories[$0].name)" } ?? ""

@@ -130,6 +130,7 @@ private struct Domains {
         switch place {
         case .records(let source):
             guard index < source.fields.count else { return Domain(isNullable: false) }
+            if source.results != nil { return Domain() }
             let isPlaced = index == source.unit || index == source.period?.field
             return Domain(isNullable: !isPlaced && source.fields[index].isNullable)
         case .facts(let facts): return scheme.domain(facts, index, ranked: false)
@@ -161,6 +162,7 @@ extension Scheme {
         guard facts.columns.indices.contains(index) else { return Domain() }
         switch facts.columns[index] {
         case .attribute(let field): return Domain(isNullable: units.source.fields[field].isNullable)
+        case .parentAttribute, .parentResult: return Domain()
         case .asOf: return Domain(isNullable: false)
         case .measure: return Domain()
         case .result(.score):
@@ -179,19 +181,30 @@ extension Scheme {
         var cap = Ratio.one
         tree.walk { if case .indicator(let indicator) = $0.content, indicator.cap > cap { cap = indicator.cap } }
         most = most.map { $0 * cap }
-        for rule in rules {
-            guard case .points(let points, let limit) = rule.effect else { continue }
-            let once: Ratio? = if case .when = rule.trigger { points.constantNumber } else { nil }
-            let value = limit ?? once
-            if let value, value.isNumber {
-                if value < .zero { least = least.map { $0 + value } } else { most = most.map { $0 + value } }
-            } else if let each = points.constantNumber, each.isNumber {
-                if each < .zero { least = nil } else { most = nil }
-            } else {
-                (least, most) = (nil, nil)
-            }
-        }
+        let rules = rules.map(\.span)
+        least = sum([least, sum(rules.map(\.least), pointsOfRules?.least, max)])
+        most = sum([most, sum(rules.map(\.most), pointsOfRules?.most, min)])
         return (least, most)
+    }
+}
+
+/// The sum of limits, no further than `bound`; nil where nothing limits it.
+private func sum(_ limits: [Ratio?], _ bound: Ratio? = nil, _ nearer: (Ratio, Ratio) -> Ratio = max) -> Ratio? {
+    let sum = limits.reduce(Ratio?.some(.zero)) { sum, limit in sum.flatMap { sum in limit.map { sum + $0 } } }
+    guard let sum, sum.isNumber else { return bound }
+    return bound.map { nearer(sum, $0) } ?? sum
+}
+
+extension Rule {
+    /// What the points of one rule lie between.
+    fileprivate var span: (least: Ratio?, most: Ratio?) {
+        guard case .points(let points, let cap) = effect else { return (.zero, .zero) }
+        guard let each = points.constantNumber, each.isNumber else { return (cap?.least, cap?.most) }
+        let isOnce = if case .when = trigger { true } else { false }
+        func limit(_ cap: Ratio?, _ nearer: (Ratio, Ratio) -> Ratio) -> Ratio? {
+            isOnce ? cap.map { nearer($0, each) } ?? each : cap
+        }
+        return each < .zero ? (limit(cap?.least, max), .zero) : (.zero, limit(cap?.most, min))
     }
 }
 

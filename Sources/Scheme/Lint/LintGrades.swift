@@ -16,7 +16,7 @@ extension Scheme {
         }
         for (index, grade) in scheme.grades.enumerated() {
             let isOpen = (0..<states.count).contains { truths[index][$0] == .yes && !isTaken($0, before: index) }
-            if isOpen, grade.quota?.share != .zero { continue }
+            if isOpen, !(grade.quota?.isEmpty ?? false) { continue }
             findings.add(
                 .warning(
                     "grade-unreachable", at: grade.location, "A grade can be had: nobody gets `\(grade.id)`",
@@ -39,4 +39,9 @@ extension Scheme {
             "grade-gap", at: last.location, "Every ranked unit gets a grade: one may be left over\(example)",
             fix: "remove `when` and `quota` from the last grade, `\(last.id)`, or close the gap")
     }
+}
+
+extension Quota {
+    /// Whether it never has room.
+    fileprivate var isEmpty: Bool { most == 0 || share.constantNumber == .zero && (least ?? 0) == 0 && outside == nil }
 }

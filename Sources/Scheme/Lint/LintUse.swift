@@ -23,10 +23,16 @@ extension Scheme {
                 for key in rule.cite?.order?.keys ?? [] { lint.look(at: key.expression, in: records) }
             case .when(let condition): lint.look(at: condition, in: facts, isCondition: true, canBeSure: true)
             }
-            if case .points(let points, _) = rule.effect { lint.look(at: points, in: facts) }
+            lint.look(at: rule.effect.number, in: facts)
         }
         // Whether a grade can be had at all is asked of all grades together.
-        for grade in scheme.grades { lint.look(at: grade.when, in: .ranked(scheme.facts)) }
+        for grade in scheme.allGrades {
+            for expression in grade.all { lint.look(at: expression, in: .ranked(scheme.facts)) }
+        }
+        for pool in scheme.pools {
+            for expression in [pool.amount, pool.weigh] { lint.look(at: expression, in: facts) }
+            if case .condition(let condition) = pool.scope { lint.look(at: condition, in: facts, isCondition: true) }
+        }
         for light in scheme.lights { lint.look(at: light.when, in: .lights(scheme.facts)) }
         findings.add(lint.findings)
     }
@@ -36,7 +42,7 @@ extension Scheme {
         func unused(_ id: String, _ noun: String, _ name: String, by users: String, _ place: Location, fix: String = "remove it") {
             findings.add(.warning(id, at: place, "A \(noun) is used by \(users): `\(name)` is not", fix: fix))
         }
-        for (index, source) in scheme.sources.enumerated() {
+        for (index, source) in scheme.sources.enumerated() where source.results == nil {
             let used = scheme.fieldsUsed(of: index)
             guard let used else {
                 unused("source-unused", "source", source.name, by: "a measure or a rule", source.location)
@@ -98,9 +104,13 @@ extension Scheme {
         }
         for rule in rules {
             if case .when(let condition) = rule.trigger { use(condition.references) }
-            if case .points(let points, _) = rule.effect { use(points.references) }
+            use(rule.effect.number?.references)
         }
-        for grade in grades { use(grade.when?.references) }
+        for pool in pools { use(pool.amount.references + pool.weigh.references) }
+        for grade in allGrades {
+            for expression in grade.all { use(expression.references) }
+            used.formUnion(grade.quota?.breakers ?? [])
+        }
         return used
     }
 }

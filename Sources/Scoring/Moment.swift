@@ -1,0 +1,19 @@
+import Exact
+import Facts
+import Scheme
+
+extension Appraisal {
+    /// The first moment that gives the same results as the moment of the run, where these depend on it: the end of the last month that
+    /// lights are shown for, the day from which orders run, the
+    /// day of the last decision in force. nil where nothing does.
+    ///
+    /// What an expression reads as `as_of` is not in it: see ``Scheme/readsAsOf``.
+    public var moment: Time? { [readUntil, ordersFrom, decidedUntil].compactMap(\.self).max() }
+
+    private var decidedUntil: Time? { facts.decisions.map(\.decided.start).max() }
+
+    /// The day from which the terms of orders run, when one binds a unit.
+    private var ordersFrom: Time? {
+        actions.contains { $0.due.contains { $0 != nil } } ? facts.asOf.day.start : nil
+    }
+}
