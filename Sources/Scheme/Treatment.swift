@@ -1,12 +1,5 @@
 import Exact
 
-/// Whose values make a mean, or are looked at together.
-public enum MeasureGroup: Sendable, Equatable {
-    case category, all
-    /// Units with the same text in this field of the roster.
-    case attribute(Int)
-}
-
 /// What a unit without data of its own counts with.
 public struct Imputation: Sendable, Equatable {
     public enum Method: String, Sendable, CaseIterable {
@@ -16,7 +9,7 @@ public struct Imputation: Sendable, Equatable {
         case last
     }
     public var method: Method
-    public var of: MeasureGroup
+    public var of: Grouping
 }
 
 /// Brings the outermost value to its neighbour, again and again, while the distribution is too skewed and too peaked.
@@ -26,7 +19,7 @@ public struct Winsorising: Sendable, Equatable {
     /// Both |skewness| and excess kurtosis reach these (of a sample, as spreadsheets compute them) where something is done.
     public var skew: Ratio
     public var kurtosis: Ratio
-    public var of: MeasureGroup
+    public var of: Grouping
 }
 
 /// Brings the marks of each rater to a common mean and spread.
@@ -42,7 +35,7 @@ public struct MarkCalibration: Sendable {
 
 /// Reads `impute`, `winsorise` and `per` of a measure.
 struct TreatmentDecoder {
-    var facts: FactNames
+    var roster: Roster
 
     /// `mean`, or `{with: mean, of: unit.region}`.
     func imputation(_ entry: Entry) -> Imputation? {
@@ -64,33 +57,13 @@ struct TreatmentDecoder {
 
     /// The field of the roster that `per: basin` names.
     func pool(_ entry: Entry) -> Int? {
-        guard let name = entry.text() else { return nil }
-        return attribute("unit." + name, entry, example: "basin")
+        guard let name = entry.text(), case .attribute(let field) = roster.grouping("unit." + name, entry) else { return nil }
+        return field
     }
 
-    private func group(_ entry: Entry?) -> MeasureGroup? {
+    private func group(_ entry: Entry?) -> Grouping? {
         guard let entry else { return .category }
-        switch entry.plain {
-        case "category": return .category
-        case "all": return .all
-        default:
-            guard let name = entry.text() else { return nil }
-            return attribute(name, entry, example: "category, all or unit.region").map { .attribute($0) }
-        }
-    }
-
-    private func attribute(_ name: String, _ entry: Entry, example: String) -> Int? {
-        if let index = facts.declared.index(of: name), facts.declared.types[index] == .text,
-            case .attribute(let field) = facts.columns[index]
-        {
-            return field
-        }
-        let texts = facts.declared.names.indices.filter { facts.declared.types[$0] == .text }.map { facts.declared.names[$0] }
-        let hint =
-            name.nearest(among: texts).map { "did you mean `\($0)`?" }
-            ?? "write \(example); texts of units: \(texts.joined(separator: ", "))"
-        entry.report("measure-group", "Units are grouped by a text that they have: `\(name)` is none", fix: hint)
-        return nil
+        return roster.grouping(entry.plain, entry)
     }
 
     private func positive(_ entry: Entry) -> Ratio? {

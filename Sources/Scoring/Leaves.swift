@@ -42,7 +42,7 @@ func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ find
 /// Shares of an indicator for every unit; the points come later, when it is known who is excluded from what.
 func scoreLeaf(
     _ place: LeafPlace, _ units: [AppraisedUnit], _ measured: MeasureValues, _ columns: FactColumns, isDraft: Bool,
-    _ findings: inout Findings
+    _ normalScores: inout NormalScores, _ findings: inout Findings
 ) -> Leaf {
     let (node, indicator, path, applies) = (place.node, place.indicator, place.path, place.applies)
     let count = units.count
@@ -51,12 +51,13 @@ func scoreLeaf(
     let areShares = method.parameters.map(\.isShare)
     let parameters = method.parameters.map { columns.numbers($0.value) }
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
-    let peers = PeerTable(for: method, measured.values, hasValue, units)
+    let peers = PeerTable(for: method, measured.values, hasValue, units, &normalScores)
     var leaf = Leaf(
         node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
         of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
         points: Array(repeating: .zero, count: count),
         parameters: parameters, peers: peers)
+    let (compares, none) = (method.peerDirection != nil, Peers.none)
     // One array for all units: nothing is allocated per unit.
     var own = [Ratio](repeating: .missing, count: parameters.count)
     leaf.outcomes.reserveCapacity(count)
@@ -64,7 +65,7 @@ func scoreLeaf(
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
         for index in own.indices { own[index] = parameters[index][unit] }
-        let peersOfUnit = peers[unit]
+        let peersOfUnit = compares ? peers[unit] : none
         if let problem = problem(method, names, areShares, own, cap: indicator.cap) ?? method.objection(to: peersOfUnit) {
             findings.add(
                 .error(

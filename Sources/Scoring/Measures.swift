@@ -24,7 +24,7 @@ func measure(
         if !declared.isText {
             // A correction is one of the whole time.
             if months.count == scheme.period.months.count { facts.correct(&values, of: index) }
-            values.treat(declared, facts.units, last: known.last(measure: index, scheme, facts.units.all))
+            values.treat(declared, facts.units, scheme, last: known.last[declared.id])
             column = .numbers(Values(values.values))
         }
         columns.set(measure: index, column)

@@ -20,7 +20,9 @@ public struct PeerTable: Sendable {
     private var normalScores: [Points] = []
 
     /// - Parameter hasValue: which units have data and so are peers.
-    init(for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit]) {
+    init(
+        for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit], _ known: inout NormalScores
+    ) {
         guard let direction = method.peerDirection else { return }
         let needs = method.peerNeeds
         groups = Array(repeating: Group(), count: (units.lazy.compactMap(\.category).max() ?? -1) + 2)
@@ -42,30 +44,23 @@ public struct PeerTable: Sendable {
             }
             groups[index] = Group(count: own.count, best: values[best], worst: values[worst])
             if needs.contains(.moments) { groups[index].moments = Moments(of: own.map { values[$0] }) }
-            if needs.contains(.places) { place(own.sorted(by: isBetter), values) }
+            if needs.contains(.places) { place(own.sorted(by: isBetter), values, &known) }
         }
     }
 
     /// Gives the units, best first, their places.
-    private mutating func place(_ sorted: [Int], _ values: [Ratio]) {
+    private mutating func place(_ sorted: [Int], _ values: [Ratio], _ known: inout NormalScores) {
         var start = 0
         while start < sorted.count {
             var end = start + 1
             while end < sorted.count, values[sorted[end]] == values[sorted[start]] { end += 1 }
-            let score = normalScores.isEmpty ? .zero : PeerTable.normalScore(place: start + 1, tied: end - start, of: sorted.count)
+            let score = normalScores.isEmpty ? .zero : known.score(twice: 2 * (sorted.count - end) + end - start + 1, of: sorted.count)
             for unit in sorted[start..<end] {
                 (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
                 if !normalScores.isEmpty { normalScores[unit] = score }
             }
             start = end
         }
-    }
-
-    /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied.
-    private static func normalScore(place: Int, tied: Int, of count: Int) -> Points {
-        let worse = count - place - tied + 1
-        let twice = 2 * worse + tied + 1
-        return Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
     }
 
     /// The peers of one unit that has data.
@@ -76,5 +71,19 @@ public struct PeerTable: Sendable {
             place: places.isEmpty ? 1 : Int(places[unit]), count: group.count, best: group.best, worst: group.worst,
             tied: tied.isEmpty ? 1 : Int(tied[unit]), moments: group.moments,
             normalScore: normalScores.isEmpty ? .zero : normalScores[unit])
+    }
+}
+
+/// Blom's scores, computed once for each place and number of peers, whatever the number of indicators.
+struct NormalScores {
+    /// By number of peers, then twice the place.
+    private var known: [Int: [Points?]] = [:]
+
+    /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
+    mutating func score(twice: Int, of count: Int) -> Points {
+        if let score = known[count]?[twice] { return score }
+        let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
+        known[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score
+        return score
     }
 }

@@ -20,20 +20,22 @@ public struct Imputed: Sendable, Equatable {
 
 extension MeasureValues {
     /// Fills and tames the values of a measure as it declares.
-    mutating func treat(_ measure: Measure, _ units: Units, last: [String: Ratio]) {
-        if let imputation = measure.imputation { impute(imputation, units, last) }
-        if let winsorising = measure.winsorising { winsorise(winsorising, units) }
+    mutating func treat(_ measure: Measure, _ units: Units, _ scheme: Scheme, last: [Ratio]?) {
+        let all = Array(units.all.indices)
+        if let imputation = measure.imputation {
+            impute(imputation, groups(units, all, imputation.of, scheme).map(\.units), last ?? [])
+        }
+        if let winsorising = measure.winsorising { winsorise(winsorising, groups(units, all, winsorising.of, scheme).map(\.units)) }
     }
 
-    private mutating func impute(_ imputation: Imputation, _ units: Units, _ last: [String: Ratio]) {
+    private mutating func impute(_ imputation: Imputation, _ groups: [[Int]], _ last: [Ratio]) {
         if imputation.method == .last {
-            for unit in values.indices where status[unit] != .value {
-                guard let value = last[units.all[unit].code], value.isNumber else { continue }
+            for (unit, value) in last.enumerated() where status[unit] != .value && value.isNumber {
                 fill(unit, value, imputation.method, from: 1)
             }
             return
         }
-        for members in units.groups(imputation.of) {
+        for members in groups {
             let known = members.filter { status[$0] == .value }
             let own = known.map { values[$0] }
             guard known.count < members.count, !own.isEmpty else { continue }
@@ -52,8 +54,8 @@ extension MeasureValues {
     /// Fewer values than these have no kurtosis.
     private static var fewest: Int { 4 }
 
-    private mutating func winsorise(_ rule: Winsorising, _ units: Units) {
-        for members in units.groups(rule.of) {
+    private mutating func winsorise(_ rule: Winsorising, _ groups: [[Int]]) {
+        for members in groups {
             let known = members.filter { status[$0] == .value }
             var own = known.map { values[$0] }
             for _ in 0..<rule.most {
@@ -110,15 +112,6 @@ extension Points {
 }
 
 extension Units {
-    /// Units that belong together, each group in the order of the roster.
-    func groups(_ group: MeasureGroup) -> [[Int]] {
-        switch group {
-        case .all: return [Array(all.indices)]
-        case .category: return grouped { all[$0].category.map(String.init) ?? "" }
-        case .attribute(let field): return sharing(field)
-        }
-    }
-
     /// Units with the same text in a field of the roster; a unit without one stands alone.
     func sharing(_ field: Int) -> [[Int]] {
         guard case .texts(let texts) = attributes[field] else { return all.indices.map { [$0] } }

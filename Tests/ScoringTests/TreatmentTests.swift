@@ -56,7 +56,7 @@ struct TreatmentTests {
         values.numerators = values.values
         values.denominators = values.values
         let measure = try Measure.imputing(.last)
-        values.treat(measure, units, last: ["A": r(1), "B": r(7)])
+        values.treat(measure, units, try scheme(indicator, measures: "w: {value: v}"), last: [r(1), r(7), .missing])
         #expect(values.values[..<2] == [r(5), r(7)] && values.status == [.value, .value, .noFeed])
         #expect(values.treatments[1]?.imputed?.reason == .noRecords)
     }

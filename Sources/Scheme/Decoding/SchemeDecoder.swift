@@ -28,7 +28,7 @@ struct SchemeDecoder {
         let sources = SourceDecoder().sources(top["sources"]) + ResultSource.allCases.map(\.source)
         let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
         let facts = FactNames(roster: roster, measures: MeasureDecoder.types(declared, sources: sources, roster: roster))
-        let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
+        let measures = MeasureDecoder(sources: sources, facts: facts, roster: roster).measures(declared)
         let order = measureOrder(measures, facts)
 
         let names = Names(

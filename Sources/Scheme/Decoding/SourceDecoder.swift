@@ -107,6 +107,7 @@ struct SourceDecoder {
 struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
+    var roster: Roster
     private static let keys = ["from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
 
     /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
@@ -153,9 +154,12 @@ struct MeasureDecoder {
                 }
                 return index
             }
-            let treatment = TreatmentDecoder(facts: facts)
+            let treatment = TreatmentDecoder(roster: roster)
             if source == nil, mapping["from"] == nil, let per = mapping["per"] {
                 per.report("measure-per", "Records are pooled, and a measure of measures has none", fix: "remove `per`, or add `from`")
+            }
+            for name in ["impute", "winsorise"] where type != .number {
+                mapping[name]?.report("scheme-type", "Numbers are filled in and winsorised: `\(id)` is a text", fix: "remove `\(name)`")
             }
             guard let value else { return nil }
             return Measure(
