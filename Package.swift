@@ -59,7 +59,7 @@ let package = Package(
             name: "ExpressionsTests", dependencies: ["Expressions", "Exact", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SchemeTests", dependencies: ["Scheme", "Diagnostics", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme"], swiftSettings: strict),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "Facts", "Scheme", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Diagnostics"], swiftSettings: strict),
         .testTarget(
@@ -77,7 +77,11 @@ let package = Package(
                 "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CAllocations",
             ], path: "Tests/Support/Gates", swiftSettings: strict),
         .testTarget(
-            name: "KaopingTests", dependencies: ["kaoping", "Archive", "Facts", "Hashing", "Mustache", "Diagnostics", "PublishLoop"],
+            name: "KaopingTests",
+            dependencies: [
+                "kaoping", "Archive", "Rendering", "Scoring", "Ingestion", "Facts", "Scheme", "Exact", "Hashing", "Mustache", "Diagnostics",
+                "PublishLoop",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -23,7 +23,8 @@ public struct PastResults: Sendable {
                 if let results = try results(of: appraisal.id, part: inner.id, in: output) { past.parts += results.periods }
             }
         }
-        if appraisal.reads(.years) || appraisal.reads(.indicators) {
+        let looksBack = appraisal.measures.contains { $0.imputation?.method == .last }
+        if looksBack || appraisal.reads(.years) || appraisal.reads(.indicators) {
             var (follows, seen) = (appraisal.follows, Set([appraisal.id]))
             while let id = follows, seen.insert(id).inserted, seen.count <= Self.most + 1 {
                 guard let results = try results(of: id, part: nil, in: output) else { break }

@@ -79,7 +79,7 @@ struct Fixed: Comparable {
         return result
     }
 
-    private var wide: Wide { Wide(UInt128(limbs[2])).shiftedUp(limbs: 2) + Wide(UInt128(limbs[1]) << 64 | UInt128(limbs[0])) }
+    var wide: Wide { Wide(UInt128(limbs[2])).shiftedUp(limbs: 2) + Wide(UInt128(limbs[1]) << 64 | UInt128(limbs[0])) }
 
     /// Cut at 2⁻¹⁸⁴; nil from 256 on. The divisor is not 0.
     init?(_ dividend: Wide, over divisor: Wide) {

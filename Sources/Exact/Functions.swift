@@ -125,7 +125,7 @@ extension Fixed {
     }
 
     /// e to the power of ±x as a mantissa from 1 to below 2 and a power of two: eˣ = 2ᵏ · e^(x - k ln 2).
-    fileprivate func exponential(isNegative: Bool) -> (mantissa: Fixed, exponent: Int) {
+    func exponential(isNegative: Bool) -> (mantissa: Fixed, exponent: Int) {
         // The top limb of ln 2 is cut, so the quotient of the top limbs is never too small.
         var count = limbs[2] / Fixed.ln2.limbs[2]
         while self < Fixed.ln2 * count { count -= 1 }

@@ -20,6 +20,8 @@ public protocol Quantity: Sendable {
     /// Held between two bounds; a bound that takes effect is a step of the explanation.
     func held(from lower: Points, to upper: Points) -> Self
     func rounded(to places: Int) -> Self
+    /// A value that is one step to people, whatever it takes to compute; the inputs are those that they are told.
+    static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Self
     /// Records why the formula went this way.
     func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Self
 }
@@ -45,6 +47,8 @@ extension Points: Quantity {
         if isOverflow || lower.isOverflow || upper.isOverflow { return .overflow }
         return self < lower ? lower : self > upper ? upper : self
     }
+    @inlinable
+    public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Points { value }
     @inlinable
     public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Points { self }
 }

@@ -7,6 +7,11 @@ public struct Step: Sendable, Equatable {
         // Choices of the methods.
         case band, belowBands = "below_bands", targetMet = "target_met"
         case rankStep = "rank_step", beyondSteps = "beyond_steps", allEqual = "all_equal", peersMean = "peers_mean"
+        case deviation, allAtMean = "all_at_mean", ofBest = "of_best", toBest = "to_best", isBest = "is_best", percentile, normalScore =
+            "normal_score"
+        case anchor, logPosition = "log_position", logBeyondWorst = "log_beyond_worst", logBeyondBest = "log_beyond_best"
+        // How a node's share is made of its children's: weight and share of each.
+        case arithmeticMean = "arithmetic_mean", geometricMean = "geometric_mean", harmonicMean = "harmonic_mean", minimum
     }
     public var kind: Kind
     public var inputs: [Ratio]
@@ -43,6 +48,10 @@ public struct Traced: Quantity {
 
     public func rounded(to places: Int) -> Traced {
         following(.rounded, [value.ratio, Ratio(places)], value.rounded(to: places))
+    }
+
+    public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Traced {
+        primitive(kind, inputs(), value)
     }
 
     public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Traced {

@@ -57,7 +57,7 @@ public struct IssuedUnit: Sendable, Equatable {
     /// The grade's id and name; nil without one.
     public var grade: String?
     public var gradeName: String?
-    /// In the order of the tree; what is not for this unit is left out.
+    /// In the order of the tree, then the groups whose share is no sum with those below them; what is not for this unit is left out.
     public var indicators: [IssuedIndicator]
     /// The rules that changed the score, in declared order.
     public var rules: [IssuedRule]
@@ -90,9 +90,9 @@ public struct IssuedIndicator: Sendable, Equatable {
     public var numerator: Ratio?
     public var denominator: Ratio?
     public var value: Ratio?
-    /// nil, as the points, for an indicator that was left out of this unit's score.
+    /// nil for an indicator that was left out of this unit's score.
     public var share: Points?
-    /// As printed, and unrounded.
+    /// As printed, and unrounded; nil also where a group above has the points.
     public var points: Points?
     public var exact: Points?
     /// The points at stake after exclusions.

@@ -112,8 +112,10 @@ extension SourceReading {
         var findings = Findings()
         var result = Tally(plan, of: scheme, unitCount: unitCount)
         let kept: [Set<Int32>]?
+        let marks: RaterMarks?
         do throws(Refusal) {
             kept = try winners(findings: &findings)
+            marks = try self.marks(winners: kept, findings: &findings)
         } catch {
             findings.add(error.findings)
             return (result, findings)
@@ -122,7 +124,9 @@ extension SourceReading {
             let numbers = wave..<min(files.count, wave + max(1, workers))
             let parts = await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
                 for number in numbers {
-                    group.addTask { (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number]) }) }
+                    group.addTask {
+                        (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number], marks: marks) })
+                    }
                 }
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }

@@ -11,6 +11,10 @@ struct Messages: Sendable {
         case noFeed = "no_feed", noRecords = "no_records", tooFewRecords = "too_few_records", noDenominator = "no_denominator", noValue =
             "no_value"
         case givenFull = "given_full", givenZero = "given_zero", givenExcluded = "given_excluded", givenUnranked = "given_unranked"
+        // What was done to a value before it was scored.
+        case pooled, calibrated, winsorised, imputedMean = "imputed_mean", imputedMedian = "imputed_median", imputedLast = "imputed_last"
+        // Groups whose share is no sum.
+        case lostShare = "lost_share", nodePart = "node_part", countedIn = "counted_in"
         // Rules.
         case ruleProduct = "rule_product", ruleHeldToMost = "rule_held_to_most", ruleHeldToLeast = "rule_held_to_least", ruleEarned =
             "rule_earned"

@@ -10,7 +10,7 @@ struct Notices: Sendable {
     var tables: Tables
 
     private var scheme: Scheme { appraisal.scheme }
-    private func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
+    func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
 
     private var head: HeadView {
         HeadView(
@@ -94,7 +94,7 @@ struct Notices: Sendable {
     /// Largest first; equal losses in the order of the scheme.
     private func losses(_ unit: Int) -> [LossView] {
         var losses: [(lost: Points, view: LossView)] = []
-        for (index, leaf) in appraisal.leaves.enumerated() where leaf.of[unit] != .zero {
+        for (index, leaf) in appraisal.leaves.enumerated() where leaf.of[unit] != .zero && leaf.carrier == nil {
             let lost = Points(leaf.of[unit]) - leaf.points[unit]
             if lost <= .zero { continue }
             let view = indicator(index, unit)
@@ -103,6 +103,7 @@ struct Notices: Sendable {
                 ?? sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
             losses.append((lost, LossView(name: leaf.node.name, lost: printed(lost), sentence: sentence, anchor: leaf.node.id)))
         }
+        losses += lossesOfNodes(unit)
         for rule in appraisal.pointRules where rule.points[unit] < .zero {
             let declared = scheme.rules[rule.index]
             let sentence = sentences.sentence(rule: rule, unit: unit)
@@ -123,13 +124,11 @@ struct Notices: Sendable {
     /// A leaf belongs to the perspective that it, or the nearest node above it, declares.
     private func perspectives(_ unit: Int) -> [PerspectiveView] {
         scheme.perspectives.indices.compactMap { perspective in
-            let leaves = appraisal.leaves.filter { leaf in
-                leaf.of[unit] != .zero && (leaf.path + [leaf.node]).last { $0.perspective != nil }?.perspective == perspective
+            func isIn(_ path: [Node]) -> Bool { path.last { $0.perspective != nil }?.perspective == perspective }
+            return sum(unit, leaves: { isIn($0.path + [$0.node]) }, nodes: { isIn($0.path + [$0.node]) }).map { sum in
+                PerspectiveView(
+                    name: scheme.perspectives[perspective].name, points: printed(sum.points), of: sum.of.plainText(places: 4))
             }
-            if leaves.isEmpty { return nil }
-            let points = leaves.reduce(Points.zero) { $0 + $1.points[unit] }
-            let of = leaves.reduce(Ratio.zero) { $0 + $1.of[unit] }
-            return PerspectiveView(name: scheme.perspectives[perspective].name, points: printed(points), of: of.plainText(places: 4))
         }
     }
 
@@ -140,13 +139,18 @@ struct Notices: Sendable {
             if groups.last?.id != top.id { groups.append((top.id, top.name, [])) }
             groups[groups.count - 1].leaves.append(index)
         }
-        return groups.map { group in
-            let points = group.leaves.reduce(Points.zero) { $0 + appraisal.leaves[$1].points[unit] }
-            let of = group.leaves.reduce(Ratio.zero) { $0 + appraisal.leaves[$1].of[unit] }
-            return GroupView(
-                name: group.name, points: printed(points), of: of.plainText(places: 4), indicators: group.leaves.map { indicator($0, unit) }
-            )
+        let whole = nodes(of: nil, unit).map { index in
+            let row = row(node: index, unit)
+            return GroupView(name: row.name, points: row.points, of: row.of, indicators: [row])
         }
+        return whole
+            + groups.map { group in
+                func isIn(_ path: [Node]) -> Bool { path.first?.id == group.id }
+                let sum = sum(unit, leaves: { isIn($0.path + [$0.node]) }, nodes: { isIn($0.path + [$0.node]) })
+                return GroupView(
+                    name: group.name, points: sum.map { printed($0.points) } ?? "—", of: sum?.of.plainText(places: 4) ?? "—",
+                    indicators: nodes(of: group.id, unit).map { row(node: $0, unit) } + group.leaves.map { indicator($0, unit) })
+            }
     }
 
     private func indicator(_ index: Int, _ unit: Int) -> IndicatorView {
@@ -154,10 +158,11 @@ struct Notices: Sendable {
         let measured = appraisal.measures[leaf.indicator.measure]
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
         let counts = leaf.of[unit] != .zero
+        let hasPoints = counts && leaf.carrier == nil
         return IndicatorView(
             id: leaf.node.id, name: leaf.node.name,
             value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
-            points: counts ? printed(leaf.points[unit]) : "—", of: counts ? leaf.of[unit].plainText(places: 4) : "—",
+            points: hasPoints ? printed(leaf.points[unit]) : "—", of: hasPoints ? leaf.of[unit].plainText(places: 4) : "—",
             sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one,
             light: lights(index, unit).last { $0.month == now(index) }, lights: lights(index, unit))
     }

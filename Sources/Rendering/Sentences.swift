@@ -8,7 +8,7 @@ struct Sentences: Sendable {
     var appraisal: Appraisal
     var messages: Messages
 
-    private var scheme: Scheme { appraisal.scheme }
+    var scheme: Scheme { appraisal.scheme }
 
     /// One plain sentence on how an indicator's points came about; nil where the indicator is not for the unit.
     func sentence(leaf index: Int, unit: Int) -> String? {
@@ -18,7 +18,7 @@ struct Sentences: Sendable {
         switch leaf.outcomes[unit] {
         case .notApplicable: return nil
         case .scored:
-            clauses.append(value(of: leaf, unit))
+            clauses += provenance(of: leaf, unit)
             if let corrected = corrected(leaf, unit) { clauses.append(corrected) }
             clauses += steps(leaf, index, unit)
         case .full: clauses += [reason(measured.status[unit]), messages.text(.givenFull)]
@@ -36,22 +36,26 @@ struct Sentences: Sendable {
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
         guard let share = appraisal.traceBeforeIncidents(leaf: index, unit: unit) else { return [] }
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
-        return share.steps.map { clause($0, isPercent) }
+        return share.steps.map { clause($0, isPercent, leaf.indicator.method.words) }
     }
 
     private func earned(_ leaf: Leaf, _ unit: Int) -> String {
-        let key: Messages.Key = leaf.shares[unit] == .one ? .earnedFull : .earned
-        return messages.text(
-            key,
-            Phrase(
-                share: leaf.shares[unit].percentText(places: 2), of: leaf.of[unit].plainText(places: 4),
-                points: leaf.points[unit].text(places: scheme.rounding.points)))
+        if leaf.carrier != nil { return counted(in: leaf.path, share: leaf.shares[unit]) }
+        return earned(share: leaf.shares[unit], of: leaf.of[unit], points: leaf.points[unit])
     }
 
-    private func value(of leaf: Leaf, _ unit: Int) -> String {
+    func earned(share: Points, of: Ratio, points: Points) -> String {
+        messages.text(
+            share == .one ? .earnedFull : .earned,
+            Phrase(
+                share: share.percentText(places: 2), of: of.plainText(places: 4), points: points.text(places: scheme.rounding.points)))
+    }
+
+    func value(of leaf: Leaf, _ unit: Int) -> String {
         let measured = appraisal.measures[leaf.indicator.measure]
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent
-        var phrase = Phrase(value: number(measured.values[unit], isPercent))
+        let own = measured.treatments[unit]?.original ?? measured.values[unit]
+        var phrase = Phrase(value: number(own, isPercent))
         guard measured.denominators[unit].isNumber else { return messages.text(.value, phrase) }
         phrase.numerator = measured.numerators[unit].plainText(places: 4)
         phrase.denominator = measured.denominators[unit].plainText(places: 4)
@@ -69,7 +73,7 @@ struct Sentences: Sendable {
     }
 
     /// Observations print in the measure's unit, shares as percentages, the rest as plain numbers.
-    private func clause(_ step: Step, _ isPercent: Bool) -> String {
+    private func clause(_ step: Step, _ isPercent: Bool, _ words: [String]) -> String {
         func input(_ index: Int) -> Ratio { index < step.inputs.count ? step.inputs[index] : .missing }
         func observation(_ index: Int) -> String { number(input(index), isPercent) }
         func share(_ index: Int) -> String { input(index).isNumber ? input(index).percentText(places: 2) : "" }
@@ -87,6 +91,7 @@ struct Sentences: Sendable {
         case .sum, .subtraction: (phrase.a, phrase.b) = (share(0), share(1))
         case .product, .division: (phrase.a, phrase.b) = (plain(0), plain(1))
         case .rounded: (phrase.a, phrase.b) = (plain(0), plain(1))
+        default: return methodClause(step, isPercent, words)
         }
         return messages.text(step.kind, phrase)
     }

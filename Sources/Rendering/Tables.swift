@@ -47,6 +47,7 @@ struct Tables: Sendable {
             for index in appraisal.leaves.indices where appraisal.leaves[index].outcomes[unit] != .notApplicable {
                 csv.row(row(leaf: index, unit))
             }
+            for index in appraisal.nodes.indices where appraisal.nodes[index].isRow(unit) { csv.row(row(node: index, unit)) }
             for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
             if let held = heldRow(unit) { csv.row(held) }
         }
@@ -58,13 +59,27 @@ struct Tables: Sendable {
         let measured = appraisal.measures[leaf.indicator.measure]
         func number(_ value: Ratio) -> CSVText.Cell { .number(value.isNumber ? value.plainText(places: 10) : "") }
         let counts = leaf.of[unit] != .zero
+        let hasPoints = counts && leaf.carrier == nil
         return [
             .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(leaf.node.id), .text(leaf.node.name),
             number(measured.numerators[unit]), number(measured.denominators[unit]), number(measured.values[unit]),
             .number(counts ? leaf.shares[unit].plainText(places: 10) : ""),
-            .number(counts ? leaf.points[unit].text(places: scheme.rounding.points) : ""),
-            .number(counts ? leaf.of[unit].plainText(places: 10) : ""),
+            .number(hasPoints ? leaf.points[unit].text(places: scheme.rounding.points) : ""),
+            .number(hasPoints ? leaf.of[unit].plainText(places: 10) : ""),
             .text(appraisal.lights[index]?.now(unit).map(sentences.word) ?? ""), .text(sentences.sentence(leaf: index, unit: unit) ?? ""),
+        ]
+    }
+
+    /// A group whose share is no sum; the points stand here where no group above has them.
+    private func row(node index: Int, _ unit: Int) -> [CSVText.Cell] {
+        let node = appraisal.nodes[index]
+        let none = CSVText.Cell.text("")
+        return [
+            .text(appraisal.units[unit].code), .text(appraisal.units[unit].name), .text(node.node.id), .text(node.node.name),
+            none, none, none, .number(node.shares[unit].plainText(places: 10)),
+            .number(node.carriesPoints ? node.points[unit].text(places: scheme.rounding.points) : ""),
+            .number(node.carriesPoints ? node.of[unit].plainText(places: 10) : ""), none,
+            .text(sentences.sentence(node: index, unit: unit) ?? ""),
         ]
     }
 
@@ -118,4 +133,9 @@ public struct FindingRecord: Encodable, Sendable {
         summary = finding.summary
         fix = finding.fix
     }
+}
+
+extension NodeScore {
+    /// Whether the unit's table has a row of its own for it.
+    fileprivate func isRow(_ unit: Int) -> Bool { node.aggregate != .arithmetic && of[unit] != .zero }
 }

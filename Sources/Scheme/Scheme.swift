@@ -26,6 +26,8 @@ public struct Scheme: Sendable {
     /// Indices into `measures`, each after those that it names.
     public var measureOrder: [Int]
     public var tree: [Node]
+    /// How the top nodes make the whole.
+    public var aggregate: Aggregation = .arithmetic
     /// Sets of points and weights, as declared; `tree` has those of the one in force.
     public var weights: [WeightSet]
     /// What the top nodes' points sum to for every unit.
@@ -109,6 +111,11 @@ public struct Measure: Sendable {
     public var isText: Bool { value.type == .text }
     /// Fewer records than this are no data.
     public var atLeast: Int
+    /// Units with the same text in this field of the roster have their records in common.
+    public var pool: Int?
+    /// What happens to the values, in this order.
+    public var imputation: Imputation?
+    public var winsorising: Winsorising?
     public var location: Location
 }
 
@@ -128,6 +135,8 @@ public struct Node: Sendable {
     public var size: Size
     public var scope: Applicability
     public var content: Content
+    /// Of a group.
+    public var aggregate: Aggregation = .arithmetic
     public var location: Location
 
     public var children: [Node] {

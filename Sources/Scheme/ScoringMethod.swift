@@ -10,6 +10,12 @@ public protocol ScoringMethod: Sendable {
     var parameters: [Parameter] { get }
     /// How peers are ordered, for methods that compare with them; nil for all others.
     var peerDirection: Direction? { get }
+    /// What it must know of the peers beside the best, the worst and their number.
+    var peerNeeds: PeerNeeds { get }
+    /// Which values get the greater shares; nil where that cannot be told, or both do.
+    var goodDirection: Direction? { get }
+    /// What the scheme says in words of the choices that the method takes, by their number.
+    var words: [String] { get }
 
     /// Reads what stands behind the key; nil when a finding says why not.
     static func decode(_ entry: Entry, facts: Scope) -> Self?
@@ -17,13 +23,20 @@ public protocol ScoringMethod: Sendable {
     /// What is wrong with these parameter values ("worst and best differ"); nil when nothing is.
     func objection(to parameters: [Ratio]) -> String?
 
+    /// What is wrong with these peers.
+    func objection(to peers: Peers) -> String?
+
     /// The share before it is held in 0…cap. The formula, written once for both algebras.
     func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q
 }
 
 extension ScoringMethod {
     public var peerDirection: Direction? { nil }
+    public var peerNeeds: PeerNeeds { [] }
+    public var goodDirection: Direction? { nil }
+    public var words: [String] { [] }
     public func objection(to parameters: [Ratio]) -> String? { nil }
+    public func objection(to peers: Peers) -> String? { nil }
     public var key: String { Self.key }
 }
 
@@ -42,22 +55,58 @@ public struct Parameter: Sendable {
 }
 
 /// Which values are the good ones.
-public enum Direction: String, Sendable, CaseIterable { case higher, lower }
+public enum Direction: String, Sendable, CaseIterable {
+    case higher, lower
 
-/// Where a unit stands among the peers that have data.
+    /// That of shares for falling thresholds; nil where they go both ways or nowhere, or depend on the unit.
+    init?(ofFallingThresholds shares: [Expression]) {
+        let numbers = shares.compactMap(\.constantNumber)
+        guard numbers.count == shares.count, numbers.allSatisfy(\.isNumber), numbers.count > 1 else { return nil }
+        let steps = zip(numbers, numbers.dropFirst())
+        if steps.allSatisfy({ $0 >= $1 }), numbers.first != numbers.last { self = .higher; return }
+        guard steps.allSatisfy({ $0 <= $1 }), numbers.first != numbers.last else { return nil }
+        self = .lower
+    }
+}
+
+/// What takes a pass of its own over the peers, and so is only done for who asks.
+public struct PeerNeeds: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    /// `Peers.place` and `tied`.
+    public static let places = PeerNeeds(rawValue: 1)
+    public static let moments = PeerNeeds(rawValue: 2)
+    /// `Peers.normalScore`; needs places.
+    public static let normal = PeerNeeds(rawValue: 4)
+}
+
+/// Where a unit stands among the peers that have data, itself among them.
 public struct Peers: Sendable {
     /// 1 for the best; equal values share the best place.
     public var place: Int
+    /// How many have the same value.
+    public var tied: Int
     public var count: Int
     public var best: Ratio
     public var worst: Ratio
+    public var moments: Moments
+    /// Φ⁻¹ of the place as Blom has it.
+    public var normalScore: Points
 
-    public init(place: Int, count: Int, best: Ratio, worst: Ratio) {
+    public init(
+        place: Int, count: Int, best: Ratio, worst: Ratio, tied: Int = 1, moments: Moments = Moments(of: []), normalScore: Points = .zero
+    ) {
         self.place = place
+        self.tied = tied
         self.count = count
         self.best = best
         self.worst = worst
+        self.moments = moments
+        self.normalScore = normalScore
     }
+
+    /// How many are worse.
+    public var worse: Int { count - place - tied + 1 }
 
     public static let none = Peers(place: 1, count: 1, best: .zero, worst: .zero)
 }
@@ -66,5 +115,6 @@ public struct Peers: Sendable {
 public enum ScoringMethods {
     public static let all: [any ScoringMethod.Type] = [
         TargetMethod.self, RangeMethod.self, BandsMethod.self, PerMethod.self, RankMethod.self, MinMaxMethod.self,
+        ZScoreMethod.self, PercentileMethod.self, BestMethod.self, CalibrateMethod.self, AnchorsMethod.self,
     ]
 }

@@ -17,6 +17,8 @@ public struct Source: Sendable {
     public var unit: Int?
     public var period: PeriodField?
     public var key: Key?
+    /// Marks that are brought to one scale before anything else is done with them.
+    public var calibration: MarkCalibration?
     /// Records for which this holds are left out before anything else, and counted. A truth over `fields`.
     public var skip: Expression?
     /// The greatest share of rejected records, per source, that a run accepts.

@@ -15,6 +15,8 @@ public struct Appraisal: Sendable {
     public var measures: [MeasureValues]
     /// The indicators, in the order of the tree.
     public var leaves: [Leaf]
+    /// The groups whose share is no sum and those below them, parents first.
+    public var nodes: [NodeScore]
     /// By leaf; nil where no lights are declared or the indicator has no plan.
     public var lights: [LeafLights?]
     /// Rules that give or take points, in declared order.
@@ -68,6 +70,8 @@ public struct MeasureValues: Sendable {
     public var status: [Status]
     /// By unit, what a decision put another value in the place of.
     public var corrected: [Int: Correction] = [:]
+    /// By unit, what was done to its value.
+    public var treatments: [Int: Treatment] = [:]
 }
 
 /// A value that stands by a decision.
@@ -105,7 +109,9 @@ public struct Leaf: Sendable {
     public var points: [Points]
     /// Values of the method's parameters: [parameter][unit].
     public var parameters: [[Ratio]]
-    public var peers: [Peers]
+    public var peers: PeerTable
+    /// The group that has the points instead, an index into `Appraisal.nodes`; nil where the points are the leaf's own.
+    public var carrier: Int?
     /// By unit, the rule that took all its points here; empty where no rule can.
     var zeroedBy: [Int?] = []
 }

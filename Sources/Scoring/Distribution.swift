@@ -2,20 +2,30 @@ import Exact
 import Facts
 import Scheme
 
+/// Distributes points, and scores the groups whose share is no sum.
+func distribute(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) -> [NodeScore] {
+    var (nodes, carriers) = nodesToScore(scheme, leaves, unitCount: columns.count)
+    for (leaf, carrier) in carriers.enumerated() { leaves[leaf].carrier = carrier }
+    distributePoints(&leaves, scheme, columns)
+    scoreNodes(&nodes, leaves, scheme, unitCount: columns.count)
+    return nodes
+}
+
 /// Gives every leaf of every unit the points at stake, then the points earned.
 ///
 /// A node's points are split among its children by their points or weights; what a unit is excluded from goes to the siblings in
 /// proportion, and when all siblings are out, to the siblings of their parent.
-func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
+private func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
     let ids = Dictionary(leaves.enumerated().map { ($0.element.node.id, $0.offset) }) { first, _ in first }
     // Most units have part in the same leaves and share one split.
-    var splits: [[Part]: [Ratio]] = [:]
+    var splits: [[Standing]: [Ratio]] = [:]
     for unit in 0..<columns.count {
-        let parts = leaves.indices.map { Part(leaves[$0].outcomes[unit]) }
+        let parts = leaves.indices.map { Standing(leaves[$0].outcomes[unit]) }
         let points = splits[parts] ?? distribute(scheme, ids, parts)
         splits[parts] = points
         for (leaf, own) in points.enumerated() where own != .zero {
             leaves[leaf].of[unit] = own
+            if leaves[leaf].carrier != nil { continue }
             leaves[leaf].exact[unit] = leafPoints(leaves[leaf].shares[unit], of: own)
             leaves[leaf].points[unit] = leaves[leaf].exact[unit].rounded(to: scheme.rounding.points)
         }
@@ -23,7 +33,7 @@ func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactC
 }
 
 /// What a unit has of a leaf: its points, their place only, or nothing.
-private enum Part {
+private enum Standing {
     case counts, excluded, notApplicable
 
     init(_ outcome: Leaf.Outcome) {
@@ -36,7 +46,7 @@ private enum Part {
 }
 
 /// The points at stake of every leaf; `ids` finds the leaf of a node.
-private func distribute(_ scheme: Scheme, _ ids: [String: Int], _ parts: [Part]) -> [Ratio] {
+private func distribute(_ scheme: Scheme, _ ids: [String: Int], _ parts: [Standing]) -> [Ratio] {
     func leaf(_ node: Node) -> Int? {
         guard case .indicator = node.content else { return nil }
         return ids[node.id]

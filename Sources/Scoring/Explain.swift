@@ -9,6 +9,7 @@ extension Appraisal {
         let leaf = leaves[index]
         guard let earned = traceBeforeIncidents(leaf: index, unit: unit) else { return nil }
         let share = leaf.incident(unit) == nil ? earned : zeroed(earned)
+        if leaf.carrier != nil { return (share, .constant(.zero)) }
         return (share, leafPoints(share, of: leaf.of[unit]).rounded(to: scheme.rounding.points))
     }
 

@@ -29,6 +29,8 @@ struct KnownResults: Sendable {
     /// By unit, of the units above that are appraised elsewhere.
     let above: [KnownResult?]
     let years: [IssuedYear]
+    /// By the id of a measure, then unit, the value of the appraisal before this one.
+    let last: [String: [Ratio]]
     private let issued: [String: IssuedPeriod]
     private let by: Ranking.By
 
@@ -51,10 +53,27 @@ struct KnownResults: Sendable {
         years = byAge.sorted { $0.key < $1.key }.map { ago, year in
             IssuedYear(ago: ago, id: year.id, units: UnitFinder(year).units(units.map { [$0.code] + $0.also }))
         }
+        last = KnownResults.values(of: years.first { $0.ago == 1 }?.units ?? [], under: past.scheme ?? scheme)
         let finder = past.above.map(UnitFinder.init)
         let found = finder?.units(
             units.map { unit in if case .elsewhere(let name) = unit.parent { [name] } else { [] } }, byName: true)
         above = (found ?? units.map { _ in nil }).map { [by] in $0.map { KnownResult($0, by: by) } }
+    }
+
+    /// The observations of a year by measure: those that an indicator had.
+    private static func values(of units: [IssuedUnit?], under scheme: Scheme) -> [String: [Ratio]] {
+        var measures: [String: String] = [:]
+        scheme.tree.walk { node in
+            if case .indicator(let indicator) = node.content { measures[node.id] = scheme.measures[indicator.measure].id }
+        }
+        var result: [String: [Ratio]] = [:]
+        for (unit, issued) in units.enumerated() {
+            for indicator in issued?.indicators ?? [] {
+                guard let measure = measures[indicator.id], let value = indicator.value else { continue }
+                result[measure, default: Array(repeating: .missing, count: units.count)][unit] = value
+            }
+        }
+        return result
     }
 
     /// A part as it was issued; nil where it was not.

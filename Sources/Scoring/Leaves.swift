@@ -42,7 +42,7 @@ func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ find
 /// Shares of an indicator for every unit; the points come later, when it is known who is excluded from what.
 func scoreLeaf(
     _ place: LeafPlace, _ units: [AppraisedUnit], _ measured: MeasureValues, _ columns: FactColumns, isDraft: Bool,
-    _ findings: inout Findings
+    _ normalScores: inout NormalScores, _ findings: inout Findings
 ) -> Leaf {
     let (node, indicator, path, applies) = (place.node, place.indicator, place.path, place.applies)
     let count = units.count
@@ -51,12 +51,13 @@ func scoreLeaf(
     let areShares = method.parameters.map(\.isShare)
     let parameters = method.parameters.map { columns.numbers($0.value) }
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
-    let peers = standings(method.peerDirection, measured.values, hasValue, units)
+    let peers = PeerTable(for: method, measured.values, hasValue, units, &normalScores)
     var leaf = Leaf(
         node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
         of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
         points: Array(repeating: .zero, count: count),
         parameters: parameters, peers: peers)
+    let (compares, none) = (method.peerDirection != nil, Peers.none)
     // One array for all units: nothing is allocated per unit.
     var own = [Ratio](repeating: .missing, count: parameters.count)
     leaf.outcomes.reserveCapacity(count)
@@ -64,14 +65,15 @@ func scoreLeaf(
         leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings))
         guard leaf.outcomes[unit] == .scored else { continue }
         for index in own.indices { own[index] = parameters[index][unit] }
-        if let problem = problem(method, names, areShares, own, cap: indicator.cap) {
+        let peersOfUnit = compares ? peers[unit] : none
+        if let problem = problem(method, names, areShares, own, cap: indicator.cap) ?? method.objection(to: peersOfUnit) {
             findings.add(
                 .error(
                     "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
                     fix: "correct `score`, or the attribute that it names"))
             continue
         }
-        leaf.shares[unit] = leafShare(indicator, value: measured.values[unit], parameters: own, peers: peers[unit])
+        leaf.shares[unit] = leafShare(indicator, value: measured.values[unit], parameters: own, peers: peersOfUnit)
         if leaf.shares[unit].isOverflow {
             findings.add(
                 .error(
@@ -130,28 +132,16 @@ private func problem(
     return method.objection(to: values)
 }
 
-/// Where each unit with data stands among its peers with data.
-private func standings(_ direction: Direction?, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit]) -> [Peers] {
-    guard let direction else { return Array(repeating: .none, count: units.count) }
-    var result = [Peers](repeating: .none, count: units.count)
-    for members in groups(units, .category) {
-        let members = members.filter { hasValue[$0] }
-        let sorted = members.sorted { direction == .higher ? values[$0] > values[$1] : values[$0] < values[$1] }
-        guard let best = sorted.first, let worst = sorted.last else { continue }
-        var place = 1
-        for (position, unit) in sorted.enumerated() {
-            if position > 0, values[unit] != values[sorted[position - 1]] { place = position + 1 }
-            result[unit] = Peers(place: place, count: sorted.count, best: values[best], worst: values[worst])
-        }
-    }
-    return result
-}
-
 /// A unit without data gets the mean share of the peers that have data.
 private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ findings: inout Findings) {
+    var means: [Int?: Points?] = [:]
     for unit in units.indices where leaf.outcomes[unit] == .peersMean {
-        let peers = units.indices.filter { units[$0].category == units[unit].category && leaf.outcomes[$0] == .scored }
-        guard !peers.isEmpty else {
+        let category = units[unit].category
+        if means[category] == nil {
+            let peers = units.indices.filter { units[$0].category == category && leaf.outcomes[$0] == .scored }
+            means[category] = .some(peers.isEmpty ? nil : peersMean(peers.map { leaf.shares[$0] }))
+        }
+        guard case .some(.some(let mean)) = means[category] else {
             findings.add(
                 .error(
                     "no-data", at: leaf.node.location,
@@ -159,7 +149,7 @@ private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ find
                     fix: "declare another `no_data`"))
             continue
         }
-        leaf.shares[unit] = peersMean(peers.map { leaf.shares[$0] })
+        leaf.shares[unit] = mean
     }
 }
 

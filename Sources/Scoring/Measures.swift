@@ -20,10 +20,11 @@ func measure(
             records[source] = rows
             observed = rows.observations(of: declared, unitCount: columns.count)
         }
-        var (values, column) = measure(declared, observed, columns, &findings, months)
-        // A correction is one of the whole time.
-        if months.count == scheme.period.months.count, !declared.isText {
-            facts.correct(&values, of: index)
+        var (values, column) = measure(declared, observed, columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
+        if !declared.isText {
+            // A correction is one of the whole time.
+            if months.count == scheme.period.months.count { facts.correct(&values, of: index) }
+            values.treat(declared, facts.units, scheme, last: known.last[declared.id])
             column = .numbers(Values(values.values))
         }
         columns.set(measure: index, column)
@@ -42,10 +43,17 @@ private struct MeasureRows: Rows {
 }
 
 private func measure(
-    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>
+    _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>, pools: [[Int]]?
 ) -> (MeasureValues, Column) {
-    let cells = observed?.cells(of: months, unitCount: columns.count)
-    let aggregates = observed.map { observed in observed.aggregates.map { $0.merged(into: cells ?? []).result } } ?? []
+    let own = observed?.cells(of: months, unitCount: columns.count)
+    // Merged once for all units of a pool, then handed to each.
+    let groups = pools.map { pools in pools.map { pool in pool.flatMap { own?[$0] ?? [] } } } ?? own ?? []
+    let poolOf = pools.map { places(of: $0, count: columns.count) }
+    let aggregates = (observed?.aggregates ?? []).map { aggregate -> Column in
+        let merged = aggregate.merged(into: groups).result
+        return poolOf.map { merged.rows($0) } ?? merged
+    }
+    let records = observed.map { observed in groups.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? []
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false
     func numbers(_ node: Typed) -> [Ratio] {
@@ -65,8 +73,8 @@ private func measure(
                 fix: "scale the fields"))
     }
     let status = (0..<rows.count).map { unit -> MeasureValues.Status in
-        if let observed, let cells {
-            let records = cells[unit].reduce(0) { $0 + observed.records[$1] }
+        if let observed {
+            let records = records[poolOf?[unit] ?? unit]
             if !observed.hasFeed { return .noFeed }
             if records < measure.atLeast { return records == 0 ? .noRecords : .tooFewRecords }
             if records == 0, !values[unit].isNumber { return .noRecords }
@@ -77,4 +85,11 @@ private func measure(
     for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
     let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
     return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
+}
+
+/// By unit, the pool that it is in.
+private func places(of pools: [[Int]], count: Int) -> [Int] {
+    var result = Array(0..<count)
+    for (place, pool) in pools.enumerated() { for unit in pool { result[unit] = place } }
+    return result
 }

@@ -26,8 +26,8 @@ func scoreProposals(
             leaves[leaf].exact = Array(repeating: .zero, count: count)
             leaves[leaf].points = Array(repeating: .zero, count: count)
         }
-        distributePoints(&leaves, proposed, columns)
-        var results = total(leaves, rules, held, proposed, columns.count, &findings)
+        let nodes = distribute(&leaves, proposed, columns)
+        var results = total(leaves, nodes, rules, held, proposed, columns.count, &findings)
         rank(&results, proposed, facts.units.all, measures)
         return Proposal(id: set.id, changes: changes(from: scheme, to: proposed), results: results)
     }

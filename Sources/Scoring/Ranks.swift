@@ -5,7 +5,8 @@ import Scheme
 
 /// The total printed is the sum of the points printed.
 func total(
-    _ leaves: [Leaf], _ rules: [PointRule], _ held: HeldRules?, _ scheme: Scheme, _ count: Int, _ findings: inout Findings
+    _ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ held: HeldRules?, _ scheme: Scheme, _ count: Int,
+    _ findings: inout Findings
 ) -> [UnitResult] {
     var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
     var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
@@ -16,6 +17,12 @@ func total(
             exact[unit] += leaf.exact[unit]
             hasPoints[unit] = hasPoints[unit] || leaf.of[unit] != .zero
             isUnranked[unit] = isUnranked[unit] || leaf.outcomes[unit] == .unranked
+        }
+    }
+    for node in nodes where node.carriesPoints {
+        for unit in 0..<count {
+            printed[unit] += node.points[unit]
+            exact[unit] += node.exact[unit]
         }
     }
     for rule in rules {

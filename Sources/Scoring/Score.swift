@@ -83,11 +83,11 @@ private func scoreOnce(
     try findings.orThrow()
     let strikes = Strikes(scheme, facts, part, known, &findings)
     let incidents = applyIncidents(&leaves, scheme, strikes, columns, &findings)
-    distributePoints(&leaves, scheme, columns)
+    let nodes = distribute(&leaves, scheme, columns)
     let pointRules = applyPointRules(scheme, facts, strikes, columns, &findings)
     try findings.orThrow()
     let held = holdRules(pointRules, scheme, units.count)
-    var results = total(leaves, pointRules, held, scheme, units.count, &findings)
+    var results = total(leaves, nodes, pointRules, held, scheme, units.count, &findings)
     try findings.orThrow()
 
     rank(&results, scheme, units, measures)
@@ -103,7 +103,7 @@ private func scoreOnce(
     if part.isWhole { lintResults(leaves, &findings) }
     try findings.orThrow()
     return Appraisal(
-        scheme: scheme, part: part, facts: facts, measures: measures, leaves: leaves, lights: lights, pointRules: pointRules,
-        heldRules: held, incidents: incidents, gradeRules: gradeRules, actions: actions, pools: pools, results: results,
-        overrides: overrides, proposals: proposals, schemeChanges: [], findings: findings)
+        scheme: scheme, part: part, facts: facts, measures: measures, leaves: leaves, nodes: nodes, lights: lights,
+        pointRules: pointRules, heldRules: held, incidents: incidents, gradeRules: gradeRules, actions: actions, pools: pools,
+        results: results, overrides: overrides, proposals: proposals, schemeChanges: [], findings: findings)
 }

@@ -26,7 +26,8 @@ extension IssuedUnit {
             code: declared.code, name: declared.name, category: category?.id, categoryName: category?.name, score: result.score,
             exact: result.exact, rank: result.rank, rankFromBottom: result.rankFromBottom, rankedCount: result.rankedCount,
             grade: grade?.id, gradeName: grade?.name,
-            indicators: appraisal.leaves.indices.compactMap { IssuedIndicator($0, unit, appraisal) },
+            indicators: appraisal.leaves.indices.compactMap { IssuedIndicator($0, unit, appraisal) }
+                + appraisal.nodes.compactMap { IssuedIndicator($0, unit) },
             rules: appraisal.pointRules.filter { $0.counts[unit] > 0 }.map { rule in
                 let declared = scheme.rules[rule.index]
                 return IssuedRule(
@@ -55,14 +56,27 @@ extension IssuedIndicator {
         let counts = leaf.of[unit] != .zero
         let lights = appraisal.lights[index]
         let light = lights?.now(unit)
+        let hasPoints = counts && leaf.carrier == nil
         self.init(
             id: leaf.node.id, name: leaf.node.name, numerator: number(measured.numerators[unit]),
             denominator: number(measured.denominators[unit]), value: number(measured.values[unit]),
-            share: counts ? leaf.shares[unit] : nil, points: counts ? leaf.points[unit] : nil, exact: counts ? leaf.exact[unit] : nil,
+            share: counts ? leaf.shares[unit] : nil, points: hasPoints ? leaf.points[unit] : nil,
+            exact: hasPoints ? leaf.exact[unit] : nil,
             of: leaf.of[unit], light: light?.rawValue,
             lightValue: light == nil ? nil : lights?.values.last.flatMap { number($0[unit]) },
             lightPlan: light == nil ? nil : lights?.plans.last.flatMap { number($0[unit]) }, outcome: outcome,
             data: measured.status[unit].word)
+    }
+}
+
+extension IssuedIndicator {
+    /// A group whose share is no sum, or that lies below one; nil where it does not count for the unit.
+    fileprivate init?(_ node: NodeScore, _ unit: Int) {
+        guard node.of[unit] != .zero else { return nil }
+        let hasPoints = node.carriesPoints
+        self.init(
+            id: node.node.id, name: node.node.name, share: node.shares[unit], points: hasPoints ? node.points[unit] : nil,
+            exact: hasPoints ? node.exact[unit] : nil, of: node.of[unit], outcome: node.node.aggregate.rawValue, data: "value")
     }
 }
 

@@ -42,7 +42,7 @@ struct Cases: Sendable {
                 keys: columns.map { $0.column.sortKey(row) }, file: file,
                 evidence: Evidence(
                     file: path, line: rows.batch.lines[row], ordinal: rows.batch.ordinals[row],
-                    cells: citation.show.map { rows.column($0).display(row, as: types[$0]) }))
+                    cells: citation.show.map { rows.original($0).display(row, as: types[$0]) }))
             insert(found, of: unit, most: citation.most)
         }
         return keys?.contains(where: \.overflowed) ?? false

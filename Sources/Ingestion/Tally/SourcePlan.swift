@@ -30,6 +30,7 @@ struct SourcePlan: Sendable {
         var wanted: Set<Int> = Set([source.unit, source.period?.field, source.key?.by].compactMap { $0 })
         wanted.formUnion(source.key?.fields ?? [])
         wanted.formUnion(decided.fields)
+        wanted.formUnion(source.calibration.map { [$0.field, $0.per] } ?? [])
         wanted.formUnion(source.skip?.references ?? [])
         for measure in measures.map({ scheme.measures[$0] }) {
             if let by = measure.by { wanted.insert(by) }

@@ -35,14 +35,34 @@ struct SourceReading: Sendable {
         return winners.bitmaps(fileCount: files.count)
     }
 
+    /// What the raters gave, in the records that count; nil where nothing is calibrated.
+    func marks(winners: [Set<Int32>]?, findings: inout Findings) throws(Refusal) -> RaterMarks? {
+        guard let calibration = plan.source.calibration else { return nil }
+        var marks = RaterMarks(calibration)
+        for (number, file) in files.enumerated() {
+            _ = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
+                let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
+                let classified = Classified(rows, plan: plan, index: index, path: file.path)
+                marks.learn(
+                    rows,
+                    counts: (0..<rows.count).map { row in
+                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.ordinals[row])) ?? true
+                    })
+            }
+        }
+        findings.add(marks.settle(plan.source))
+        return marks
+    }
+
     /// Everything that one file comes to.
-    func tally(_ number: Int, winners: Set<Int32>?) throws(Refusal) -> Tally {
+    func tally(_ number: Int, winners: Set<Int32>?, marks: RaterMarks? = nil) throws(Refusal) -> Tally {
         let file = files[number]
         var tally = Tally(plan, of: scheme, unitCount: unitCount)
         var counts = Counts()
         let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed) { (batch) throws(Refusal) in
-            let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
+            var rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
             var classified = Classified(rows, plan: plan, index: index, path: file.path)
+            if let marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
             counts.skipped += classified.skipped
             counts.rejected += classified.rejected.count
             if let winners {

@@ -64,18 +64,22 @@ extension Quota {
 }
 
 extension Names {
+    func grouping(_ entry: Entry) -> Grouping? { roster.grouping(entry.plain, entry) }
+}
+
+extension Roster {
     /// `category`, `all`, `parent`, or a text attribute: `unit.county`.
-    func grouping(_ entry: Entry) -> Grouping? {
-        switch entry.plain {
+    func grouping(_ text: String?, _ entry: Entry) -> Grouping? {
+        switch text {
         case "category": return .category
         case "all": return .all
         case "parent":
-            if roster.parent == nil {
+            if parent == nil {
                 entry.report("group-unknown", "Units stand below a unit where `units` has the field `parent`", fix: "add parent: 上级单位")
             }
             return .parent
         case let text? where text.hasPrefix("unit."):
-            let attributes = roster.source.fields
+            let attributes = source.fields
             if let index = attributes.firstIndex(where: { "unit." + $0.name == text }) {
                 if attributes[index].type.valueType == .text { return .attribute(index) }
                 entry.report("group-unknown", "Units stand together by a text attribute: `\(text)` is none", fix: "name another attribute")

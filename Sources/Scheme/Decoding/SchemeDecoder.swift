@@ -10,8 +10,8 @@ struct SchemeDecoder {
 
     private static let keys = [
         "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources", "measures", "indicators", "weights", "of", "require", "lights", "periods", "history", "rules", "points_of_rules",
-        "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
+        "sources", "measures", "indicators", "aggregate", "weights", "of", "require", "lights", "periods", "history", "rules",
+        "points_of_rules", "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
     ]
 
     func scheme(_ entry: Entry) -> Scheme? {
@@ -28,7 +28,7 @@ struct SchemeDecoder {
         let sources = SourceDecoder().sources(top["sources"]) + ResultSource.allCases.map(\.source)
         let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
         let facts = FactNames(roster: roster, measures: MeasureDecoder.types(declared, sources: sources, roster: roster))
-        let measures = MeasureDecoder(sources: sources, facts: facts).measures(declared)
+        let measures = MeasureDecoder(sources: sources, facts: facts, roster: roster).measures(declared)
         let order = measureOrder(measures, facts)
 
         let names = Names(
@@ -46,7 +46,8 @@ struct SchemeDecoder {
             timezone: top["timezone"]?.text() ?? "Asia/Shanghai", language: top["language"]?.text() ?? "zh-Hans",
             calendar: top["calendar"]?.plain, workCalendar: report.calendar, units: roster, perspectives: perspectives, sources: sources,
             measures: measures,
-            measureOrder: order, tree: tree, weights: weights, whole: whole ?? Ratio(100),
+            measureOrder: order, tree: tree, aggregate: top["aggregate"]?.keyword(Aggregation.self) ?? .arithmetic, weights: weights,
+            whole: whole ?? Ratio(100),
             requirements: top["require"].map { RequirementDecoder(names: names, tree: tree).requirements($0) } ?? [],
             lights: top["lights"].map(LightDecoder(facts: facts).lights) ?? [], rules: top["rules"].map(rules.rules) ?? [],
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,

@@ -4,7 +4,8 @@ import Expressions
 
 struct SourceDecoder {
     private static let keys = [
-        "name", "files", "encoding", "unit", "period", "key", "skip", "record", "namespaces", "header", "limits", "rejected_at_most",
+        "name", "files", "encoding", "unit", "period", "key", "calibrate", "skip", "record", "namespaces", "header", "limits",
+        "rejected_at_most",
         "fields",
     ]
 
@@ -31,6 +32,7 @@ struct SourceDecoder {
             let keep = key.required("keep")?.keyword(Source.Key.Keep.self)
             source.key = keep.map { Source.Key(fields: fields, keep: $0, by: key["by"].flatMap(field)) }
         }
+        source.calibration = mapping["calibrate"].flatMap { calibration($0, source.fields, field) }
         source.skip = mapping["skip"]?.expression(in: source.scope, expecting: .truth)
         if let entry = mapping["rejected_at_most"], let limit = entry.number() {
             if limit < .zero || limit > .one {
@@ -105,6 +107,8 @@ struct SourceDecoder {
 struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
+    var roster: Roster
+    private static let keys = ["from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
 
     /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
     static func types(_ pairs: [(key: Entry, value: Entry)], sources: [Source], roster: Roster) -> [(id: String, type: ValueType)] {
@@ -125,7 +129,7 @@ struct MeasureDecoder {
 
     func measures(_ pairs: [(key: Entry, value: Entry)]) -> [Measure] {
         pairs.compactMap { key, entry in
-            guard let id = key.text(), let mapping = entry.mapping(known: ["from", "by", "as", "value", "at_least"]) else { return nil }
+            guard let id = key.text(), let mapping = entry.mapping(known: Self.keys) else { return nil }
             enum As: String, CaseIterable { case percent, number }
             var source: Int?
             if let from = mapping["from"] {
@@ -150,10 +154,19 @@ struct MeasureDecoder {
                 }
                 return index
             }
+            let treatment = TreatmentDecoder(roster: roster)
+            if source == nil, mapping["from"] == nil, let per = mapping["per"] {
+                per.report("measure-per", "Records are pooled, and a measure of measures has none", fix: "remove `per`, or add `from`")
+            }
+            for name in ["impute", "winsorise"] where type != .number {
+                mapping[name]?.report("scheme-type", "Numbers are filled in and winsorised: `\(id)` is a text", fix: "remove `\(name)`")
+            }
             guard let value else { return nil }
             return Measure(
                 id: id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent, value: value,
-                atLeast: mapping["at_least"]?.integer(in: 0...1_000_000_000) ?? 0, location: key.location)
+                atLeast: mapping["at_least"]?.integer(in: 0...1_000_000_000) ?? 0, pool: mapping["per"].flatMap(treatment.pool),
+                imputation: mapping["impute"].flatMap(treatment.imputation),
+                winsorising: mapping["winsorise"].flatMap(treatment.winsorising), location: key.location)
         }
     }
 

@@ -7,6 +7,7 @@ struct TreeDecoder {
 
     private static let keys = [
         "id", "name", "perspective", "points", "weight", "for", "measure", "score", "plan", "no_data", "cap", "indicators",
+        "aggregate",
     ]
 
     func nodes(_ entry: Entry?, path: String = "", depth: Int = 0) -> [Node] {
@@ -38,6 +39,9 @@ struct TreeDecoder {
             }
         } else {
             content = indicator(mapping).map { .indicator($0) }
+            mapping["aggregate"]?.report(
+                "node-kind", "`aggregate` says how indicators below a node make its share: an indicator has none below it",
+                fix: "remove `aggregate`, or move it to the node above")
         }
         let before = entry.report.findings.all.count
         let size = size(mapping, isGroup: children != nil)
@@ -46,7 +50,8 @@ struct TreeDecoder {
         let id = children == nil ? mapping.required("id")?.text() : mapping["id"]?.text() ?? position
         return Node(
             id: id ?? "", name: name ?? "", perspective: perspective, size: size ?? .sumOfChildren, scope: scope,
-            content: content ?? .group([]), location: entry.location)
+            content: content ?? .group([]), aggregate: mapping["aggregate"]?.keyword(Aggregation.self) ?? .arithmetic,
+            location: entry.location)
     }
 
     private func size(_ mapping: Mapping, isGroup: Bool) -> Node.Size? {

@@ -12,6 +12,8 @@ extension Scheme {
         guard isWhole else { return }
         lintRequirements(scheme, &findings)
         lintUse(scheme, &findings)
+        lintDirections(scheme, &findings)
+        lintTreatments(scheme, &findings)
         lintExpressions(scheme, &findings)
         lintGrades(scheme, &findings)
         for kind in scheme.periods.keys.sorted(by: { $0.rawValue < $1.rawValue }) { lintGrades(scheme.appraising(kind), &findings) }
@@ -26,7 +28,7 @@ extension Scheme {
                 findings.add(.error("duplicate-id", at: place, "An id is given once: `\(id)` is given twice", fix: "rename one \(noun)"))
             }
         }
-        scheme.tree.walk { once($0.id, "node", $0.location) }
+        (scheme.root.map { [$0] } ?? scheme.tree).walk { once($0.id, "node", $0.location) }
         for rule in scheme.rules { once(rule.id, "rule", rule.location) }
         let reserved = FactNames.Result.allCases.map(\.rawValue) + ["value", "plan", "month", "as_of"]
         for measure in scheme.measures where reserved.contains(measure.id) {

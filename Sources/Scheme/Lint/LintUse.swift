@@ -82,6 +82,7 @@ extension Scheme {
             for key in rule.cite?.order?.keys ?? [] { used.formUnion(key.expression.references) }
         }
         used.formUnion([source.unit, source.period?.field, source.key?.by].compactMap(\.self))
+        used.formUnion(source.calibration.map { [$0.field, $0.per] } ?? [])
         used.formUnion((source.key?.fields ?? []) + (source.skip?.references ?? []))
         return isRead ? used : nil
     }

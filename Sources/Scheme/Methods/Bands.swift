@@ -14,6 +14,7 @@ public struct BandsMethod: ScoringMethod {
     var bands: [(threshold: Expression, share: Expression)]
     var between: Between
 
+    public var goodDirection: Direction? { Direction(ofFallingThresholds: bands.map(\.share)) }
     public var parameters: [Parameter] {
         bands.flatMap { [Parameter(name: "threshold", value: $0.threshold), Parameter(name: "share", value: $0.share, isShare: true)] }
     }

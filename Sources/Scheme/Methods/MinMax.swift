@@ -13,6 +13,7 @@ public struct MinMaxMethod: ScoringMethod {
     var floor: Expression?
 
     public var peerDirection: Direction? { direction }
+    public var goodDirection: Direction? { direction }
     public var parameters: [Parameter] { floor.map { [Parameter(name: "floor", value: $0, isShare: true)] } ?? [] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> MinMaxMethod? {

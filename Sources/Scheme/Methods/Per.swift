@@ -14,6 +14,7 @@ public struct PerMethod: ScoringMethod {
     var costs: Expression
     var direction: Direction
 
+    public var goodDirection: Direction? { direction }
     public var parameters: [Parameter] {
         [Parameter(name: "target", value: target), Parameter(name: "each", value: each), Parameter(name: "costs", value: costs)]
     }

@@ -13,6 +13,8 @@ public struct RankMethod: ScoringMethod {
     var direction: Direction
 
     public var peerDirection: Direction? { direction }
+    public var peerNeeds: PeerNeeds { .places }
+    public var goodDirection: Direction? { direction }
 
     public var parameters: [Parameter] {
         steps.map { Parameter(name: "steps", value: $0, isShare: true) } + [Parameter(name: "rest", value: rest, isShare: true)]

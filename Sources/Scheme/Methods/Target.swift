@@ -10,6 +10,7 @@ public struct TargetMethod: ScoringMethod {
     public static let key = "target"
     var target: Expression
 
+    public var goodDirection: Direction? { .higher }
     public var parameters: [Parameter] { [Parameter(name: "target", value: target)] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> TargetMethod? {

@@ -1,0 +1,89 @@
+import Exact
+import Facts
+import Scheme
+
+/// What an indicator's units are compared with: per category the statistics, per unit its place.
+public struct PeerTable: Sendable {
+    private struct Group: Sendable {
+        var count = 0
+        var best = Ratio.missing
+        var worst = Ratio.missing
+        var moments = Moments(of: [])
+    }
+    /// By category, then those without one.
+    private var groups: [Group] = []
+    /// By unit, its group; empty where nothing is compared.
+    private var groupOf: [Int32] = []
+    /// By unit; empty where no places are asked for.
+    private var places: [Int32] = []
+    private var tied: [Int32] = []
+    private var normalScores: [Points] = []
+
+    /// - Parameter hasValue: which units have data and so are peers.
+    init(
+        for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit], _ known: inout NormalScores
+    ) {
+        guard let direction = method.peerDirection else { return }
+        let needs = method.peerNeeds
+        groups = Array(repeating: Group(), count: (units.lazy.compactMap(\.category).max() ?? -1) + 2)
+        var members = [[Int]](repeating: [], count: groups.count)
+        groupOf = units.map { Int32(clamping: $0.category ?? groups.count - 1) }
+        for unit in units.indices where hasValue[unit] { members[Int(groupOf[unit])].append(unit) }
+        if needs.contains(.places) {
+            places = Array(repeating: 1, count: units.count)
+            tied = Array(repeating: 1, count: units.count)
+        }
+        if needs.contains(.normal) { normalScores = Array(repeating: .zero, count: units.count) }
+        func isBetter(_ a: Int, _ b: Int) -> Bool { direction == .higher ? values[a] > values[b] : values[a] < values[b] }
+        for (index, own) in members.enumerated() {
+            guard let first = own.first else { continue }
+            var (best, worst) = (first, first)
+            for unit in own {
+                if isBetter(unit, best) { best = unit }
+                if isBetter(worst, unit) { worst = unit }
+            }
+            groups[index] = Group(count: own.count, best: values[best], worst: values[worst])
+            if needs.contains(.moments) { groups[index].moments = Moments(of: own.map { values[$0] }) }
+            if needs.contains(.places) { place(own.sorted(by: isBetter), values, &known) }
+        }
+    }
+
+    /// Gives the units, best first, their places.
+    private mutating func place(_ sorted: [Int], _ values: [Ratio], _ known: inout NormalScores) {
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, values[sorted[end]] == values[sorted[start]] { end += 1 }
+            let score = normalScores.isEmpty ? .zero : known.score(twice: 2 * (sorted.count - end) + end - start + 1, of: sorted.count)
+            for unit in sorted[start..<end] {
+                (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
+                if !normalScores.isEmpty { normalScores[unit] = score }
+            }
+            start = end
+        }
+    }
+
+    /// The peers of one unit that has data.
+    subscript(_ unit: Int) -> Peers {
+        guard !groups.isEmpty else { return .none }
+        let group = groups[Int(groupOf[unit])]
+        return Peers(
+            place: places.isEmpty ? 1 : Int(places[unit]), count: group.count, best: group.best, worst: group.worst,
+            tied: tied.isEmpty ? 1 : Int(tied[unit]), moments: group.moments,
+            normalScore: normalScores.isEmpty ? .zero : normalScores[unit])
+    }
+}
+
+/// Blom's scores, computed once for each place and number of peers, whatever the number of indicators.
+struct NormalScores {
+    /// By number of peers, then twice the place.
+    private var known: [Int: [Points?]] = [:]
+
+    /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
+    mutating func score(twice: Int, of count: Int) -> Points {
+        if let score = known[count]?[twice] { return score }
+        let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
+        known[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score
+        return score
+    }
+}
