@@ -55,15 +55,6 @@ func nodesToScore(_ scheme: Scheme, _ leaves: [Leaf], unitCount: Int) -> (nodes:
     return (nodes, carriers)
 }
 
-/// Gives every leaf its points, and those groups theirs whose share is no sum.
-func distribute(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) -> [NodeScore] {
-    var (nodes, carriers) = nodesToScore(scheme, leaves, unitCount: columns.count)
-    for (leaf, carrier) in carriers.enumerated() { leaves[leaf].carrier = carrier }
-    distributePoints(&leaves, scheme, columns)
-    scoreNodes(&nodes, leaves, scheme, unitCount: columns.count)
-    return nodes
-}
-
 /// Shares of groups from those below them, children before parents; then the points of those that carry them.
 func scoreNodes(_ nodes: inout [NodeScore], _ leaves: [Leaf], _ scheme: Scheme, unitCount: Int) {
     var (shares, weights): ([Points], [Ratio]) = ([], [])
