@@ -120,6 +120,39 @@ struct MethodPageTests {
         }
     }
 
+    @Test func theLastValueComesFromTheAppraisalBefore() throws {
+        func scheme(_ year: Int, _ more: String, _ impute: String) -> String {
+            """
+            appraisal: past-\(year)
+            \(more)
+            title: 往年
+            year: \(year)
+            authority: 考核办
+            units: {files: units.csv, fields: {code: 编码, name: 名称, x: {column: 数, type: decimal}}}
+            measures:
+              x: {value: unit.x\(impute)}
+            indicators:
+              - {id: x, name: 数, points: 100, measure: x, score: {target: 10}}
+
+            """
+        }
+        let files = [
+            "past-2024/scheme.yml": scheme(2024, "", ""), "past-2024/units.csv": "编码,名称,数\nA,甲镇,3\nB,乙镇,7.5\n",
+            "past-2025/scheme.yml": scheme(2025, "follows: past-2024", ", impute: last"),
+            "past-2025/units.csv": "编码,名称,数\nA,甲镇,4\nB,乙镇,\n",
+        ]
+        try withAppraisal(files) { folder in
+            for year in ["2024", "2025"] {
+                let outcome = try kaoping("run", folder.path + "/a/past-" + year, "--output", folder.path + "/out")
+                #expect(outcome.status == 0, "\(outcome.err)")
+            }
+            let rows = table(
+                try String(contentsOf: folder.appendingPathComponent("out/past-2025/current/portal/scores.csv"), encoding: .utf8))
+            #expect(rows.dropFirst().map { $0[8] } == ["40.00", "75.00"])
+            #expect(rows[2][11].contains("没有可用的数值；按上一年度本单位的7.5补计"))
+        }
+    }
+
     @Test func aWholeThatIsNoSumHasARowOfItsOwn() throws {
         try edition("aggregate: geometric\n" + scheme) { folder, rows in
             let own = rows.filter { $0[0] == "C" }

@@ -79,6 +79,22 @@ struct NodeTests {
         }
     }
 
+    @Test func anIncidentTakesAGeometricNodeWithIt() throws {
+        let appraisal = try appraise(
+            """
+            - {id: i, name: n, points: 50, measure: v, score: {target: 10}}
+            - name: a
+              id: a
+              points: 50
+              aggregate: geometric
+              indicators:
+                - {id: j, name: n, weight: 1, measure: v, score: {target: 10}}
+                - {id: k, name: n, weight: 1, measure: v, score: {target: 10}}
+            """, values: [r(5), r(8)], more: "rules:\n  - {id: z, when: v < 6, zero: k}")
+        #expect(appraisal.scores == ["25.00", "80.00"])
+        #expect(appraisal.tracesAgree && appraisal.nodeTracesAgree)
+    }
+
     @Test func theWholeMayBeNoSum() throws {
         let appraisal = try appraise(
             """

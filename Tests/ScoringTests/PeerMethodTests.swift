@@ -142,6 +142,18 @@ struct MethodOracleTests {
         #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(3))")
     }
 
+    @Test func theOrderOfUnitsChangesNothing() throws {
+        var random = Seeded(state: 74)
+        for number in 0..<60 {
+            let (score, _) = declared(Self.directed[number % Self.directed.count], number % 2 == 0 ? .higher : .lower)
+            let values = values(&random, isPositive: true)
+            let order = values.indices.shuffled(using: &random)
+            let shares = try appraised(score, values, cap: "130%").leaves[0].shares
+            let moved = try appraised(score, order.map { values[$0] }, cap: "130%").leaves[0].shares
+            #expect(moved.map(\.raw) == order.map { shares[$0].raw }, "\(score)")
+        }
+    }
+
     @Test func aBetterValueNeverLowersTheUnitsOwnShare() throws {
         var random = Seeded(state: 73)
         let plain: [(String, Direction)] = [
