@@ -44,6 +44,7 @@ extension Manifest {
                 }.map(\.json)),
         ]
         if let asOf { members["as_of"] = .string(asOf) }
+        if let supersedes { members["supersedes"] = .string(supersedes) }
         if let period { members["period"] = .string(period) }
         if !history.isEmpty { members["history"] = .array(history.inPathOrder.map(\.json)) }
         return .object(members)

@@ -21,6 +21,8 @@ public struct Manifest: Sendable, Equatable, Decodable {
     public var period: String?
     public var scheme: File
     public var decisions: [File]
+    /// The edition that stood before the last decision; nil where none was decided on.
+    public var supersedes: String?
     /// Results issued before that count in it.
     public var history: [File]
     public var templates: [File]
@@ -29,7 +31,7 @@ public struct Manifest: Sendable, Equatable, Decodable {
     enum CodingKeys: String, CodingKey {
         case appraisal, title, from, to, program
         case asOf = "as_of"
-        case period, scheme, decisions, history, templates, inputs
+        case period, supersedes, scheme, decisions, history, templates, inputs
     }
 
     public init(from decoder: any Decoder) throws {
@@ -43,6 +45,7 @@ public struct Manifest: Sendable, Equatable, Decodable {
         period = try container.decodeIfPresent(String.self, forKey: .period)
         scheme = try container.decode(File.self, forKey: .scheme)
         decisions = try container.decode([File].self, forKey: .decisions)
+        supersedes = try container.decodeIfPresent(String.self, forKey: .supersedes)
         history = try container.decodeIfPresent([File].self, forKey: .history) ?? []
         templates = try container.decode([File].self, forKey: .templates)
         inputs = try container.decode([Input].self, forKey: .inputs)

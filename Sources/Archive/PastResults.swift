@@ -32,6 +32,9 @@ public struct PastResults: Sendable {
                 follows = results.follows
             }
         }
+        if appraisal.hasTerms {
+            past.inForce = try results(of: appraisal.id, part: part.isWhole ? nil : part.id, in: output, counts: false)?.periods.first
+        }
         if let id = appraisal.units.parentAppraisal {
             past.above = try results(of: id, part: nil, in: output)?.periods.first
             if past.above == nil {
@@ -44,7 +47,8 @@ public struct PastResults: Sendable {
         }
     }
 
-    private mutating func results(of id: String, part: String?, in output: String) throws(Refusal) -> IssuedResults? {
+    /// - Parameter counts: Whether they are a part of what goes in.
+    private mutating func results(of id: String, part: String?, in output: String, counts: Bool = true) throws(Refusal) -> IssuedResults? {
         let editions = try Editions(of: id, part: part, in: output)
         guard Folder.exists(editions.path), let current = try editions.current() else { return nil }
         let root = try Folder.open(output).folder(id)
@@ -53,6 +57,7 @@ public struct PastResults: Sendable {
         guard let listed = record.outputs.first(where: { $0.path == IssuedResults.path }) else { return nil }
         let filled = HistoryFilled(edition: current.id, sha256: listed.sha256, migration: HistorySchema.newest)
         let results = try root.results(of: filled, part: part)
+        if !counts { return results }
         files.append(
             Manifest.File(
                 "\(id)/\(part.map { "\(Editions.parts)/\($0)/" } ?? "")\(IssuedResults.path)", sha256: listed.sha256, bytes: listed.bytes))

@@ -6,14 +6,17 @@ public struct IssuedResults: Sendable, Equatable {
     public var appraisal: String
     /// The appraisal before it, where earlier years go on.
     public var follows: String?
+    /// Numbers of the decisions in force.
+    public var decisions: [String]
     public var title: String
     public var periods: [IssuedPeriod]
 
     public init(
-        appraisal: String, follows: String? = nil, title: String, periods: [IssuedPeriod]
+        appraisal: String, follows: String? = nil, decisions: [String] = [], title: String, periods: [IssuedPeriod]
     ) {
         self.appraisal = appraisal
         self.follows = follows
+        self.decisions = decisions
         self.title = title
         self.periods = periods
     }
@@ -61,11 +64,14 @@ public struct IssuedUnit: Sendable, Equatable {
     public var indicators: [IssuedIndicator]
     /// The rules that changed the score, in declared order.
     public var rules: [IssuedRule]
+    /// The orders with a term or an amount, in declared order.
+    public var orders: [IssuedOrder] = []
 
     public init(
         code: String, name: String, category: String? = nil, categoryName: String? = nil, score: Points, exact: Points, rank: Int? = nil,
         rankFromBottom: Int? = nil, rankedCount: Int, grade: String? = nil, gradeName: String? = nil, indicators: [IssuedIndicator],
-        rules: [IssuedRule]
+        rules: [IssuedRule],
+        orders: [IssuedOrder] = []
     ) {
         self.code = code
         self.name = name
@@ -80,6 +86,27 @@ public struct IssuedUnit: Sendable, Equatable {
         self.gradeName = gradeName
         self.indicators = indicators
         self.rules = rules
+        self.orders = orders
+    }
+}
+
+/// An order that a rule gave.
+public struct IssuedOrder: Sendable, Equatable {
+    public var rule: String
+    /// Records that struck, or 1.
+    public var count: Int
+    /// The day on which it was first given, `2026-01-15`: its term runs from it.
+    public var given: String
+    /// The last day, where one is computed.
+    public var due: String?
+    public var amount: Ratio?
+
+    public init(rule: String, count: Int, given: String, due: String? = nil, amount: Ratio? = nil) {
+        self.rule = rule
+        self.count = count
+        self.given = given
+        self.due = due
+        self.amount = amount
     }
 }
 

@@ -8,10 +8,15 @@ public struct Past: Sendable {
     public var parts: [IssuedPeriod]
     /// The appraisals before this one, the last first.
     public var years: [IssuedPeriod]
+    /// The same time or part of it as the edition in force has it: orders keep the day on which they were first given.
+    public var inForce: IssuedPeriod?
     /// Of the appraisal in which the units above are appraised.
     public var above: IssuedPeriod?
 
-    public init(scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil) {
+    public init(scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil,
+        inForce: IssuedPeriod? = nil
+    ) {
+        self.inForce = inForce
         self.scheme = scheme
         self.parts = parts
         self.years = years

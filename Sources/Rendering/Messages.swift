@@ -35,6 +35,7 @@ struct Messages: Sendable {
         // Lights.
         case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =
             "light_month"
+        case wholeTime = "whole_time", moved, movedScore = "moved_score", movedRank = "moved_rank", movedGrade = "moved_grade"
         case quarter, titleOfPart = "title_of_part", strikeParts = "strike_parts"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =

@@ -8,6 +8,7 @@ struct Notices: Sendable {
     var appraisal: Appraisal
     var sentences: Sentences
     var tables: Tables
+    var correction: CorrectionNotice?
 
     private var scheme: Scheme { appraisal.scheme }
     func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
@@ -32,7 +33,7 @@ struct Notices: Sendable {
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
             units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [],
-            weights: weights, proposals: forOffice ? proposals(order) : [])
+            weights: weights, moves: correction?.moves() ?? [], proposals: forOffice ? proposals(order) : [])
     }
 
     private func officeUnit(_ unit: Int) -> OfficeUnitView {
@@ -87,6 +88,7 @@ struct Notices: Sendable {
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
+            moves: correction?.moves(of: unit) ?? [],
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },
             isReport: audience != .public)
     }

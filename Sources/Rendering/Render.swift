@@ -3,10 +3,13 @@ import Scheme
 import Scoring
 
 /// Every file of an edition but `edition.json`, each made when it is asked for.
-public func render(_ appraisal: Appraisal, with templates: NoticeTemplates) -> [Page] {
+///
+/// - Parameter before: the results of the edition that decisions took out of force.
+public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = nil, with templates: NoticeTemplates) -> [Page] {
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let tables = Tables(appraisal: appraisal, sentences: sentences)
-    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables)
+    let correction = before.map { CorrectionNotice(before: $0, sentences: sentences) }
+    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction)
     let everyone = Tables.order(appraisal)
 
     var pages = [

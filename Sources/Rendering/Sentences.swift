@@ -164,7 +164,7 @@ struct Sentences: Sendable {
         switch part.kind {
         case .month: month(part.from.month)
         case .quarter: messages.text(.quarter, Phrase(a: "\(part.from.month.year)", b: "\(part.number)"))
-        case .year, .span: part.id
+        case .year, .span: messages.text(.wholeTime, Phrase(a: part.id))
         }
     }
 

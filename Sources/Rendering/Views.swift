@@ -53,8 +53,10 @@ struct ResultsView: View {
     var units: [OfficeUnitView]
     var decisions: [DecisionView] = []
     var weights: String?
+    var moves: [String] = []
     var proposals: [ProposalView] = []
     static let slots: [Slot<ResultsView>] = [
+        Slot("moves", \.moves), Slot("hasMoves") { !$0.moves.isEmpty },
         Slot("weights", \.weights), Slot("proposals", \.proposals), Slot("hasProposals") { !$0.proposals.isEmpty },
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("categories", \.categories), Slot("inputs", \.inputs), Slot("findings", \.findings),
@@ -114,11 +116,12 @@ struct UnitView: View {
     var changes: [String]
     var decisions: [DecisionView]
     var weights: String?
+    var moves: [String]
     var appeal: AppealView?
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
         Slot("shares", \.shares), Slot("hasShares") { !$0.shares.isEmpty },
-        Slot("weights", \.weights),
+        Slot("weights", \.weights), Slot("moves", \.moves), Slot("hasMoves") { !$0.moves.isEmpty },
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
         Slot("whole", \.whole),

@@ -29,6 +29,11 @@ extension Scheme {
         }
     }
 
+    /// Whether an order has a term that ends on a day.
+    public var hasTerms: Bool {
+        rules.contains { if case .action(_, .after?, _) = $0.effect { true } else { false } }
+    }
+
     /// Whether any expression over facts names the column.
     func reads(fact: Int) -> Bool {
         measures.contains { $0.value.references.contains(fact) } || rules.contains { reads($0, fact: fact) }

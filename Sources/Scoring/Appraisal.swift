@@ -158,7 +158,8 @@ public struct Action: Sendable {
     public var parts: [[Part]]
     /// By unit; nil where the rule has no amount.
     public var amounts: [Ratio]?
-    /// By unit, the last day; nil where nothing is computed.
+    /// By unit, the day on which it was first given, and the last day; nil where nothing is computed.
+    public var given: [Day?]
     public var due: [Day?]
 }
 

@@ -31,6 +31,8 @@ struct KnownResults: Sendable {
     let years: [IssuedYear]
     /// By the id of a measure, then unit, the value of the appraisal before this one.
     let last: [String: [Ratio]]
+    /// By code, the units as the edition in force has them.
+    let inForce: [String: IssuedUnit]
     private let issued: [String: IssuedPeriod]
     private let by: Ranking.By
 
@@ -44,6 +46,7 @@ struct KnownResults: Sendable {
     init(_ past: Past, _ facts: Facts, _ scheme: Scheme) {
         by = scheme.rank.by
         let units = facts.units.all
+        inForce = Dictionary((past.inForce?.units ?? []).map { ($0.code, $0) }) { first, _ in first }
         // What was issued counts before what was brought in.
         issued = Dictionary((past.parts + facts.brought).map { ($0.id, $0) }) { first, _ in first }
         let earlier = (past.years + facts.brought.filter { $0.kind == .year || $0.kind == .span }).compactMap { year in

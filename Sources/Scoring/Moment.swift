@@ -13,6 +13,6 @@ extension Appraisal {
 
     /// The day from which the terms of orders run, when one binds a unit.
     private var ordersFrom: Time? {
-        actions.contains { $0.due.contains { $0 != nil } } ? facts.asOf.day.start : nil
+        actions.flatMap { action in zip(action.given, action.due).compactMap { $1 == nil ? nil : $0 } }.max()?.start
     }
 }

@@ -70,17 +70,14 @@ func orderActions(
                     "An amount is a number for every unit that a rule binds: `\(rule.id)` of \(facts.units.all[unit].name)",
                     fix: "correct `amount`, or the attribute that it names"))
         }
-        let lastDays = counts.indices.map { unit -> Day? in
-            guard counts[unit] > 0, let due else { return nil }
-            return lastDay(of: due, orderedTo: unit, by: index, scheme, facts)
-        }
-        return Action(index: index, counts: counts, parts: parts, amounts: amounts, due: lastDays)
+        let given = counts.indices.map { unit in counts[unit] == 0 ? nil : strikes.given(rule.id, to: unit, counts[unit]) }
+        let lastDays = given.map { given in given.flatMap { given in due.flatMap { lastDay(of: $0, given: given, scheme) } } }
+        return Action(index: index, counts: counts, parts: parts, amounts: amounts, given: given, due: lastDays)
     }
 }
 
-/// The last day that a unit has for an order, which runs from the day on which it is given: that of `as_of`.
-private func lastDay(of term: Term, orderedTo unit: Int, by rule: Int, _ scheme: Scheme, _ facts: Facts) -> Day? {
-    let start = facts.asOf.day
+/// The last day that a unit has for an order, which runs from the day on which it was first given.
+private func lastDay(of term: Term, given: Day, _ scheme: Scheme) -> Day? {
     if case .after(_, .workdays) = term, scheme.workCalendar == nil { return nil }
-    return term.lastDay(from: start, by: scheme.workCalendar ?? WorkCalendar(daysOff: [], daysOn: []))
+    return term.lastDay(from: given, by: scheme.workCalendar ?? WorkCalendar(daysOff: [], daysOn: []))
 }

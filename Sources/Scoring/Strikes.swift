@@ -1,4 +1,5 @@
 import Diagnostics
+import Exact
 import Expressions
 import Facts
 import Scheme
@@ -55,5 +56,11 @@ struct Strikes {
             }
         }
         return (zip(applies, counts).map { $0 ? $1 : 0 }, parts)
+    }
+
+    /// The day on which an order was first given to a unit: that of the edition in force, unless more struck since; else that of `as_of`.
+    func given(_ rule: String, to unit: Int, _ count: Int) -> Day {
+        let before = known.inForce[facts.units.all[unit].code]?.orders.first { $0.rule == rule && $0.count >= count }
+        return before.flatMap { Time($0.given)?.day } ?? facts.asOf.day
     }
 }

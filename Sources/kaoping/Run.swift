@@ -30,8 +30,10 @@ struct Run: AsyncParsableCommand {
         let past = try night.past()
         let appraisal = try night.appraise(facts, knowing: past)
         try night.refusePersonalData(in: appraisal)
-        let manifest = try night.manifest(of: appraisal, knowing: past, templates: templates)
-        let pages = render(appraisal, with: templates) + [IssuedResults.page(of: appraisal)]
+        var manifest = try night.manifest(of: appraisal, knowing: past, templates: templates)
+        let superseded = try editions.superseded(by: manifest, decisions: facts.decisions.map(\.number))
+        manifest.supersedes = superseded?.edition
+        let pages = render(appraisal, superseding: superseded?.results, with: templates) + [IssuedResults.page(of: appraisal)]
         // Before, so that a lowered `keep` makes room; after, for the edition that the new one displaces.
         var retired = lock.retire(by: scheme.keep, zone: night.zone)
         let publication = try await lock.publish(pages, of: manifest, at: night.now)

@@ -124,9 +124,11 @@ public struct History: Sendable {
             var units = try IssuedUnit.fetch(period, db)
             let indicators = try IssuedIndicator.fetch(period, db)
             let rules = try IssuedRule.fetch(period, db)
+            let orders = try IssuedOrder.fetch(period, db)
             for index in units.indices {
                 units[index].indicators = indicators[units[index].code] ?? []
                 units[index].rules = rules[units[index].code] ?? []
+                units[index].orders = orders[units[index].code] ?? []
             }
             return units
         }

@@ -54,3 +54,19 @@ extension IssuedRule {
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 }
+
+extension IssuedOrder {
+    /// By unit, in declared order.
+    static func fetch(_ period: String, _ db: Database) throws -> [String: [IssuedOrder]] {
+        let sql = "SELECT unit, rule, count, given, due, amount FROM order_result WHERE period = ? ORDER BY unit, position"
+        let rows = try Record.fetch(db, sql, [period]) { row throws in
+            (
+                try row.text(0),
+                IssuedOrder(
+                    rule: try row.text(1), count: try row.integer(2), given: try row.text(3), due: try row.textIfAny(4),
+                    amount: try row.exactIfAny(5))
+            )
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+}

@@ -38,7 +38,7 @@ struct HistoryTold {
 enum HistoryRows {
     /// What one edition filled in.
     static func remove(_ filled: HistoryFilled, _ db: Database) throws {
-        for table in ["rule_result", "indicator_result", "unit_result"] {
+        for table in ["order_result", "rule_result", "indicator_result", "unit_result"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE period IN (SELECT id FROM period WHERE edition = ?)", arguments: [filled.edition])
         }
@@ -87,6 +87,12 @@ enum HistoryRows {
                 indicator.value?.exactText, indicator.share?.exactText, indicator.points?.exactText, indicator.exact?.exactText,
                 indicator.of.exactText, indicator.light, indicator.outcome, indicator.data,
                 indicator.lightValue?.exactText, indicator.lightPlan?.exactText,
+            ])
+        }
+        let orders = try db.cachedStatement(sql: "INSERT INTO order_result VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for (position, order) in unit.orders.enumerated() {
+            try orders.execute(arguments: [
+                period, unit.code, order.rule, position, order.count, order.given, order.due, order.amount?.exactText,
             ])
         }
         let rules = try db.cachedStatement(sql: "INSERT INTO rule_result VALUES (?, ?, ?, ?, ?, ?, ?, ?)")

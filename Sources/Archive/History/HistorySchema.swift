@@ -57,6 +57,11 @@ enum HistorySchema {
 
     private static var ofParts: String {
         """
+        CREATE TABLE order_result (
+            period TEXT NOT NULL, unit TEXT NOT NULL, rule TEXT NOT NULL, position INTEGER NOT NULL, count INTEGER NOT NULL,
+            given TEXT NOT NULL, due TEXT, amount TEXT,
+            PRIMARY KEY (unit, rule, period), FOREIGN KEY (unit, period) REFERENCES unit_result (unit, period)
+        ) STRICT, WITHOUT ROWID;
         ALTER TABLE edition ADD COLUMN part TEXT;
         ALTER TABLE unit_result ADD COLUMN rank_from_bottom INTEGER;
         ALTER TABLE indicator_result ADD COLUMN light_value TEXT;

@@ -65,13 +65,19 @@ extension Folder {
         let home = if let part { try folder(Editions.parts).folder(part) } else { try again() }
         let folder = try home.folder("editions").folder(filled.edition)
         let bytes = try folder.fileToRead(IssuedResults.path).contents(atMost: 1 << 30)
-        guard try SHA256.hex(of: bytes) == filled.sha256, let results = IssuedResults.decoded(from: bytes) else {
-            throw Refusal(
-                .error(
-                    "edition-file-altered", at: Location("\(folder.path)/\(IssuedResults.path)"),
-                    "A file of an edition keeps the bytes that were published",
-                    fix: "run again from the same inputs: the edition is then rebuilt"))
+        guard try IssuedResults.isPublished(bytes, as: filled.sha256), let results = IssuedResults.decoded(from: bytes) else {
+            throw Refusal(IssuedResults.altered(in: folder.path))
         }
         return results
+    }
+}
+
+extension IssuedResults {
+    static func isPublished(_ bytes: [UInt8], as sha256: String) throws(Refusal) -> Bool { try SHA256.hex(of: bytes) == sha256 }
+
+    static func altered(in edition: String) -> Diagnostic {
+        .error(
+            "edition-file-altered", at: Location("\(edition)/\(path)"), "A file of an edition keeps the bytes that were published",
+            fix: "run again from the same inputs: the edition is then rebuilt")
     }
 }

@@ -10,7 +10,7 @@ extension IssuedResults {
         let period = IssuedPeriod(
             id: part.id, kind: part.kind, from: part.from.text, to: part.to.text,
             units: appraisal.units.indices.map { IssuedUnit($0, of: appraisal) })
-        self.init(appraisal: scheme.id, follows: scheme.follows, title: scheme.title, periods: [period])
+        self.init(appraisal: scheme.id, follows: scheme.follows, decisions: appraisal.facts.decisions.map(\.number), title: scheme.title, periods: [period])
     }
 
     /// The file of an edition that holds what it issues; the same results give the same bytes.
@@ -32,7 +32,8 @@ extension IssuedUnit {
                 let declared = scheme.rules[rule.index]
                 return IssuedRule(
                     id: declared.id, name: declared.name, count: rule.counts[unit], points: rule.points[unit], exact: rule.exact[unit])
-            } + IssuedRule.held(unit, appraisal))
+            } + IssuedRule.held(unit, appraisal),
+            orders: appraisal.actions.compactMap { IssuedOrder($0, unit, scheme) })
     }
 }
 
@@ -99,5 +100,15 @@ extension IssuedRule {
     fileprivate static func held(_ unit: Int, _ appraisal: Appraisal) -> [IssuedRule] {
         guard let held = appraisal.heldRules, held.points[unit].raw != 0 || held.exact[unit].raw != 0 else { return [] }
         return [IssuedRule(id: "points_of_rules", name: "", count: 1, points: held.points[unit], exact: held.exact[unit])]
+    }
+}
+
+extension IssuedOrder {
+    /// nil where it does not bind the unit, or neither its day nor its amount matters later.
+    fileprivate init?(_ action: Action, _ unit: Int, _ scheme: Scheme) {
+        guard action.counts[unit] > 0, let given = action.given[unit], action.due[unit] != nil || action.amounts != nil else { return nil }
+        self.init(
+            rule: scheme.rules[action.index].id, count: action.counts[unit], given: given.text, due: action.due[unit]?.text,
+            amount: action.amounts?[unit])
     }
 }

@@ -12,6 +12,7 @@ extension IssuedResults {
     /// The bytes of `office/results.json`, one unit a line. What is nil is left out.
     var encoded: [UInt8] {
         var bytes = Array("{\"appraisal\":".utf8) + JSON.string(appraisal).compact
+        if !decisions.isEmpty { bytes += Array(",\"decisions\":".utf8) + JSON.array(decisions.map(JSON.string)).compact }
         if let follows { bytes += Array(",\"follows\":".utf8) + JSON.string(follows).compact }
         bytes += Array(",\"format\":\(Self.format),\"periods\":[".utf8)
         for (index, period) in periods.enumerated() {
@@ -47,7 +48,7 @@ extension IssuedUnit {
             "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
             "rank": rank.map(JSON.integer), "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount),
             "grade": grade.map(JSON.string),
-            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)),
+            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)), "orders": orders.isEmpty ? nil : .array(orders.map(\.json)),
         ])
     }
 }
@@ -60,6 +61,24 @@ extension IssuedIndicator {
             "light": light.map(JSON.string), "light_value": .exact(lightValue),
             "light_plan": .exact(lightPlan), "outcome": .string(outcome), "data": .string(data),
         ])
+    }
+}
+
+extension IssuedOrder: Decodable {
+    enum CodingKeys: String, CodingKey { case rule, count, given, due, amount }
+
+    fileprivate var json: JSON {
+        .present([
+            "rule": .string(rule), "count": .integer(count), "given": .string(given), "due": due.map(JSON.string), "amount": .exact(amount),
+        ])
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            rule: try container.decode(String.self, forKey: .rule), count: try container.decode(Int.self, forKey: .count),
+            given: try container.decode(String.self, forKey: .given), due: try container.decodeIfPresent(String.self, forKey: .due),
+            amount: try container.exact(ifPresent: .amount))
     }
 }
 
@@ -89,7 +108,7 @@ extension KeyedDecodingContainer {
 }
 
 extension IssuedResults: Decodable {
-    enum CodingKeys: String, CodingKey { case appraisal, follows, format, title, periods }
+    enum CodingKeys: String, CodingKey { case appraisal, decisions, follows, format, title, periods }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -99,6 +118,7 @@ extension IssuedResults: Decodable {
         self.init(
             appraisal: try container.decode(String.self, forKey: .appraisal),
             follows: try container.decodeIfPresent(String.self, forKey: .follows),
+            decisions: try container.decodeIfPresent([String].self, forKey: .decisions) ?? [],
             title: try container.decode(String.self, forKey: .title),
             periods: try container.decode([IssuedPeriod].self, forKey: .periods))
     }
@@ -120,7 +140,7 @@ extension IssuedPeriod: Decodable {
 
 extension IssuedUnit: Decodable {
     enum CodingKeys: String, CodingKey {
-        case code, name, category, score, exact, rank, grade, indicators, rules
+        case code, name, category, score, exact, rank, grade, indicators, rules, orders
         case categoryName = "category_name"
         case gradeName = "grade_name"
         case rankFromBottom = "rank_from_bottom"
@@ -139,7 +159,8 @@ extension IssuedUnit: Decodable {
             grade: try container.decodeIfPresent(String.self, forKey: .grade),
             gradeName: try container.decodeIfPresent(String.self, forKey: .gradeName),
             indicators: try container.decode([IssuedIndicator].self, forKey: .indicators),
-            rules: try container.decode([IssuedRule].self, forKey: .rules))
+            rules: try container.decode([IssuedRule].self, forKey: .rules),
+            orders: try container.decodeIfPresent([IssuedOrder].self, forKey: .orders) ?? [])
     }
 }
 
