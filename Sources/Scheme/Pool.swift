@@ -17,6 +17,14 @@ public struct Pool: Sendable {
     public var location: Location
 }
 
+extension Pool {
+    /// Every expression of the pool.
+    var all: [Expression] {
+        if case .condition(let condition) = scope { return [amount, weigh, condition] }
+        return [amount, weigh]
+    }
+}
+
 struct PoolDecoder {
     var names: Names
 

@@ -33,7 +33,7 @@ extension Scheme {
     func reads(fact: Int) -> Bool {
         measures.contains { $0.value.references.contains(fact) } || rules.contains { reads($0, fact: fact) }
             || allGrades.contains { $0.all.contains { $0.references.contains(fact) } }
-            || pools.contains { $0.amount.references.contains(fact) || $0.weigh.references.contains(fact) }
+            || pools.contains { $0.all.contains { $0.references.contains(fact) } }
             || lights.contains { $0.when.references.contains(fact) }
             || treeReads(fact)
     }

@@ -3,9 +3,8 @@ import Facts
 import Scheme
 
 extension Appraisal {
-    /// The first moment that gives the same results as the moment of the run, where these depend on it: the end of the last month that
-    /// lights are shown for, the day from which orders run, the
-    /// day of the last decision in force. nil where nothing does.
+    /// The first moment that gives the same results as the moment of the run, where these depend on it: the end of the last month whose
+    /// lights or results count, the day from which orders run, the day of the last decision in force. nil where nothing does.
     ///
     /// What an expression reads as `as_of` is not in it: see ``Scheme/readsAsOf``.
     public var moment: Time? { [readUntil, ordersFrom, decidedUntil].compactMap(\.self).max() }
