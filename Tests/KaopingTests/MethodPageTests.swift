@@ -148,8 +148,8 @@ struct MethodPageTests {
             }
             let rows = table(
                 try String(contentsOf: folder.appendingPathComponent("out/past-2025/current/portal/scores.csv"), encoding: .utf8))
-            #expect(rows.dropFirst().map { $0[8] } == ["40.00", "75.00"])
-            #expect(rows[2][11].contains("没有可用的数值；按上一年度本单位的7.5补计"))
+            #expect(rows.dropFirst().map { $0[0] + " " + $0[8] } == ["B 75.00", "A 40.00"])
+            #expect(rows[1][11].contains("没有可用的数值；按上一年度本单位的7.5补计"))
         }
     }
 
