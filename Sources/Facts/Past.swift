@@ -13,7 +13,8 @@ public struct Past: Sendable {
     /// Of the appraisal in which the units above are appraised.
     public var above: IssuedPeriod?
 
-    public init(scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil,
+    public init(
+        scheme: Scheme? = nil, parts: [IssuedPeriod] = [], years: [IssuedPeriod] = [], above: IssuedPeriod? = nil,
         inForce: IssuedPeriod? = nil
     ) {
         self.inForce = inForce

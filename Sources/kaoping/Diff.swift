@@ -48,7 +48,8 @@ extension EditionDifference {
 
     /// A line for each thing that went in, then for each unit.
     fileprivate var json: [String] {
-        inputs.compactMap { Console.json(InputLine(change: $0.change.rawValue, what: $0.what)) } + units.compactMap { Console.json($0.line) }
+        inputs.compactMap { Console.json(InputLine(change: $0.change.rawValue, what: $0.what)) }
+            + units.compactMap { Console.json($0.line) }
     }
 }
 

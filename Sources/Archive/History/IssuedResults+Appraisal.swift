@@ -10,7 +10,9 @@ extension IssuedResults {
         let period = IssuedPeriod(
             id: part.id, kind: part.kind, from: part.from.text, to: part.to.text,
             units: appraisal.units.indices.map { IssuedUnit($0, of: appraisal) })
-        self.init(appraisal: scheme.id, follows: scheme.follows, decisions: appraisal.facts.decisions.map(\.number), title: scheme.title, periods: [period])
+        self.init(
+            appraisal: scheme.id, follows: scheme.follows, decisions: appraisal.facts.decisions.map(\.number), title: scheme.title,
+            periods: [period])
     }
 
     /// The file of an edition that holds what it issues; the same results give the same bytes.

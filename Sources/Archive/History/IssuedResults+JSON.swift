@@ -48,7 +48,8 @@ extension IssuedUnit {
             "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
             "rank": rank.map(JSON.integer), "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount),
             "grade": grade.map(JSON.string),
-            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)), "orders": orders.isEmpty ? nil : .array(orders.map(\.json)),
+            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)),
+            "orders": orders.isEmpty ? nil : .array(orders.map(\.json)),
         ])
     }
 }
