@@ -33,7 +33,8 @@ public struct PastResults: Sendable {
             }
         }
         if appraisal.hasTerms {
-            past.inForce = try results(of: appraisal.id, part: part.isWhole ? nil : part.id, in: output, counts: false)?.periods.first
+            // What is wrong with the edition in force is told, and mended, where the new one is published.
+            past.inForce = try? results(of: appraisal.id, part: part.isWhole ? nil : part.id, in: output, counts: false)?.periods.first
         }
         if let id = appraisal.units.parentAppraisal {
             past.above = try results(of: id, part: nil, in: output)?.periods.first

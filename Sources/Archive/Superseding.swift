@@ -15,7 +15,8 @@ extension Editions {
     ///   - manifest: what goes in, and names nothing superseded yet.
     ///   - decisions: the numbers of those in force.
     public func superseded(by manifest: Manifest, decisions: [String]) throws(Refusal) -> Superseded? {
-        guard let current = try current() else { return nil }
+        // What stands in the place of `current` is told, and mended, where the edition is put in force.
+        guard let current = try? current() else { return nil }
         var before = try current.record().manifest
         let carried = before.supersedes
         before.supersedes = nil
