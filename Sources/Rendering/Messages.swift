@@ -20,7 +20,7 @@ struct Messages: Sendable {
             "rule_earned"
         case ruleZeroed = "rule_zeroed", ruleZeroes = "rule_zeroes", ruleAtMost = "rule_at_most", ruleAtMostIdle = "rule_at_most_idle"
         case ruleDemotes = "rule_demotes", ruleDemotesFrom = "rule_demotes_from", rulesTogether = "rules_together", rulesSum = "rules_sum"
-        case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", quoted, allUnits = "all_units", date
+        case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", gradeLowered = "grade_lowered", missedTied = "missed_tied", madeOf = "made_of", partValue = "part_value", bracketed, quoted, allUnits = "all_units", date
         // Decisions, and what they did.
         case decisionDocument = "decision_document", decisionExempted = "decision_exempted", decisionCorrected = "decision_corrected"
         case decisionExempt = "decision_exempt", decisionCorrect = "decision_correct", decisionUpheld = "decision_upheld"

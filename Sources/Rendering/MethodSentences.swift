@@ -50,11 +50,26 @@ extension Sentences {
             clauses.append(messages.text(key, Phrase(a: "\(imputed.count)", value: text(treatment?.original ?? measured.values[unit]))))
         } else {
             clauses.append(value(of: leaf, unit))
+            if let parts = parts(of: declared, unit) { clauses.append(parts) }
         }
         if let original = treatment?.original {
             clauses.append(messages.text(.winsorised, Phrase(a: text(original), b: text(measured.values[unit]))))
         }
         return clauses
+    }
+
+    /// The measures that a measure is made of, and what they came to; nil for one over records, or where its two parts say it.
+    private func parts(of measure: Measure, _ unit: Int) -> String? {
+        let parts = measure.value.references.compactMap { index -> String? in
+            guard case .measure(let part) = scheme.facts.columns[index], !scheme.measures[part].isText else { return nil }
+            let value = number(appraisal.measures[part].values[unit], scheme.measures[part].isPercent)
+            // A measure without a name of its own has that of the indicator that scores it.
+            let scored = appraisal.leaves.first { $0.indicator.measure == part }?.node.name
+            let declared = scheme.measures[part]
+            let name = declared.name == declared.id ? scored ?? declared.id : declared.name
+            return messages.text(.partValue, Phrase(value: value.isEmpty ? "—" : value, name: name))
+        }
+        return parts.isEmpty ? nil : messages.text(.madeOf, Phrase(a: parts.joined(separator: messages.text(.listSeparator))))
     }
 
     /// How a group's share was made of those below it, and what it earns where the points are its own.

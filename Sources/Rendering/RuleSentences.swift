@@ -44,21 +44,22 @@ extension Sentences {
         let result = appraisal.results[unit]
         var sentences: [String] = []
         if let entitled = result.entitled, let best = result.best {
-            let names = appraisal.gradeRules.filter { $0.counts[unit] > 0 }.map {
-                messages.text(.quoted, Phrase(name: rules[$0.index].name))
-            }
+            let acting = appraisal.gradeRules.filter { $0.counts[unit] > 0 }
+            let names = acting.map { messages.text(.quoted, Phrase(name: rules[$0.index].name)) }
+            let demotes = acting.contains { if case .demote = rules[$0.index].effect { true } else { false } }
             sentences.append(
                 messages.text(
-                    .gradeHeld, Phrase(a: grade(entitled), b: grade(best), name: names.joined(separator: messages.text(.listSeparator)))))
+                    demotes ? .gradeLowered : .gradeHeld,
+                    Phrase(a: grade(entitled), b: grade(best), name: names.joined(separator: messages.text(.listSeparator)))))
         }
         return sentences + result.missed.map(missed)
     }
 
     private func missed(_ missed: MissedGrade) -> String {
         messages.text(
-            .missedGrade,
+            missed.left > 0 ? .missedTied : .missedGrade,
             Phrase(
-                a: missed.group ?? messages.text(.allUnits), share: missed.share.percentText(places: 4), name: grade(missed.grade),
+                a: missed.group ?? messages.text(.allUnits), b: "\(missed.left)", c: "\(missed.tied)", share: missed.share.percentText(places: 4), name: grade(missed.grade),
                 room: "\(missed.room)", place: "\(missed.place)", total: "\(missed.base)"))
     }
 

@@ -78,9 +78,12 @@ struct Sentences: Sendable {
         func observation(_ index: Int) -> String { number(input(index), isPercent) }
         func share(_ index: Int) -> String { input(index).isNumber ? input(index).percentText(places: 2) : "" }
         func plain(_ index: Int) -> String { input(index).plainText(places: 4) }
+        // Behind an operator a negative number stands in brackets.
+        func bracketed(_ text: String) -> String { text.hasPrefix("-") ? messages.text(.bracketed, Phrase(a: text)) : text }
         var phrase = Phrase(result: step.result.percentText(places: 2))
         switch step.kind {
-        case .quotient, .difference, .position, .band, .belowBands, .targetMet, .allEqual:
+        case .quotient, .position: (phrase.a, phrase.b, phrase.c) = (observation(0), bracketed(observation(1)), observation(2))
+        case .difference, .band, .belowBands, .targetMet, .allEqual:
             (phrase.a, phrase.b, phrase.c) = (observation(0), observation(1), observation(2))
         case .shortfall:
             (phrase.a, phrase.b) = (number((input(0) - input(1)).magnitude, isPercent), observation(1))
@@ -88,8 +91,8 @@ struct Sentences: Sendable {
         case .rankStep, .beyondSteps: (phrase.a, phrase.place, phrase.total) = (observation(0), plain(1), plain(2))
         case .peersMean: phrase.a = plain(0)
         case .heldToMost, .heldToLeast: (phrase.a, phrase.b) = (share(0), share(1))
-        case .sum, .subtraction: (phrase.a, phrase.b) = (share(0), share(1))
-        case .product, .division: (phrase.a, phrase.b) = (plain(0), plain(1))
+        case .sum, .subtraction: (phrase.a, phrase.b) = (share(0), bracketed(share(1)))
+        case .product, .division: (phrase.a, phrase.b) = (plain(0), bracketed(plain(1)))
         case .rounded: (phrase.a, phrase.b) = (plain(0), plain(1))
         default: return methodClause(step, isPercent, words)
         }

@@ -101,6 +101,8 @@ public struct Roster: Sendable {
 /// What the units' records come to: a value per unit.
 public struct Measure: Sendable {
     public var id: String
+    /// What people call it, where it is told as a part of another; its id unless said.
+    public var name: String
     /// nil for a measure of measures.
     public var source: Int?
     /// Places the records by this field instead of the source's period.

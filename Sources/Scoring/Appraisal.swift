@@ -195,6 +195,9 @@ public struct MissedGrade: Sendable, Hashable {
     public var share: Ratio
     /// The place of the unit among those.
     public var place: Int
+    /// The room that was left when its turn came, and how many tied for it; 0 where the quota was full.
+    public var left = 0
+    public var tied = 1
     /// What they have in common: a category, the unit above, an attribute; nil when they are all units, or have nothing above them.
     public var group: String?
 }

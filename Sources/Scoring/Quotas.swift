@@ -116,7 +116,8 @@ struct QuotaFilling {
                 } else {
                     results[unit].missed.append(
                         MissedGrade(
-                            grade: grade, room: room, base: group.units.count, share: share, place: places[unit] ?? 0, group: group.name))
+                            grade: grade, room: room, base: group.units.count, share: share, place: places[unit] ?? 0,
+                            left: max(0, room - taken), tied: tier.count, group: group.name))
                 }
             }
             // A tied group that stays out closes the grade for all below it.

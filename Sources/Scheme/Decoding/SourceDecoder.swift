@@ -108,7 +108,7 @@ struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
     var roster: Roster
-    private static let keys = ["from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
+    private static let keys = ["name", "from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
 
     /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
     static func types(_ pairs: [(key: Entry, value: Entry)], sources: [Source], roster: Roster) -> [(id: String, type: ValueType)] {
@@ -163,7 +163,7 @@ struct MeasureDecoder {
             }
             guard let value else { return nil }
             return Measure(
-                id: id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent, value: value,
+                id: id, name: mapping["name"]?.text() ?? id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent, value: value,
                 atLeast: mapping["at_least"]?.integer(in: 0...1_000_000_000) ?? 0, pool: mapping["per"].flatMap(treatment.pool),
                 imputation: mapping["impute"].flatMap(treatment.imputation),
                 winsorising: mapping["winsorise"].flatMap(treatment.winsorising), location: key.location)
