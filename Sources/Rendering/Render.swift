@@ -20,6 +20,7 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
         Page("portal/assets/style.css") { templates.style },
         Page("office/review.html") { templates.review.bytes(notices.results(forOffice: true)) },
         Page("office/consequences.csv") { tables.consequences(units: everyone) },
+        Page("office/indicators.csv") { tables.analysis() },
         Page("office/rejected.csv") { tables.rejected() },
         Page("office/findings.json") { tables.findings() },
     ]
