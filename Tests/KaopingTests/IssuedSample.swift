@@ -29,6 +29,11 @@ struct IssuedSample {
         return outcome.out
     }
 
+    /// The explanation of an indicator or rule of a unit in scores.csv, in the words of `explain`.
+    func explained(_ appraisal: String, _ unit: String, _ item: String) throws -> String {
+        try #require(try rows(appraisal, "portal/scores.csv").first { $0[0] == unit && $0[2] == item })[11]
+    }
+
     /// Rows of a table without its heading.
     func rows(_ appraisal: String, _ path: String) throws -> [[String]] { Array(table(try text(appraisal, path)).dropFirst()) }
 

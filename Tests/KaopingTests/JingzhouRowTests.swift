@@ -10,7 +10,7 @@ private let scores = Result { try issued.get().rows(organs, "portal/scores.csv")
     @Test func resultsAgreeWithAnIndependentOracleToTheLastByte() throws {
         let oracle = try python("jingzhou_2025.py", project.path + "/Inputs")
         #expect(oracle.status == 0, "\(oracle.err)")
-        #expect(oracle.out.count > 1000)
+        #expect(oracle.out.count > 900)
         #expect(try issued.get().text(organs, "portal/results.csv") == oracle.out)
     }
 
@@ -50,7 +50,7 @@ private let scores = Result { try issued.get().rows(organs, "portal/scores.csv")
             .replacing("name: 个人目标, points: 20", with: "name: 个人目标, points: 21")
         try scheme.write(to: file, atomically: true, encoding: .utf8)
         let checked = try kaoping("check", place.path, "--as-of", "2026-01-15")
-        #expect(checked.status == 1 && checked.err.contains("研发岗成果转化"), "\(checked.err)")
+        #expect(checked.status == 1 && checked.err.contains("研发岗成果转化 has at least 40% of the points for 研发岗: here 39%"), "\(checked.err)")
     }
 
     @Test("J3: each rater is asked what he sees, leaders also for conduct, which can hold their grade") func raters() throws {
@@ -98,7 +98,7 @@ private let scores = Result { try issued.get().rows(organs, "portal/scores.csv")
         let told = try issued.told(organs, "JG05", "rectify")
         #expect(told.contains("问题编号=WT0195 发现日期=2025-02-20") && told.contains("WT0201"), "\(told)")
         #expect(try issued.points(organs, "JG05")["overdue"]?.points == "-2.00", "four were left for more than 90 days")
-        let again = try issued.told(organs, "JG06", "rechecked")
+        let again = try issued.explained(organs, "JG06", "rechecked")
         #expect(again.contains("12÷15＝80%；达到70%这一档"), "\(again)")
         // 南浦 had no orders last year: those points are with its goals.
         #expect(try issued.points(organs, "JG03")["goals_met"]?.of == "18")
@@ -120,8 +120,8 @@ private let scores = Result { try issued.get().rows(organs, "portal/scores.csv")
     @Test("J9: what is counted is scaled by the people served") func scaledBySize() throws {
         let issued = try issued.get()
         // 南浦 stops fewest drivers and most for its 90,000 people; 东湾 the other way round.
-        #expect(try issued.told(organs, "JG03", "stopped").contains("146÷9＝16.2222；为同类最优"))
-        let big = try issued.told(organs, "JG01", "stopped")
+        #expect(try issued.explained(organs, "JG03", "stopped").contains("146÷9＝16.2222；为同类最优"))
+        let big = try issued.explained(organs, "JG01", "stopped")
         #expect(big.contains("÷62＝"), "\(big)")
         let share = try #require(scores.get().first { $0[0] == "JG01" && $0[2] == "stopped" })
         #expect(Int(share[4]) ?? 0 > 500 && share[7].hasPrefix("0.6"), "\(share)")
@@ -130,18 +130,20 @@ private let scores = Result { try issued.get().rows(organs, "portal/scores.csv")
 
     @Test("J10: water that is clean and kilometres of pipe are hard figures") func hardFigures() throws {
         let issued = try issued.get()
-        let clean = try issued.told(organs, "JG06", "clean")
+        let clean = try issued.explained(organs, "JG06", "clean")
         #expect(clean.contains("153÷198＝77.27%；未达到最低一档80%，不得分"), "\(clean)")
-        let pipes = try issued.told(organs, "JG06", "pipes")
+        let pipes = try issued.explained(organs, "JG06", "pipes")
         #expect(pipes.contains("43.5÷60＝72.5%") && pipes.contains("得2.90分"), "\(pipes)")
         // A month without a reading counts in neither figure.
-        #expect(try issued.told(organs, "JG05", "clean").contains("152÷169＝89.94%"))
+        #expect(try issued.explained(organs, "JG05", "clean").contains("152÷169＝89.94%"))
         #expect(try issued.points(organs, "JG07")["clean"] == nil)
     }
 
-    @Test("J11: an organ's score is part of its people's, goals lead from strategy to person, the bonus follows both") func decomposition() throws {
+    @Test("J11: an organ's score is part of its people's, goals lead from strategy to person, the bonus follows both") func decomposition()
+        throws
+    {
         let issued = try issued.get()
-        #expect(try issued.told(organs, "P029", "above").contains("指标值96.08；96.08÷目标100＝96.08%"), "财政局 has 96.08")
+        #expect(try issued.explained(organs, "P029", "above").contains("指标值96.08；96.08÷目标100＝96.08%"), "财政局 has 96.08")
         let goal = try issued.told(organs, "P001", "unfinished")
         #expect(goal.contains("战略目标=营商环境提升 岗位目标=依法履职、群众满意 目标值=90 完成值=52"), "\(goal)")
         let pools = try python("jingzhou_2025.py", project.path + "/Inputs", "--pools")

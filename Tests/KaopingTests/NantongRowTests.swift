@@ -11,7 +11,7 @@ private let staff = "nantong-staff-2025"
     func resultsAgreeWithAnIndependentOracleToTheLastByte(appraisal: String, option: String) throws {
         let oracle = try python("nantong_2025.py", project.path + "/Inputs", option)
         #expect(oracle.status == 0, "\(oracle.err)")
-        #expect(oracle.out.count > 1000)
+        #expect(oracle.out.count > 900)
         #expect(try issued.get().text(appraisal, "portal/results.csv") == oracle.out)
     }
 
@@ -31,7 +31,7 @@ private let staff = "nantong-staff-2025"
         #expect(of["supervised"] == "12" && of["conduct"] == "10" && of["documents"] == "8")
         #expect(of["key"] == "12" && of["growth"] == "3.6" && of["dynamic"] == "12" && of["execution"] == "2.4" && of["archives"] == "1.6")
         // A department that was given nothing during the year has those twelve points elsewhere.
-        let told = try issued.get().told(departments, "NS05", "dynamic")
+        let told = try issued.get().explained(departments, "NS05", "dynamic")
         #expect(told.contains("分值按比例分摊到同级其他指标"), "\(told)")
         #expect(try issued.get().points(departments, "NS05")["archives"]?.of.hasPrefix("2.285714") ?? false)
     }
@@ -58,7 +58,7 @@ private let staff = "nantong-staff-2025"
         let told = try issued.told(departments, "NE03")
         #expect(told.contains("市财政局（NE03） 良好") && told.contains("第1名"), "\(told)")
         #expect(told.contains("easy 目标偏易：原应为“优秀”，因本条降低1个等次。"), "\(told)")
-        #expect(try issued.told(departments, "NE03", "key").contains("指标值82%；82%÷目标105%＝78.1%"))
+        #expect(try issued.explained(departments, "NE03", "key").contains("指标值82%；82%÷目标105%＝78.1%"))
         #expect(try issued.units(of: departments, graded: "优秀", category: "经济管理类") == ["NE02", "NE01"])
         #expect(try issued.text(departments, "portal/units/NE03.html").contains("平均难度系数低于0.9"))
     }
@@ -66,11 +66,11 @@ private let staff = "nantong-staff-2025"
     @Test("N5: against last year, the year's start, the class and the province") func comparisons() throws {
         let issued = try issued.get()
         #expect(try issued.told(departments, "NF07", "growth").contains("指标值-3.04%"), "history/2023-2024.csv is the year before")
-        #expect(try issued.told(departments, "NF07", "rise").contains("指标值-2.47%"))
-        #expect(try issued.told(departments, "NF07", "index").contains("优于其余7个同类单位中的0个"))
-        #expect(try issued.told(departments, "NF07", "province").contains("102.6833÷110.52＝92.91%"))
+        #expect(try issued.explained(departments, "NF07", "rise").contains("指标值-2.47%"))
+        #expect(try issued.explained(departments, "NF07", "index").contains("优于其余7个同类单位中的0个"))
+        #expect(try issued.explained(departments, "NF07", "province").contains("102.6833÷110.52＝92.91%"))
         // 档案馆 has no figures: it stands as its class does on average.
-        let without = try issued.told(departments, "NS07", "growth")
+        let without = try issued.explained(departments, "NS07", "growth")
         #expect(without.contains("没有可用的数值") && without.contains("按同类7个有数据单位的平均得分率"), "\(without)")
     }
 
@@ -88,7 +88,8 @@ private let staff = "nantong-staff-2025"
 
     @Test("N7: an excellent department's staff have 20 % excellent, others 15 %") func staffQuota() throws {
         let issued = try issued.get()
-        #expect(try issued.units(of: departments, graded: "优秀").contains("NS03") && issued.units(of: departments, graded: "良好").contains("NE04"))
+        #expect(try issued.units(of: departments, graded: "优秀").contains("NS03"))
+        #expect(try issued.units(of: departments, graded: "良好").contains("NE04"))
         let excellent = try issued.units(of: staff, graded: "优秀").compactMap { Int($0.dropFirst(2)) }
         // People 1 to 20 are of 组织部, 21 to 40 of 商务局, 41 to 54 of 城管局, the others of the small 邮管局, whose share is below one.
         #expect(excellent.filter { $0 <= 20 }.count == 4)
@@ -111,7 +112,8 @@ private let staff = "nantong-staff-2025"
 
     @Test("N9: the year's results tell what the scheme itself should change") func analysisOfTheScheme() throws {
         let review = try issued.get().text(departments, "office/review.html")
-        #expect(review.contains("all 32 have full marks in `archives`") && review.contains("raise what is asked, or give its points to another"))
+        #expect(review.contains("all 32 have full marks in `archives`"))
+        #expect(review.contains("raise what is asked, or give its points to another"))
         #expect(try issued.get().text(departments, "office/findings.json").contains("\"indicator-saturated\""))
     }
 }
