@@ -99,8 +99,9 @@ private func scoreOnce(
     let overrides = part.isWhole ? overrideGrades(&results, rooms, facts) : []
     columns.add(results, scheme)
     let proposals = part.isWhole ? scoreProposals(scheme, facts, leaves, pointRules, held, measures, columns, &findings) : []
-    let actions = orderActions(scheme, facts, strikes, columns, &findings)
-    let pools = part.isWhole ? sharePools(scheme, facts, columns, &findings) : []
+    // A draft does not yet know the units above: an amount that reads their score has none.
+    let actions = isDraft ? [] : orderActions(scheme, facts, strikes, columns, &findings)
+    let pools = part.isWhole && !isDraft ? sharePools(scheme, facts, columns, &findings) : []
     if part.isWhole { lintResults(leaves, &findings) }
     try findings.orThrow()
     return Appraisal(
