@@ -4,7 +4,7 @@ import Facts
 import Scheme
 
 /// How far a unit's next better grade is.
-public enum NextGrade: Sendable {
+public enum NextGrade: Sendable, Hashable {
     /// The smallest change in a single indicator that reaches it, verified by scoring again with all that follows from it.
     case reached(by: Improvement)
     /// No single indicator reaches this grade.
