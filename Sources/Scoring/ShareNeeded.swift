@@ -124,7 +124,9 @@ extension Typed {
     }
 
     private var number: Ratio? {
-        guard case .constant(.numbers(let values)) = self, let first = values.elements.first, values.isConstant, first.isNumber else { return nil }
+        guard case .constant(.numbers(let values)) = self, let first = values.elements.first, values.isConstant, first.isNumber else {
+            return nil
+        }
         return first
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @testable import Scoring
 
 /// A small scheme and facts, made of a seed.
-private struct RandomCase {
+struct RandomCase {
     var indicators = ""
     var more: String
     var values: [Ratio]
@@ -18,7 +18,6 @@ private struct RandomCase {
     /// Whether greater values of `v` are the good ones.
     var isHigher: Bool
 
-    /// - Parameter ownOnly: Only methods and treatments in which no peer and no other value of the unit count against it.
     init(_ seed: UInt64) {
         var random = Seeded(state: seed)
         func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &random)] }
@@ -54,7 +53,8 @@ private struct RandomCase {
                 - {id: c, name: c, weight: \(weights[1]), measure: extra, score: {target: 10}}
                 - {id: d, name: d, weight: \(weights[2]), measure: v, no_data: \(pick(["zero", "exclude"])), score: {\(pick(methods))}}
             """
-        let quota = ", quota: {share: \(pick([20, 40, 50]))%, round: \(pick(["down", "half_up", "up"])), tie: \(pick(["admit_none", "admit_all"]))}"
+        let quota =
+            ", quota: {share: \(pick([20, 40, 50]))%, round: \(pick(["down", "half_up", "up"])), tie: \(pick(["admit_none", "admit_all"]))}"
         more = """
             rules:
               - {id: r, name: r, from: s, each: v > 0, points: -1.25, cap: -3}
@@ -134,7 +134,8 @@ struct ExactnessTests {
             for (place, unit) in order.enumerated() {
                 let (a, b) = (first.results[unit], second.results[place])
                 #expect(
-                    a.score.raw == b.score.raw && a.exact.raw == b.exact.raw && a.rank == b.rank && a.grade == b.grade && a.missed == b.missed,
+                    a.score.raw == b.score.raw && a.exact.raw == b.exact.raw && a.rank == b.rank && a.grade == b.grade
+                        && a.missed == b.missed,
                     "seed \(seed), unit \(unit)")
             }
         }

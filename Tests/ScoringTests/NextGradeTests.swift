@@ -47,7 +47,8 @@ struct NextGradeTests {
     @Test func aFullQuotaMeansPassingWhoHasTheGrade() throws {
         let appraisal = try appraise(
             "- {id: i, name: n, points: 100, measure: v, score: {target: 100}}", values: [r(95), r(92), r(50)],
-            more: "grades:\n  - {id: a, name: A, when: score >= 90, quota: {share: 34%, round: down, tie: admit_none}}\n  - {id: b, name: B}")
+            more:
+                "grades:\n  - {id: a, name: A, when: score >= 90, quota: {share: 34%, round: down, tie: admit_none}}\n  - {id: b, name: B}")
         #expect(appraisal.grades == ["a", "b", "b"])
         #expect(improvement(appraisal, 1)?.to == r(96))
     }
