@@ -38,6 +38,9 @@ struct Messages: Sendable {
             "light_month"
         case wholeTime = "whole_time", moved, movedScore = "moved_score", movedRank = "moved_rank", movedGrade = "moved_grade"
         case quarter, titleOfPart = "title_of_part", strikeParts = "strike_parts"
+        // Aids for the unit.
+        case nextUp = "next_up", nextDown = "next_down", nextNone = "next_none"
+        case percentPoints = "percent_points", yearChange = "year_change"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
             "csv_score", csvGrade = "csv_grade"

@@ -9,7 +9,8 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let tables = Tables(appraisal: appraisal, sentences: sentences)
     let correction = before.map { CorrectionNotice(before: $0, sentences: sentences) }
-    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction)
+    let aids = appraisal.units.count > Appraisal.mostUnitsForAids ? nil : Aids(sentences)
+    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction, aids: aids)
     let everyone = Tables.order(appraisal)
 
     var pages = [
