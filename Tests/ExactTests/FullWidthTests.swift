@@ -49,7 +49,8 @@ struct FullWidthTests {
         var random = Seeded(state: 3)
         for _ in 0..<100_000 {
             let base = Int128(truncatingIfNeeded: Self.number(&random))
-            let other = base.addingReportingOverflow(Int128(Int.random(in: 0..<30_000_000_000, using: &random)) - 15_000_000_000).partialValue
+            let other = base.addingReportingOverflow(Int128(Int.random(in: 0..<30_000_000_000, using: &random)) - 15_000_000_000)
+                .partialValue
             let (a, b) = (Points(raw: base), Points(raw: other))
             #expect((a < b) == (a.decided < b.decided) && (a == b) == (a.decided == b.decided), "\(base) \(other)")
         }
