@@ -4,7 +4,7 @@ import Foundation
 
 /// Writes a commented appraisal that can be checked and run at once.
 struct Init: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Writes a commented starter of a scheme, with small exports, into a new folder.")
+    static let configuration = CommandConfiguration(abstract: "Writes a commented starter, with small exports, into a new folder.")
     @Argument(help: "The folder to write; it is absent or empty.")
     var folder: String
     @Option(help: "The starter to begin from. The smallest useful one unless said.")

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 struct StarterTests {
-    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: project.path + "/Templates/zh-Hans/starters")) ?? []).sorted()
+    static let folder = project.path + "/Templates/zh-Hans/starters"
+    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
 
     @Test func theSmallestAndALikenessAreThere() { #expect(Set(Self.names).isSuperset(of: ["leping", "smallest"])) }
 
