@@ -8,14 +8,8 @@ struct SchemeDecoder {
     let report: Entry.Report
     let read: (String) -> Data?
 
-    private static let keys = [
-        "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources", "measures", "indicators", "aggregate", "weights", "of", "require", "lights", "periods", "history", "rules",
-        "points_of_rules", "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
-    ]
-
     func scheme(_ entry: Entry) -> Scheme? {
-        guard let top = entry.mapping(known: Self.keys) else { return nil }
+        guard let top = entry.mapping(known: Keys.scheme) else { return nil }
         let id = top.required("appraisal").flatMap(folderName)
         let follows = top["follows"].flatMap(folderName)
         let title = top.required("title")?.text()

@@ -3,15 +3,9 @@ import Exact
 import Expressions
 
 struct SourceDecoder {
-    private static let keys = [
-        "name", "files", "encoding", "unit", "period", "key", "calibrate", "skip", "record", "namespaces", "header", "limits",
-        "rejected_at_most",
-        "fields",
-    ]
-
     func sources(_ entry: Entry?) -> [Source] {
         (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
-            guard let name = key.text(), let mapping = value.mapping(known: Self.keys) else { return nil }
+            guard let name = key.text(), let mapping = value.mapping(known: Keys.source) else { return nil }
             return source(name, value, mapping)
         }
     }
@@ -108,7 +102,6 @@ struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
     var roster: Roster
-    private static let keys = ["name", "from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
 
     /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
     static func types(_ pairs: [(key: Entry, value: Entry)], sources: [Source], roster: Roster) -> [(id: String, type: ValueType)] {
@@ -129,7 +122,7 @@ struct MeasureDecoder {
 
     func measures(_ pairs: [(key: Entry, value: Entry)]) -> [Measure] {
         pairs.compactMap { key, entry in
-            guard let id = key.text(), let mapping = entry.mapping(known: Self.keys) else { return nil }
+            guard let id = key.text(), let mapping = entry.mapping(known: Keys.measure) else { return nil }
             enum As: String, CaseIterable { case percent, number }
             var source: Int?
             if let from = mapping["from"] {
