@@ -1,6 +1,5 @@
 /// 10 to the power of `exponent`; nil outside 0…38.
-@usableFromInline
-func powerOfTen(_ exponent: Int) -> Int128? {
+public func powerOfTen(_ exponent: Int) -> Int128? {
     guard (0...38).contains(exponent) else { return nil }
     var (low, high): (Int64, Int128) = (1, 1)
     for _ in 0..<min(exponent, 18) { low *= 10 }

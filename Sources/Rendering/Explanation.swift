@@ -15,11 +15,13 @@ public func explanation(
             .error("unknown-unit", at: nil, "A unit is named by its code or name: `\(name)` is none", fix: hint ?? "see units.csv"))
     }
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
-    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences))
+    let notices = Notices(
+        appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences),
+        aids: indicator == nil ? Aids(sentences) : nil)
     let view = notices.unit(unit, for: .office)
     var lines: [String] = []
     if indicator == nil {
-        lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed
+        lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed + view.aids
         lines += view.decisions.map { "\($0.number) \($0.decided) \($0.kind)：\($0.effect)\($0.reason.map { "（\($0)）" } ?? "")" }
     }
     for group in view.groups {

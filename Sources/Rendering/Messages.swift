@@ -20,7 +20,8 @@ struct Messages: Sendable {
             "rule_earned"
         case ruleZeroed = "rule_zeroed", ruleZeroes = "rule_zeroes", ruleAtMost = "rule_at_most", ruleAtMostIdle = "rule_at_most_idle"
         case ruleDemotes = "rule_demotes", ruleDemotesFrom = "rule_demotes_from", rulesTogether = "rules_together", rulesSum = "rules_sum"
-        case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", gradeLowered = "grade_lowered", missedTied = "missed_tied", madeOf = "made_of", partValue = "part_value", bracketed, quoted, allUnits = "all_units", date
+        case cardYellow = "card_yellow", cardRed = "card_red", gradeHeld = "grade_held", gradeLowered = "grade_lowered", missedTied =
+            "missed_tied", madeOf = "made_of", partValue = "part_value", bracketed, quoted, allUnits = "all_units", date
         // Decisions, and what they did.
         case decisionDocument = "decision_document", decisionExempted = "decision_exempted", decisionCorrected = "decision_corrected"
         case decisionExempt = "decision_exempt", decisionCorrect = "decision_correct", decisionUpheld = "decision_upheld"
@@ -37,6 +38,9 @@ struct Messages: Sendable {
             "light_month"
         case wholeTime = "whole_time", moved, movedScore = "moved_score", movedRank = "moved_rank", movedGrade = "moved_grade"
         case quarter, titleOfPart = "title_of_part", strikeParts = "strike_parts"
+        // Aids for the unit.
+        case nextUp = "next_up", nextDown = "next_down", nextNone = "next_none"
+        case percentPoints = "percent_points", yearChange = "year_change"
         // Headings of the tables in CSV.
         case csvRank = "csv_rank", csvUnitCode = "csv_unit_code", csvUnitName = "csv_unit_name", csvCategory = "csv_category", csvScore =
             "csv_score", csvGrade = "csv_grade"
@@ -45,6 +49,8 @@ struct Messages: Sendable {
             csvExplanation = "csv_explanation"
         case csvRule = "csv_rule", csvRuleName = "csv_rule_name", csvText = "csv_text", csvAmount = "csv_amount", csvDue = "csv_due",
             csvCount = "csv_count"
+        case csvUnits = "csv_units", csvScored = "csv_scored", csvFullMarks = "csv_full_marks", csvNoMarks = "csv_no_marks"
+        case csvMeanShare = "csv_mean_share", csvSpread = "csv_spread", csvLost = "csv_lost", csvCorrelation = "csv_correlation"
         case csvFile = "csv_file", csvLine = "csv_line", csvReason = "csv_reason"
         /// Between the clauses of a sentence, and at its end.
         case clauseSeparator = "clause_separator", sentenceEnd = "sentence_end", listSeparator = "list_separator"

@@ -9,6 +9,7 @@ struct Notices: Sendable {
     var sentences: Sentences
     var tables: Tables
     var correction: CorrectionNotice?
+    var aids: Aids?
 
     private var scheme: Scheme { appraisal.scheme }
     func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
@@ -85,6 +86,7 @@ struct Notices: Sendable {
             score: result.score.text(places: scheme.rounding.total), whole: scheme.whole.plainText(places: 4),
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
+            aids: audience == .public ? [] : aids?.told(to: unit) ?? [],
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
             rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,

@@ -9,7 +9,8 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let tables = Tables(appraisal: appraisal, sentences: sentences)
     let correction = before.map { CorrectionNotice(before: $0, sentences: sentences) }
-    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction)
+    let aids = appraisal.units.count > Appraisal.mostUnitsForAids ? nil : Aids(sentences)
+    let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction, aids: aids)
     let everyone = Tables.order(appraisal)
 
     var pages = [
@@ -20,6 +21,7 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
         Page("portal/assets/style.css") { templates.style },
         Page("office/review.html") { templates.review.bytes(notices.results(forOffice: true)) },
         Page("office/consequences.csv") { tables.consequences(units: everyone) },
+        Page("office/indicators.csv") { tables.analysis() },
         Page("office/rejected.csv") { tables.rejected() },
         Page("office/findings.json") { tables.findings() },
     ]

@@ -59,7 +59,8 @@ extension Sentences {
         messages.text(
             missed.left > 0 ? .missedTied : .missedGrade,
             Phrase(
-                a: missed.group ?? messages.text(.allUnits), b: "\(missed.left)", c: "\(missed.tied)", share: missed.share.percentText(places: 4), name: grade(missed.grade),
+                a: missed.group ?? messages.text(.allUnits), b: "\(missed.left)", c: "\(missed.tied)",
+                share: missed.share.percentText(places: 4), name: grade(missed.grade),
                 room: "\(missed.room)", place: "\(missed.place)", total: "\(missed.base)"))
     }
 

@@ -107,6 +107,7 @@ struct UnitView: View {
     var grade: String?
     var standing: String
     var missed: [String]
+    var aids: [String]
     var perspectives: [PerspectiveView]
     var losses: [LossView]
     var groups: [GroupView]
@@ -125,8 +126,9 @@ struct UnitView: View {
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),
         Slot("whole", \.whole),
-        Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("perspectives", \.perspectives),
-        Slot("hasPerspectives") { !$0.perspectives.isEmpty }, Slot("losses", \.losses), Slot("groups", \.groups),
+        Slot("grade", \.grade), Slot("standing", \.standing), Slot("missed", \.missed), Slot("aids", \.aids),
+        Slot("perspectives", \.perspectives), Slot("hasPerspectives") { !$0.perspectives.isEmpty }, Slot("losses", \.losses),
+        Slot("groups", \.groups),
         Slot("rules", \.rules), Slot("orders", \.orders), Slot("changes", \.changes), Slot("appeal", \.appeal),
         Slot("isReport", \.isReport),
         Slot("hasLosses") { !$0.losses.isEmpty }, Slot("hasRules") { !$0.rules.isEmpty }, Slot("hasOrders") { !$0.orders.isEmpty },

@@ -34,7 +34,7 @@ public enum ResultSource: String, Sendable, CaseIterable {
         switch self {
         case .months: return [.month, .number] + result
         case .quarters: return [.period, .number] + result
-        case .years: return [.ago, .period] + result
+        case .years: return [.ago, .period, .code] + result
         case .lights: return [.indicator, .month, .light, .value, .plan]
         case .indicators: return [.ago, .period, .indicator, .value, .share, .points, .of, .light]
         case .children: return [.code, .name, .category] + result

@@ -28,6 +28,10 @@ public protocol ScoringMethod: Sendable {
 
     /// The share before it is held in 0…cap. The formula, written once for both algebras.
     func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q
+
+    /// The nearest observation that has the share, which is above what the unit has, with its peers as they are: the formula
+    /// solved for the observation. nil where that is not one number, as where places decide.
+    func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio?
 }
 
 extension ScoringMethod {
@@ -37,7 +41,18 @@ extension ScoringMethod {
     public var words: [String] { [] }
     public func objection(to parameters: [Ratio]) -> String? { nil }
     public func objection(to peers: Peers) -> String? { nil }
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? { nil }
     public var key: String { Self.key }
+}
+
+extension [Ratio] {
+    /// Of thresholds with their shares behind each, the highest threshold first: the lowest that has at least the share.
+    /// nil where none has, or where a lower threshold has the greater share.
+    func step(reaching share: Ratio) -> Int? {
+        let places = stride(from: 0, to: count, by: 2)
+        guard places.dropFirst().allSatisfy({ self[$0 - 1] >= self[$0 + 1] }) else { return nil }
+        return places.reversed().first { self[$0 + 1] >= share }
+    }
 }
 
 /// A named number of a method.

@@ -39,6 +39,8 @@ public struct Appraisal: Sendable {
     /// What the scheme changed since the one that it follows, by category (one entry when there are none).
     public var schemeChanges: [[SchemeChange]]
     public var findings: Findings
+    /// What it was made of beside the facts, so that it can be made again; nil for what was made on the way.
+    var basis: Basis?
 
     public var units: [AppraisedUnit] { facts.units.all }
 
@@ -52,6 +54,13 @@ public struct Appraisal: Sendable {
         guard reads || lights.contains(where: { $0 != nil }) else { return nil }
         return scheme.period.from.month.advanced(by: max(months, over)).first?.start
     }
+}
+
+/// What scoring started from.
+struct Basis: Sendable {
+    var scheme: Scheme
+    var past: Past
+    var known: KnownResults
 }
 
 /// What a unit's exports came to.

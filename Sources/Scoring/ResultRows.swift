@@ -25,7 +25,7 @@ struct ResultRows: Rows {
         switch source {
         case .months: add(known.parts.filter { $0.part.kind == .month })
         case .quarters: add(known.parts.filter { $0.part.kind == .quarter })
-        case .years: addYears(known)
+        case .years: addYears(known, facts)
         case .lights: for light in known.lights { add(light) }
         case .indicators: addIndicators(known)
         case .children: addChildren(known, facts, scheme)
@@ -63,7 +63,7 @@ struct ResultRows: Rows {
         }
     }
 
-    private mutating func addYears(_ known: KnownResults) {
+    private mutating func addYears(_ known: KnownResults, _ facts: Facts) {
         for year in known.years {
             for (unit, issued) in year.units.enumerated() {
                 guard let result = issued.map(known.result) else { continue }
@@ -71,6 +71,7 @@ struct ResultRows: Rows {
                     switch column {
                     case .ago: .number(Ratio(year.ago))
                     case .period: .text(year.id)
+                    case .code: .text(facts.units.all[unit].code)
                     default: result.cell(column)
                     }
                 }

@@ -26,6 +26,7 @@ public func score(
     }
     var appraisal = try settled(facts, scheme, part, known)
     appraisal.schemeChanges = part.isWhole ? changes(from: past.scheme, to: scheme) : []
+    appraisal.basis = Basis(scheme: scheme, past: past, known: known)
     return appraisal
 }
 
@@ -46,7 +47,7 @@ private func result(of part: Part, _ facts: Facts, _ scheme: Scheme, _ known: Kn
 }
 
 /// Scores until no result changes: units may read results of those above and below them, which are of the round before.
-private func settled(_ facts: Facts, _ scheme: Scheme, _ part: Part, _ known: KnownResults) throws(Refusal) -> Appraisal {
+func settled(_ facts: Facts, _ scheme: Scheme, _ part: Part, _ known: KnownResults) throws(Refusal) -> Appraisal {
     let scheme = scheme.appraising(part.kind)
     var known = known.within(part)
     guard scheme.readsRelatives else { return try scoreOnce(facts, scheme, part, known) }
@@ -64,7 +65,7 @@ private func settled(_ facts: Facts, _ scheme: Scheme, _ part: Part, _ known: Kn
 }
 
 /// - Parameter isDraft: Data that is still missing stops nothing.
-private func scoreOnce(
+func scoreOnce(
     _ facts: Facts, _ scheme: Scheme, _ part: Part, _ known: KnownResults, isDraft: Bool = false
 ) throws(Refusal) -> Appraisal {
     var (findings, known) = (Findings(), known)
@@ -99,12 +100,13 @@ private func scoreOnce(
     let overrides = part.isWhole ? overrideGrades(&results, rooms, facts) : []
     columns.add(results, scheme)
     let proposals = part.isWhole ? scoreProposals(scheme, facts, leaves, pointRules, held, measures, columns, &findings) : []
-    let actions = orderActions(scheme, facts, strikes, columns, &findings)
-    let pools = part.isWhole ? sharePools(scheme, facts, columns, &findings) : []
+    // A draft does not yet know the units above: an amount that reads their score has none.
+    let actions = isDraft ? [] : orderActions(scheme, facts, strikes, columns, &findings)
+    let pools = part.isWhole && !isDraft ? sharePools(scheme, facts, columns, &findings) : []
     if part.isWhole { lintResults(leaves, &findings) }
     try findings.orThrow()
     return Appraisal(
         scheme: scheme, part: part, facts: facts, measures: measures, leaves: leaves, nodes: nodes, lights: lights,
         pointRules: pointRules, heldRules: held, incidents: incidents, gradeRules: gradeRules, actions: actions, pools: pools,
-        results: results, overrides: overrides, proposals: proposals, schemeChanges: [], findings: findings)
+        results: results, overrides: overrides, proposals: proposals, schemeChanges: [], findings: findings, basis: nil)
 }

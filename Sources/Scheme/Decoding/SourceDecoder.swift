@@ -156,7 +156,8 @@ struct MeasureDecoder {
             }
             guard let value else { return nil }
             return Measure(
-                id: id, name: mapping["name"]?.text() ?? id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent, value: value,
+                id: id, name: mapping["name"]?.text() ?? id, source: source, by: by, isPercent: mapping["as"]?.keyword(As.self) == .percent,
+                value: value,
                 atLeast: mapping["at_least"]?.integer(in: 0...1_000_000_000) ?? 0, pool: mapping["per"].flatMap(treatment.pool),
                 imputation: mapping["impute"].flatMap(treatment.imputation),
                 winsorising: mapping["winsorise"].flatMap(treatment.winsorising), location: key.location)

@@ -68,9 +68,15 @@ extension Scheme {
         }
     }
 
+    /// Whether sums of points depend on the unit. Weights split what their node has, whoever they are for.
     var hasConditions: Bool {
         var found = false
-        tree.walk { if case .condition = $0.scope { found = true } }
+        tree.walk { node in
+            if case .condition = node.scope {
+                if case .weight = node.size { return }
+                found = true
+            }
+        }
         return found
     }
 

@@ -40,6 +40,7 @@ extension Scheme {
             scheme.tree.walk { node in
                 if requirement.nodes.contains(node.id) { [node].walk { counted.insert($0.id) } }
             }
+            if scheme.tree.isSplitByUnit(counted) { continue }
             for category in categories {
                 if case .categories(let scope) = requirement.scope, !(category.map(scope.contains) ?? false) { continue }
                 let points = scheme.points(of: category).filter { counted.contains($0.leaf.id) }.reduce(Ratio.zero) { $0 + $1.points }
@@ -53,6 +54,19 @@ extension Scheme {
                             + share.percentText(places: 4),
                         fix: "give its indicators more points, or lower `at_least`"))
             }
+        }
+    }
+}
+
+extension [Node] {
+    /// Whether nodes that are for units by an expression share their points between what is counted and what is not.
+    fileprivate func isSplitByUnit(_ counted: Set<String>) -> Bool {
+        contains { node in
+            let isByUnit = node.children.contains { if case .condition = $0.scope { true } else { false } }
+            let whole = node.children.filter { counted.contains($0.id) }.count
+            var isCountedBelow = false
+            node.children.walk { if counted.contains($0.id) { isCountedBelow = true } }
+            return isByUnit && isCountedBelow && whole < node.children.count || node.children.isSplitByUnit(counted)
         }
     }
 }

@@ -46,4 +46,8 @@ public struct AnchorsMethod: ScoringMethod {
         }
         return Q.constant(Points(parameters[reached + 1])).noting(.anchor, [value, parameters[reached], Ratio(reached / 2)])
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        parameters.step(reaching: share).map { parameters[$0] }
+    }
 }

@@ -54,4 +54,14 @@ public struct BandsMethod: ScoringMethod {
         let way = Q.position(of: value, from: parameters[reached], to: parameters[reached - 2])
         return lower + way * (upper - lower)
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        guard let reached = parameters.step(reaching: share) else { return nil }
+        let next = reached + 2
+        guard between == .linear, next < parameters.count, parameters[reached + 1] != parameters[next + 1] else {
+            return parameters[reached]
+        }
+        let way = (share - parameters[next + 1]) / (parameters[reached + 1] - parameters[next + 1])
+        return parameters[next] + way * (parameters[reached] - parameters[next])
+    }
 }

@@ -35,4 +35,8 @@ public struct BestMethod: ScoringMethod {
         case .lower: return Q.step(.toBest, [value, peers.best], Points(peers.best, over: value))
         }
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        direction == .higher ? share * peers.best : peers.best / share
+    }
 }

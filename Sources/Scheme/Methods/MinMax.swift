@@ -29,4 +29,10 @@ public struct MinMaxMethod: ScoringMethod {
         guard let floor = parameters.first.map({ Points($0) }) else { return way }
         return Q.constant(floor) + way * Q.constant(.one - floor)
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        if peers.best == peers.worst { return nil }
+        let floor = parameters.first ?? .zero
+        return peers.worst + (share - floor) / (.one - floor) * (peers.best - peers.worst)
+    }
 }

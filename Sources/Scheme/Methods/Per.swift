@@ -40,4 +40,9 @@ public struct PerMethod: ScoringMethod {
         let each = direction == .higher ? parameters[1] : -parameters[1]
         return Q.constant(.one) - Q.shortfall(of: value, from: target, each: each) * Q.constant(Points(parameters[2]))
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        let short = (.one - share) / parameters[2] * parameters[1]
+        return direction == .higher ? parameters[0] - short : parameters[0] + short
+    }
 }

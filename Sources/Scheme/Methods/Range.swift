@@ -61,4 +61,12 @@ public struct RangeMethod: ScoringMethod {
         let way = Points(position: value.naturalLogarithm, from: worst.naturalLogarithm, to: best.naturalLogarithm)
         return Q.step(.logPosition, [value, worst, best], way)
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        let base = parameters.count > 2 ? parameters[2] : .zero
+        let way = (share - base) / (.one - base)
+        guard scale == .log else { return parameters[0] + way * (parameters[1] - parameters[0]) }
+        let (worst, best) = (parameters[0].naturalLogarithm.rounded(to: 15), parameters[1].naturalLogarithm.rounded(to: 15))
+        return (worst + way * (best - worst)).exponential
+    }
 }

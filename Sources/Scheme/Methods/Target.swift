@@ -24,4 +24,8 @@ public struct TargetMethod: ScoringMethod {
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         Q.quotient(value, parameters[0])
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        share * parameters[0]
+    }
 }

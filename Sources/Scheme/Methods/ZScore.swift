@@ -40,4 +40,10 @@ public struct ZScoreMethod: ScoringMethod {
         let z = Q.step(.deviation, [value, peers.moments.mean, peers.moments.spread], peers.moments.deviation(of: value))
         return direction == .higher ? mean + spread * z : mean - spread * z
     }
+
+    public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {
+        let away = (share - parameters[0]) / parameters[1] * peers.moments.spread
+        if peers.best == peers.worst { return nil }
+        return direction == .higher ? peers.moments.mean + away : peers.moments.mean - away
+    }
 }
