@@ -16,7 +16,8 @@ struct Notices: Sendable {
 
     private var head: HeadView {
         HeadView(
-            title: sentences.title, authority: scheme.authority, number: scheme.number, period: sentences.word(appraisal.part),
+            title: sentences.title, authority: scheme.authority, number: appraisal.part.isWhole ? scheme.number : nil,
+            period: sentences.word(appraisal.part),
             language: scheme.language)
     }
 

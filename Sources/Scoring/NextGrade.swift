@@ -7,7 +7,7 @@ import Scheme
 public enum NextGrade: Sendable, Hashable {
     /// The smallest change in a single indicator that reaches it, verified by scoring again with all that follows from it.
     case reached(by: Improvement)
-    /// No single indicator reaches this grade.
+    /// No single indicator reaches this grade: full marks in any that was scored leave the score short of what its condition asks.
     case unreachable(grade: Int)
 }
 
@@ -35,7 +35,7 @@ extension Appraisal {
     /// Candidates are found with the peers held, by the methods' formulas solved for the observation, and tried by their size;
     /// what other units and quotas make of one is seen by scoring again, and it is taken further once where that falls short.
     /// nil where no better grade is to be had by points: the unit has the best, is not ranked, is held by a veto, a demotion
-    /// or a decision, or something that is not its score keeps it back; and where trying did not come to an end.
+    /// or a decision, or something that is not its score keeps it back; and where trying found none, but nothing proves that there is none.
     public func nextGrade(unit: Int) -> NextGrade? {
         guard basis != nil, part.isWhole, results[unit].isRanked, !overrides.contains(where: { $0.unit == unit }) else { return nil }
         let goal = (results[unit].grade ?? scheme.grades.count) - 1
@@ -43,7 +43,7 @@ extension Appraisal {
         var candidates = leaves.indices.compactMap { leaf in improvement(leaf, unit, reaching: needed, for: goal).map { ($0, false) } }
         for _ in 0..<Appraisal.mostTries {
             let next = candidates.indices.min { (candidates[$0].0.change, $0) < (candidates[$1].0.change, $1) }
-            guard let next else { return .unreachable(grade: goal) }
+            guard let next else { break }
             var (candidate, isFurther) = candidates.remove(at: next)
             guard let again = replacing(candidate, unit) else { continue }
             if let grade = again.results[unit].grade, grade <= goal {
@@ -56,8 +56,27 @@ extension Appraisal {
             further.from = candidate.from
             candidates.append((further, true))
         }
-        return candidates.isEmpty ? .unreachable(grade: goal) : nil
+        return isOutOfReach(goal, unit) ? .unreachable(grade: goal) : nil
     }
+
+    /// Whether full marks in any one indicator that was scored would not do.
+    private func isOutOfReach(_ goal: Int, _ unit: Int) -> Bool {
+        let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio
+        guard let needed = scoreAsked(by: goal), needed > own else { return false }
+        return leaves.indices.allSatisfy { leaf in
+            switch leaves[leaf].outcomes[unit] {
+            case .notApplicable, .excluded, .exempted, .unranked: true
+            case .scored, .full, .zero, .peersMean: shareNeeded(leaf, unit, reaching: needed) == nil
+            }
+        }
+    }
+
+    /// The least score that a grade's condition lets through; nil where it says nothing plain of it.
+    private func scoreAsked(by grade: Int) -> Ratio? {
+        scheme.facts.results.index(of: "score").flatMap { scheme.grades[grade].when?.root.least(of: $0, step: scoreStep) }
+    }
+
+    private var scoreStep: Ratio { Ratio(1, over: powerOfTen(scheme.rank.by == .rounded ? scheme.rounding.total : 10) ?? 1) }
 
     /// Everything again, with one observation replaced.
     private func replacing(_ improvement: Improvement, _ unit: Int) -> Appraisal? {
@@ -76,10 +95,8 @@ extension Appraisal {
     private func scoreNeeded(for goal: Int, _ unit: Int) -> Ratio? {
         let grade = scheme.grades[goal]
         let isRounded = scheme.rank.by == .rounded
-        let step = Ratio(1, over: powerOfTen(isRounded ? scheme.rounding.total : 10) ?? 1)
         let own = (isRounded ? results[unit].score : results[unit].exact).ratio
-        let score = scheme.facts.results.index(of: "score")
-        var needed = score.flatMap { grade.when?.root.least(of: $0, step: step) }
+        var needed = scoreAsked(by: goal)
         if needed == nil || results[unit].missed.contains(where: { $0.grade == goal }) {
             // Who has it now is to be passed.
             let ranked = results.indices.filter { results[$0].isRanked }
@@ -89,7 +106,7 @@ extension Appraisal {
                 } ?? groups(units, scheme.rank.within)
             let holders = peers.first { $0.contains(unit) }?.filter { $0 != unit && (results[$0].grade ?? .max) <= goal } ?? []
             let last = holders.map { (isRounded ? results[$0].score : results[$0].exact).ratio }.min()
-            needed = [needed, last.map { $0 + step }].compactMap(\.self).max()
+            needed = [needed, last.map { $0 + scoreStep }].compactMap(\.self).max()
         }
         return needed.flatMap { $0 > own ? $0 : nil }
     }

@@ -24,7 +24,7 @@ struct ArchiveCommandTests {
             for path in [edition, edition + "/", small.output.path + "/small/current"] {
                 let outcome = try verify(path)
                 #expect(outcome.status == 0 && outcome.err == "")
-                #expect(outcome.out.wholeMatch(of: /([0-9a-f]{16}): 17 files, \d+ bytes, whole\n/)?.1 == id, "\(outcome.out)")
+                #expect(outcome.out.wholeMatch(of: /([0-9a-f]{16}): 18 files, \d+ bytes, whole\n/)?.1 == id, "\(outcome.out)")
             }
         }
     }
@@ -74,7 +74,7 @@ struct ArchiveCommandTests {
     @Test func everyByteOfEveryFileCounts() throws {
         try withEdition { _, edition in
             let files = try FileManager.default.subpathsOfDirectory(atPath: edition).filter { $0.contains(".") }
-            #expect(files.count == 17)
+            #expect(files.count == 18)
             for file in files {
                 let path = edition + "/" + file
                 let bytes = try Data(contentsOf: URL(fileURLWithPath: path))

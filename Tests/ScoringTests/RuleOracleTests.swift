@@ -1,5 +1,6 @@
 import Exact
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Scheme
@@ -161,20 +162,4 @@ struct RuleOracleTests {
     }
 }
 
-private func oracle(_ lines: [String]) throws -> [String] {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rules-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (input, output) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
-    try (lines.joined(separator: "\n") + "\n").write(to: input, atomically: true, encoding: .utf8)
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", tests.path + "/Oracles/rules.py"]
-    process.standardInput = try FileHandle(forReadingFrom: input)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    try process.run()
-    process.waitUntilExit()
-    return try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map(String.init)
-}
+private func oracle(_ lines: [String]) throws -> [String] { try pythonAnswers("rules.py", to: lines) }

@@ -4,24 +4,7 @@ import Foundation
 /// `Tests/Oracles/methods.py`: what Python's fractions and decimal say of methods, peers and nodes.
 public enum MethodOracle {
     /// One JSON object a line in, one line out.
-    public static func answers(to lines: [String]) throws -> [String] {
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("methods-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (input, output) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
-        try (lines.joined(separator: "\n") + "\n").write(to: input, atomically: true, encoding: .utf8)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", root.path + "/Oracles/methods.py"]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        process.waitUntilExit()
-        return try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map(String.init)
-    }
+    public static func answers(to lines: [String]) throws -> [String] { try pythonAnswers("methods.py", to: lines) }
 
     /// The lines whose number is not the oracle's by more than `tolerance` times 10⁻³⁰, or whose own is no number.
     public static func differences(_ cases: [(line: String, own: Points)], tolerance: Int128) throws -> [String] {
