@@ -5,7 +5,9 @@ struct StarterTests {
     static let folder = project.path + "/Templates/zh-Hans/starters"
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
 
-    @Test func theSmallestAndALikenessAreThere() { #expect(Set(Self.names).isSuperset(of: ["leping", "smallest"])) }
+    @Test func theSmallestAndOneForEachSystemAreThere() {
+        #expect(Self.names == ["jiangyou", "jingzhou", "leping", "nantong", "smallest", "zhengzhou"])
+    }
 
     @Test(arguments: names) func aStarterChecksAndRunsAtOnce(_ name: String) throws {
         let place = try temporaryFolder()
@@ -16,7 +18,10 @@ struct StarterTests {
         #expect(check.status == 0 && check.err.isEmpty, "\(check.err)")
         let night = try kaoping("run", folder, "--output", place.path + "/out")
         #expect(night.status == 0 && !night.err.contains("warning"), "\(night.err)")
-        #expect(try contents(place).keys.contains { $0.hasPrefix("out/") && $0.hasSuffix("manifest.json") })
+        let units = try String(contentsOfFile: folder + "/units.csv", encoding: .utf8).split(separator: "\n")
+        let results = try String(contentsOfFile: place.path + "/out/\(name)/current/portal/results.csv", encoding: .utf8)
+        let rows = results.split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows.count == units.count && rows.allSatisfy { $0.last?.isEmpty == false }, "\(results)")
     }
 
     @Test func withoutALikenessTheSmallestIsWrittenIntoAnEmptyFolder() throws {
@@ -39,7 +44,7 @@ struct StarterTests {
         let place = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: place) }
         let outcome = try kaoping("init", place.path + "/new", "--like", "nowhere")
-        #expect(outcome.status == 1 && outcome.err.contains("leping, smallest"), "\(outcome.err)")
+        #expect(outcome.status == 1 && outcome.err.contains("jiangyou, jingzhou, leping, nantong, smallest, zhengzhou"), "\(outcome.err)")
         #expect(try contents(place).isEmpty)
     }
 }
