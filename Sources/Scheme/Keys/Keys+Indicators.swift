@@ -50,21 +50,21 @@ extension Keys {
             Key("points", "its points. An indicator has these or a weight; a node the sum of its children unless either is said"),
             Key("weight", "its part of the points of the node above, in proportion to its siblings'"),
             Key("for", "who it is for, with what is below it: a list of categories, or a truth over `unit.x`.", "All units unless said"),
+            Key("aggregate", "how the shares below make its own: `arithmetic` unless said, `geometric`, `harmonic` or `minimum`"),
             Key("measure", "the measure that an indicator scores; always said there"),
-            Key("score", "how an observation becomes a share, by one method; of an indicator always said"),
             Key(
                 "plan",
                 "what the measure should have come to, year to date:",
                 "a number over facts and `month`, how many months of the time are over. No lights unless said"
             ),
+            Key("score", "how an observation becomes a share, by one method; of an indicator always said"),
+            Key("cap", "the most that a share may be: `120%`; 100% unless said, at most 1000%"),
             Key(
                 "no_data",
                 "what a unit without data gets: `full`, `zero`, `peers` (their mean share),",
                 "`exclude` (the points go to the siblings), `unranked`; `fail`, which stops the run, unless said"
             ),
-            Key("cap", "the most that a share may be: `120%`; 100% unless said, at most 1000%"),
             Key("indicators", "the nodes below, a list. Without it the node is an indicator"),
-            Key("aggregate", "how the shares below make its own: `arithmetic` unless said, `geometric`, `harmonic` or `minimum`"),
         ])
     /// The methods, one of which stands under `score`.
     static let scores = Keys(
@@ -107,7 +107,7 @@ extension Keys {
         "Parts of the time", at: "periods",
         [Key("months", "how a month is appraised for itself"), Key("quarters", "how a quarter is")])
     static let part = Keys(
-        "A month or quarter", at: "periods.months, periods.quarters",
+        "A month or quarter", at: "periods.<part>",
         [
             Key("only", "the nodes that count, with what is below them, a list of ids; the others' points go to these.", "All unless said"),
             Key("grades", "its grades, as those of the whole. None unless said"),

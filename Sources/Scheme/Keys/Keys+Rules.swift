@@ -5,22 +5,22 @@ extension Keys {
         [
             Key("id", "what results call it; always said"),
             Key("name", "its heading in the notice; the words of `do`, or its id, unless said"),
+            Key("for", "who it is for: a list of categories, or a truth over `unit.x`. All units unless said"),
             Key("from", "the source whose records `each` asks; said with `each`"),
             Key("each", "a truth over a record: the rule strikes for each one that it holds for"),
+            Key("every", "`month` or `quarter`: `when` is asked for each of them that is over.", "Once for the whole time unless said"),
             Key(
                 "when", "a truth over measures, attributes and results, instead of `each`:", "it strikes once for a unit that it holds for"),
-            Key("every", "`month` or `quarter`: `when` is asked for each of them that is over.", "Once for the whole time unless said"),
-            Key("for", "who it is for: a list of categories, or a truth over `unit.x`. All units unless said"),
             Key("points", "points each time that it strikes, below 0 for a deduction: a number over `unit.x` and measures"),
-            Key("zero", "an indicator or node: it, and what is below it, has no points for the unit"),
-            Key("at_most", "a grade: that of the unit is at most this one"),
-            Key("demote", "so many grades lower, from 1 to 10"),
-            Key("do", "an order, in words; `{amount}` in it prints the amount"),
-            Key("amount", "beside `do`: a number over results, printed with two decimals at most"),
             Key(
                 "cap", "beside `points`: what they come to at most, `-3` or `1.5`, or as in “The bounds of points”.",
                 "Unbounded unless said"),
             Key("card", "beside `points`: the card that is shown, `yellow` or `red`. None unless said"),
+            Key("zero", "an indicator or node: it, and what is below it, has no points for the unit"),
+            Key("at_most", "a grade: that of the unit is at most this one"),
+            Key("demote", "so many grades lower, from 1 to 10"),
+            Key("amount", "beside `do`: a number over results, printed with two decimals at most"),
+            Key("do", "an order, in words; `{amount}` in it prints the amount"),
             Key(
                 "due",
                 "beside `do`: how long the unit has, from the day of `as_of`: `10 workdays`, `30 days`, `2 months`.", "No term unless said"),
@@ -38,14 +38,14 @@ extension Keys {
             Key("order", "which come first: `'closed - due desc'`. As they stand in the files unless said"),
         ])
     static let grade = Keys(
-        "A grade", at: "grades, periods.months.grades, periods.quarters.grades",
+        "A grade", at: "grades, periods.<part>.grades",
         [
             Key("id", "what rules call it; always said"), Key("name", "its name in the notice; always said"),
             Key("when", "a truth over results and facts; for every unit that is left unless said"),
             Key("quota", "how many may have it. Any number unless said"),
         ])
     static let quota = Keys(
-        "A quota", at: "grades.quota",
+        "A quota", at: "grades.quota, periods.<part>.grades.quota",
         [
             Key(
                 "share",

@@ -33,6 +33,11 @@ extension Keys {
         "A source", at: "sources.<name>", beside: .export,
         [
             Key("name", "what notices call it; its key unless said"),
+            Key(
+                "record",
+                "the element path of one record of an XML file, below the root or from it: `events/event`.", "The export is CSV unless said"
+            ),
+            Key("namespaces", "what a prefix in a path stands for: `{o: 'http://…'}`.", "A name without prefix is found in any namespace"),
             Key("unit", "the field that names the unit, by code, name or alias; always said"),
             Key(
                 "period",
@@ -46,11 +51,6 @@ extension Keys {
                 "Left as they are unless said"
             ),
             Key("skip", "a truth over a record: those for which it holds do not count, and are counted as skipped.", "None unless said"),
-            Key(
-                "record",
-                "the element path of one record of an XML file, below the root or from it: `events/event`.", "The export is CSV unless said"
-            ),
-            Key("namespaces", "what a prefix in a path stands for: `{o: 'http://…'}`.", "A name without prefix is found in any namespace"),
             Key("rejected_at_most", "the share of records that may be unreadable before the run is refused; 1% unless said"),
         ])
     static let recordPeriod = Keys(
@@ -77,7 +77,7 @@ extension Keys {
             Key("spread", "the standard deviation that they get, above 0; always said"),
         ])
     static let limits = Keys(
-        "What an export may grow to", at: "sources.<name>.limits",
+        "What an export may grow to", at: "units.limits, sources.<name>.limits, history.limits",
         [
             Key("inflated", "in all, of one file: `8 GB`, `500 MB` or bytes; 64 GiB unless said"),
             Key("ratio", "bytes out of each one that comes in; 250 unless said, at most 1100"),
@@ -90,27 +90,27 @@ extension Keys {
                 "the column's name, or a list of names that it has had;",
                 "in XML a path below the record: `@id`, `times/reported`. Always said; a field that says nothing else is its column alone"
             ),
+            Key("label", "its heading in notices; the first column's name unless said"),
             Key(
                 "type",
                 "`text` unless said; `integer`, `decimal`, `percent`, `time`, `month`,",
                 "or `uscc`, a unified social credit code (GB 32100) with its check character"
             ),
             Key("scale", "multiplies each number: `万元` (10,000), `亿元` (100,000,000), or a number above 0. 1 unless said"),
-            Key("missing", "cells that mean NULL, beside empty ones: `['null', '-9999']`. None unless said"),
-            Key("show", "who may see it in a cited case: `public`, `unit`, or `office` unless said"),
-            Key("label", "its heading in notices; the first column's name unless said"),
-            Key("split", "what separates several values in one cell of `also` and `email`, and joins those of `repeat: join`"),
             Key(
                 "shape",
                 "`excel`: a number is a day as Excel counts it (`45809.354`), beside the other ways of writing a time.",
                 "Not read so unless said"
             ),
             Key("part", "`code` or `name` of a cell that holds both: `[001]财政局`, `001-财政局`, `（001）财政局`.", "The whole cell unless said"),
+            Key("split", "what separates several values in one cell of `also` and `email`, and joins those of `repeat: join`"),
             Key(
                 "repeat",
                 "which of an XML element that occurs several times: `first`, `last`, `join` (with `；` or `split`), `count`.",
                 "Its record is rejected unless said"
             ),
+            Key("missing", "cells that mean NULL, beside empty ones: `['null', '-9999']`. None unless said"),
+            Key("show", "who may see it in a cited case: `public`, `unit`, or `office` unless said"),
         ])
     static let history = Keys("Results from before", at: "history", beside: .export, [])
     static let historyFields = Keys(
