@@ -35,7 +35,7 @@ extension Keys {
         [
             Key("show", "the fields that are shown, a list, each to whom its `show` allows; always said"),
             Key("most", "how many at most; 5 unless said"),
-            Key("order", "which come first: `'closed - due desc'`. As they stand in the files unless said"),
+            Key("order", "which come first: `closed - due desc`. As they stand in the files unless said"),
         ])
     static let grade = Keys(
         "A grade", at: "grades, periods.<part>.grades",
