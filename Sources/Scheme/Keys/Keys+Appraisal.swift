@@ -18,9 +18,9 @@ extension Keys {
                 "columns 日期 and 类型 (or `date`, `kind`), a line for each day off (`2025-10-01,休`) and each weekend day that is worked (`2025-10-11,班`). None unless said"
             ),
             Key("language", "that of the notice, `zh-Hans` unless said, or `en`"),
+            Key("decisions", "the file of decisions: exemptions, corrections, appeals, overridden grades. None unless said"),
             Key("appeal", "how a unit objects, printed at the end of its report. Not printed unless said"),
             Key("keep", "which editions stay on the disk. Every one unless said"),
-            Key("decisions", "the file of decisions: exemptions, corrections, appeals, overridden grades. None unless said"),
             Key("units", "the roster of those that are appraised; always said"),
             Key("history", "results from before that Kaoping did not issue. None unless said"),
             Key("sources", "the exports, each under a name of its own"),
