@@ -105,7 +105,10 @@ extension Keys {
         ])
     static let periods = Keys(
         "Parts of the time", at: "periods",
-        [Key("months", "how a month is appraised for itself"), Key("quarters", "how a quarter is")])
+        [
+            Key("months", "how a month is appraised for itself. By all nodes and without grades unless said"),
+            Key("quarters", "how a quarter is, in the same way"),
+        ])
     static let part = Keys(
         "A month or quarter", at: "periods.<part>",
         [

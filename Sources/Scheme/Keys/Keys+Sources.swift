@@ -32,7 +32,7 @@ extension Keys {
     static let source = Keys(
         "A source", at: "sources.<name>", beside: .export,
         [
-            Key("name", "what notices call it; its key unless said"),
+            Key("name", "what notices call it; its name in `sources` unless said"),
             Key(
                 "record",
                 "the element path of one record of an XML file, below the root or from it: `events/event`.", "The export is CSV unless said"
@@ -109,7 +109,9 @@ extension Keys {
                 "which of an XML element that occurs several times: `first`, `last`, `join` (with `；` or `split`), `count`.",
                 "Its record is rejected unless said"
             ),
-            Key("missing", "cells that mean NULL, beside empty ones: `['null', '-9999']`. None unless said"),
+            Key(
+                "missing",
+                "cells that mean NULL, beside empty ones, which do for every type but text: `['null', '-9999']`. None unless said"),
             Key("show", "who may see it in a cited case: `public`, `unit`, or `office` unless said"),
         ])
     static let history = Keys("Results from before", at: "history", beside: .export, [])
