@@ -5,7 +5,7 @@ ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run test build deps oracles lint format catalogue bench bench-scoring gates gates-record mutate mutate-record clean
+.PHONY: run test build deps oracles lint format catalogue keys bench bench-scoring gates gates-record mutate mutate-record clean
 
 run: build
 	$(KAOPING) run Inputs/leping-2025
@@ -43,6 +43,9 @@ catalogue:
 	KAOPING_RECORD=1 swift test $(FLAGS) --filter 'CatalogueTests/aCase' || true
 	KAOPING_RECORD=1 swift test $(FLAGS) --skip-build --filter 'CatalogueTests/thePages'
 	swift test $(FLAGS) --skip-build --filter CatalogueTests
+
+keys:
+	KAOPING_RECORD=1 swift test $(FLAGS) --filter SchemeKeysTests
 
 bench: build
 	python3 Benchmarks/run.py

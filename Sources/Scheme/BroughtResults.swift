@@ -19,7 +19,7 @@ public struct BroughtResults: Sendable {
     public var value: Int?
 
     init?(_ entry: Entry) {
-        guard let mapping = entry.mapping(known: ["files", "encoding", "header", "limits", "fields"]) else { return nil }
+        guard let mapping = entry.mapping(.history) else { return nil }
         source = SourceDecoder().source("history", entry, mapping)
         let fields = source.fields
         func field(_ name: String) -> Int? { fields.firstIndex { $0.name == name } }
@@ -35,10 +35,10 @@ public struct BroughtResults: Sendable {
             guard let index, fields[index].type.valueType != .number else { continue }
             entry.report("history-fields", "`\(name)` of an earlier result is a number", fix: "add `type: decimal` to `\(name)`")
         }
-        for field in fields where !["period", "code", "score", "rank", "grade", "indicator", "value"].contains(field.name) {
+        for field in fields where !Keys.historyFields.names.contains(field.name) {
             entry.report(
                 "history-fields", "An earlier result has known fields only: `\(field.name)` is none",
-                fix: "known here: period, code, score, rank, grade, indicator, value")
+                fix: "known here: \(Keys.historyFields.names.joined(separator: ", "))")
         }
     }
 }

@@ -32,8 +32,7 @@ struct LightDecoder {
 
     /// The worst first, since the worst that holds is shown. Green is what is left unless it is declared.
     func lights(_ entry: Entry) -> [Light] {
-        let known = Light.Colour.allCases.map(\.rawValue)
-        guard let mapping = entry.mapping(known: known) else { return [] }
+        guard let mapping = entry.mapping(.lights) else { return [] }
         return Light.Colour.allCases.reversed().compactMap { colour in
             mapping[colour.rawValue].flatMap { entry in
                 entry.expression(in: facts.lighting, expecting: .truth).map {

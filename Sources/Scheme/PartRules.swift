@@ -45,11 +45,11 @@ struct PartDecoder {
 
     /// `periods: {months: {only: […], grades: […]}, quarters: …}`
     func periods(_ entry: Entry) -> [Part.Kind: PartRules] {
-        guard let mapping = entry.mapping(known: ["months", "quarters"]) else { return [:] }
+        guard let mapping = entry.mapping(.periods) else { return [:] }
         var result: [Part.Kind: PartRules] = [:]
         for (key, kind) in [("months", Part.Kind.month), ("quarters", .quarter)] {
             guard let entry = mapping[key] else { continue }
-            guard let rules = entry.mapping(known: ["only", "grades"]) else { continue }
+            guard let rules = entry.mapping(.part) else { continue }
             var ids: [String] = []
             tree.walk { ids.append($0.id) }
             let only = rules["only"]?.list().compactMap { entry in names.index(entry, in: ids, .node).map { ids[$0] } }

@@ -30,7 +30,7 @@ struct PoolDecoder {
 
     func pools(_ entry: Entry) -> [Pool] {
         entry.list().compactMap { entry in
-            guard let mapping = entry.mapping(known: ["id", "name", "amount", "weigh", "within", "for", "places"]),
+            guard let mapping = entry.mapping(.pool),
                 let id = mapping.required("id")?.text()
             else { return nil }
             let facts = names.facts.results

@@ -12,7 +12,7 @@ public struct Retention: Sendable, Hashable {
 
     /// `keep: {editions: 30, years: all}`.
     init?(_ entry: Entry) {
-        guard let mapping = entry.mapping(known: ["editions", "years"]),
+        guard let mapping = entry.mapping(.keep),
             let editions = mapping.required("editions")?.integer(in: 1...100_000)
         else { return nil }
         self.editions = editions

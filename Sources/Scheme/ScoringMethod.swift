@@ -6,6 +6,10 @@ import Expressions
 public protocol ScoringMethod: Sendable {
     /// Its key under `score`.
     static var key: String { get }
+    /// What stands behind the key, and the share that comes of it.
+    static var says: String { get }
+    /// The keys behind it.
+    static var keys: Keys { get }
     /// Numbers over the unit's facts, in the order in which `share` takes their values.
     var parameters: [Parameter] { get }
     /// How peers are ordered, for methods that compare with them; nil for all others.

@@ -40,14 +40,14 @@ struct TreatmentDecoder {
     /// `mean`, or `{with: mean, of: unit.region}`.
     func imputation(_ entry: Entry) -> Imputation? {
         if entry.plain != nil { return entry.keyword(Imputation.Method.self).map { Imputation(method: $0, of: .category) } }
-        guard let mapping = entry.mapping(known: ["with", "of"]),
+        guard let mapping = entry.mapping(.imputation),
             let method = mapping.required("with")?.keyword(Imputation.Method.self), let group = group(mapping["of"])
         else { return nil }
         return Imputation(method: method, of: group)
     }
 
     func winsorising(_ entry: Entry) -> Winsorising? {
-        guard let mapping = entry.mapping(known: ["most", "skew", "kurtosis", "of"]) else { return nil }
+        guard let mapping = entry.mapping(.winsorising) else { return nil }
         let most = mapping.required("most")?.integer(in: 1...1_000)
         let skew = mapping.required("skew").flatMap(positive)
         let kurtosis = mapping.required("kurtosis").flatMap(positive)
@@ -77,7 +77,7 @@ struct TreatmentDecoder {
 extension SourceDecoder {
     /// `calibrate: {field: score, per: rater, least: 5, mean: 80, spread: 5}`.
     func calibration(_ entry: Entry, _ fields: [Field], _ field: (Entry) -> Int?) -> MarkCalibration? {
-        guard let mapping = entry.mapping(known: ["field", "per", "least", "mean", "spread"]) else { return nil }
+        guard let mapping = entry.mapping(.markCalibration) else { return nil }
         let mark = mapping.required("field").flatMap(field)
         let per = mapping.required("per").flatMap(field)
         let least = mapping.required("least")?.integer(in: 2...1_000_000)

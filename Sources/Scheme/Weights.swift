@@ -58,7 +58,7 @@ struct WeightDecoder {
     func sets(_ entry: Entry) -> [WeightSet] {
         var seen: Set<String> = []
         return entry.list().compactMap { entry in
-            guard let mapping = entry.mapping(known: ["id", "points", "signed"]), let id = mapping.required("id")?.text() else {
+            guard let mapping = entry.mapping(.weightSet), let id = mapping.required("id")?.text() else {
                 return nil
             }
             if !seen.insert(id).inserted {
@@ -78,7 +78,7 @@ struct WeightDecoder {
             if case .sumOfChildren = node.size { sums.insert(node.id) }
         }
         var result: [String: Ratio] = [:]
-        for (key, value) in entry.mapping(known: nil)?.pairs ?? [] {
+        for (key, value) in entry.mapping()?.pairs ?? [] {
             guard let index = names.index(key, in: ids, .node), let number = value.number() else { continue }
             if sums.contains(ids[index]) {
                 key.report(
@@ -95,7 +95,7 @@ struct WeightDecoder {
     }
 
     private func signature(_ entry: Entry) -> WeightSet.Signature? {
-        guard let mapping = entry.mapping(known: ["by", "at", "number"]) else { return nil }
+        guard let mapping = entry.mapping(.signature) else { return nil }
         let (by, number) = (mapping.required("by")?.text(), mapping.required("number")?.text())
         guard let place = mapping.required("at") else { return nil }
         guard let at = place.plain.flatMap({ Time($0, zone: .utc) })?.day else {

@@ -6,11 +6,11 @@ struct Kaoping: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kaoping",
         abstract: "Applies a declared appraisal scheme to exports and issues result notices that explain every point.",
-        version: Version.current, subcommands: [Run.self, Check.self, Explain.self, Verify.self, Diff.self, ShowHistory.self])
+        version: Version.current, subcommands: [Run.self, Check.self, Explain.self, Verify.self, Diff.self, ShowHistory.self, Init.self])
 
     /// A cron line that lost its command must not pass for a night that went well.
     func run() throws {
-        throw ValidationError("A command says what to do: run, check, explain, verify, diff or history")
+        throw ValidationError("A command says what to do: run, check, explain, verify, diff, history or init")
     }
 
     /// Exit statuses are a contract: 0 done, 1 scheme or data have errors, 64 usage, 75 another run holds the lock.

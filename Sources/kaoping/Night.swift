@@ -89,7 +89,7 @@ struct Night {
     }
 
     /// `Templates` in the working folder, or above the program itself.
-    private static func templatesFolder() -> String {
+    static func templatesFolder() -> String {
         var places = ["Templates"]
         // Not from arguments[0], which is a bare name when the program was found on PATH.
         var place = (Bundle.main.executableURL ?? URL(fileURLWithPath: ".")).resolvingSymlinksInPath().deletingLastPathComponent()

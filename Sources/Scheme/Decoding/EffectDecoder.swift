@@ -4,7 +4,6 @@ import Expressions
 
 /// What a rule does.
 extension RuleDecoder {
-    static let keys = ["id", "name", "from", "each", "when", "every", "for"] + effects + Array(companions.keys).sorted() + ["cite", "why"]
     private static let effects = ["points", "zero", "at_most", "demote", "do"]
     /// Keys that say more about one effect.
     private static let companions = ["cap": "points", "card": "points", "due": "do", "amount": "do"]
@@ -44,7 +43,7 @@ extension RuleDecoder {
         if entry.plain != nil {
             return entry.number().map { $0 < .zero ? Bounds(least: $0, most: .zero) : Bounds(least: .zero, most: $0) }
         }
-        guard let mapping = entry.mapping(known: ["least", "most"]) else { return nil }
+        guard let mapping = entry.mapping(.bounds) else { return nil }
         let bounds = Bounds(least: mapping["least"]?.number(), most: mapping["most"]?.number())
         if let least = bounds.least, let most = bounds.most, least > most {
             entry.report("rule-cap", "What points are held between begins below its end", fix: "write {least: -3, most: 2}")

@@ -65,8 +65,13 @@ public struct Entry {
         return sequence.map { Entry(node: $0, report: report) }
     }
 
-    /// A mapping whose keys are all known (or any, when `known` is nil).
-    public func mapping(known: [String]?) -> Mapping? {
+    /// A mapping from the keys of a table.
+    public func mapping(_ keys: Keys) -> Mapping? { mapping(known: keys.others == nil ? keys.names : nil) }
+
+    /// A mapping from names that the scheme gives, such as those of sources.
+    public func mapping() -> Mapping? { mapping(known: nil) }
+
+    private func mapping(known: [String]?) -> Mapping? {
         guard case .mapping(let mapping) = node else {
             report(
                 "scheme-type", "A mapping belongs here",

@@ -8,7 +8,7 @@ struct GradeDecoder {
 
     func grades(_ entry: Entry) -> [Grade] {
         entry.list().compactMap { entry in
-            guard let mapping = entry.mapping(known: ["id", "name", "when", "quota"]), let id = mapping.required("id")?.text(),
+            guard let mapping = entry.mapping(.grade), let id = mapping.required("id")?.text(),
                 let name = mapping.required("name")?.text()
             else { return nil }
             return Grade(
@@ -26,8 +26,7 @@ struct GradeDecoder {
     }
 
     private func quota(_ entry: Entry) -> Quota? {
-        let keys = ["share", "within", "round", "least", "most", "tie", "break", "outside"]
-        guard let mapping = entry.mapping(known: keys), let place = mapping.required("share"),
+        guard let mapping = entry.mapping(.quota), let place = mapping.required("share"),
             let share = place.expression(in: scope, expecting: .number)
         else {
             return nil

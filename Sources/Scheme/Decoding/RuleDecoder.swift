@@ -25,7 +25,7 @@ struct RuleDecoder {
     func rules(_ entry: Entry) -> [Rule] { entry.list().compactMap(rule) }
 
     private func rule(_ entry: Entry) -> Rule? {
-        guard let mapping = entry.mapping(known: Self.keys), let id = mapping.required("id")?.text() else { return nil }
+        guard let mapping = entry.mapping(.rule), let id = mapping.required("id")?.text() else { return nil }
         let trigger = trigger(mapping)
         let effect = effect(mapping)
         guard let trigger, let effect else { return nil }
@@ -67,7 +67,7 @@ struct RuleDecoder {
     }
 
     private func citation(_ entry: Entry, _ source: Source) -> Citation? {
-        guard let mapping = entry.mapping(known: ["show", "most", "order"]) else { return nil }
+        guard let mapping = entry.mapping(.citation) else { return nil }
         let show = mapping.required("show")?.list().compactMap { names.index($0, in: source.fields.map(\.name), .field) }
         let order = mapping["order"].flatMap { entry in
             entry.text().flatMap { Order.parse($0, at: entry.textLocation, in: entry.counting(source.scope), into: &entry.report.findings) }
@@ -77,7 +77,7 @@ struct RuleDecoder {
 
     func ranking(_ entry: Entry?) -> Ranking {
         var ranking = Ranking(by: .rounded, within: .category, ties: .competition, breakers: [])
-        guard let entry, let mapping = entry.mapping(known: ["by", "within", "ties", "break"]) else { return ranking }
+        guard let entry, let mapping = entry.mapping(.rank) else { return ranking }
         if let by = mapping["by"]?.keyword(Ranking.By.self) { ranking.by = by }
         if let within = mapping["within"]?.keyword(Within.self) { ranking.within = within }
         if let ties = mapping["ties"]?.keyword(Ranking.Ties.self) { ranking.ties = ties }
@@ -87,7 +87,7 @@ struct RuleDecoder {
 
     func rounding(_ entry: Entry?) -> Rounding {
         var rounding = Rounding(points: 2, total: 2)
-        guard let entry, let mapping = entry.mapping(known: ["points", "total"]) else { return rounding }
+        guard let entry, let mapping = entry.mapping(.round) else { return rounding }
         if let points = mapping["points"]?.integer(in: 0...10) { rounding.points = points }
         if let total = mapping["total"]?.integer(in: 0...10) { rounding.total = total }
         return rounding

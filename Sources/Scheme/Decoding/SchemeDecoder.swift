@@ -8,14 +8,8 @@ struct SchemeDecoder {
     let report: Entry.Report
     let read: (String) -> Data?
 
-    private static let keys = [
-        "appraisal", "follows", "title", "number", "year", "authority", "timezone", "language", "calendar", "units", "perspectives",
-        "sources", "measures", "indicators", "aggregate", "weights", "of", "require", "lights", "periods", "history", "rules",
-        "points_of_rules", "grades", "pools", "rank", "round", "appeal", "decisions", "keep",
-    ]
-
     func scheme(_ entry: Entry) -> Scheme? {
-        guard let top = entry.mapping(known: Self.keys) else { return nil }
+        guard let top = entry.mapping(.scheme) else { return nil }
         let id = top.required("appraisal").flatMap(folderName)
         let follows = top["follows"].flatMap(folderName)
         let title = top.required("title")?.text()
@@ -26,7 +20,7 @@ struct SchemeDecoder {
         guard let roster = top.required("units").flatMap(roster) else { return nil }
 
         let sources = SourceDecoder().sources(top["sources"]) + ResultSource.allCases.map(\.source)
-        let declared = top["measures"]?.mapping(known: nil)?.pairs ?? []
+        let declared = top["measures"]?.mapping()?.pairs ?? []
         let facts = FactNames(roster: roster, measures: MeasureDecoder.types(declared, sources: sources, roster: roster))
         let measures = MeasureDecoder(sources: sources, facts: facts, roster: roster).measures(declared)
         let order = measureOrder(measures, facts)
@@ -94,7 +88,7 @@ struct SchemeDecoder {
             }
             return Period(from: from, to: to)
         }
-        guard let mapping = entry.mapping(known: ["from", "to"]), let from = day(mapping.required("from")),
+        guard let mapping = entry.mapping(.time), let from = day(mapping.required("from")),
             let to = day(mapping.required("to"))
         else {
             return nil
@@ -119,7 +113,7 @@ struct SchemeDecoder {
     /// Categories are found by their names in exports, so that each has its own.
     private func named(_ entry: Entry, distinct: Bool = false) -> [Named] {
         var names: Set<String> = []
-        return (entry.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+        return (entry.mapping()?.pairs ?? []).compactMap { key, value in
             guard let id = key.text(), let name = value.text() else { return nil }
             if distinct, !names.insert(name).inserted {
                 value.report(
@@ -131,7 +125,7 @@ struct SchemeDecoder {
     }
 
     private func roster(_ entry: Entry) -> Roster? {
-        guard let mapping = entry.mapping(known: ["files", "encoding", "header", "limits", "fields", "categories"]) else { return nil }
+        guard let mapping = entry.mapping(.units) else { return nil }
         var source = SourceDecoder().source("units", entry, mapping)
         source.unit = nil
         func field(_ name: String) -> Int? { source.fields.firstIndex { $0.name == name } }
@@ -150,13 +144,13 @@ struct SchemeDecoder {
 
     /// `parent: {column: 所在单位, appraisal: nantong-2025}`
     private func parentAppraisal(_ fields: Entry?) -> String? {
-        let parent = fields?.mapping(known: nil)?.pairs.first { $0.key.plain == "parent" }?.value
+        let parent = fields?.mapping()?.pairs.first { $0.key.plain == "parent" }?.value
         guard let parent, case .mapping = parent.node else { return nil }
-        return parent.mapping(known: nil)?["appraisal"].flatMap(folderName)
+        return parent.mapping()?["appraisal"].flatMap(folderName)
     }
 
     private func appeal(_ entry: Entry) -> Appeal? {
-        guard let mapping = entry.mapping(known: ["to", "within", "how"]), let to = mapping.required("to")?.text(),
+        guard let mapping = entry.mapping(.appeal), let to = mapping.required("to")?.text(),
             let within = mapping.required("within")?.text()
         else { return nil }
         return Appeal(to: to, within: within, how: mapping["how"]?.text())

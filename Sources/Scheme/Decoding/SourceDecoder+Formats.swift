@@ -3,8 +3,6 @@ import Exact
 
 /// The keys that say how an export is written.
 extension SourceDecoder {
-    static let fieldKeys = ["column", "type", "scale", "missing", "show", "label", "split", "shape", "part", "repeat"]
-
     /// `3`, or `[2, 3]` for a header of two lines.
     func header(_ entry: Entry) -> ClosedRange<Int>? {
         if entry.plain != nil { return entry.integer(in: 1...1_000).map { $0...$0 } }
@@ -19,14 +17,14 @@ extension SourceDecoder {
 
     /// `{inflated: 8 GB, ratio: 400}`.
     func limits(_ entry: Entry) -> Source.Limits {
-        guard let mapping = entry.mapping(known: ["inflated", "ratio"]) else { return Source.Limits() }
+        guard let mapping = entry.mapping(.limits) else { return Source.Limits() }
         return Source.Limits(
             inflated: mapping["inflated"].flatMap(size), ratio: mapping["ratio"].flatMap { $0.integer(in: 1...1_100) })
     }
 
     /// `{o: 'http://www.open311.org/v2'}`.
     func namespaces(_ entry: Entry) -> [String: String] {
-        let pairs = (entry.mapping(known: nil)?.pairs ?? []).compactMap { prefix, address in
+        let pairs = (entry.mapping()?.pairs ?? []).compactMap { prefix, address in
             prefix.text().flatMap { prefix in address.text().map { (prefix, $0) } }
         }
         return Dictionary(pairs) { first, _ in first }

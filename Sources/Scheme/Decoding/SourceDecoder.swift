@@ -3,15 +3,9 @@ import Exact
 import Expressions
 
 struct SourceDecoder {
-    private static let keys = [
-        "name", "files", "encoding", "unit", "period", "key", "calibrate", "skip", "record", "namespaces", "header", "limits",
-        "rejected_at_most",
-        "fields",
-    ]
-
     func sources(_ entry: Entry?) -> [Source] {
-        (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
-            guard let name = key.text(), let mapping = value.mapping(known: Self.keys) else { return nil }
+        (entry?.mapping()?.pairs ?? []).compactMap { key, value in
+            guard let name = key.text(), let mapping = value.mapping(.source) else { return nil }
             return source(name, value, mapping)
         }
     }
@@ -27,7 +21,7 @@ struct SourceDecoder {
 
         if name != "units", name != "history" { source.unit = mapping.required("unit").flatMap(field) }
         source.period = mapping["period"].flatMap { period($0, field) }
-        if let entry = mapping["key"], let key = entry.mapping(known: ["fields", "keep", "by"]) {
+        if let entry = mapping["key"], let key = entry.mapping(.recordKey) {
             let fields = key.required("fields")?.list().compactMap(field) ?? []
             let keep = key.required("keep")?.keyword(Source.Key.Keep.self)
             source.key = keep.map { Source.Key(fields: fields, keep: $0, by: key["by"].flatMap(field)) }
@@ -61,7 +55,7 @@ struct SourceDecoder {
     private func period(_ entry: Entry, _ field: (Entry) -> Int?) -> Source.PeriodField? {
         if entry.plain != nil { return field(entry).map { Source.PeriodField(field: $0, holdsToDate: false) } }
         enum Holds: String, CaseIterable { case toDate = "to_date", month }
-        guard let mapping = entry.mapping(known: ["field", "holds"]), let index = mapping.required("field").flatMap(field) else {
+        guard let mapping = entry.mapping(.recordPeriod), let index = mapping.required("field").flatMap(field) else {
             return nil
         }
         let holds = mapping["holds"].map { $0.keyword(Holds.self) } ?? .month
@@ -69,7 +63,7 @@ struct SourceDecoder {
     }
 
     private func fields(_ entry: Entry?) -> [Field] {
-        (entry?.mapping(known: nil)?.pairs ?? []).compactMap { key, value in
+        (entry?.mapping()?.pairs ?? []).compactMap { key, value in
             guard let name = key.text() else { return nil }
             let isName = name.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
             if !isName {
@@ -79,7 +73,7 @@ struct SourceDecoder {
             guard case .mapping = value.node else {
                 return Field(name: name, columns: value.texts(), location: key.location)
             }
-            guard let mapping = value.mapping(known: Self.fieldKeys + (name == "parent" ? ["appraisal"] : [])) else { return nil }
+            guard let mapping = value.mapping(name == "parent" ? .unitParent : .field) else { return nil }
             let field = Field(
                 name: name, columns: mapping.required("column")?.texts() ?? [], type: mapping["type"]?.keyword(FieldType.self) ?? .text,
                 scale: mapping["scale"].flatMap(scale) ?? .one, missing: mapping["missing"]?.texts() ?? [],
@@ -108,14 +102,13 @@ struct MeasureDecoder {
     var sources: [Source]
     var facts: FactNames
     var roster: Roster
-    private static let keys = ["name", "from", "by", "per", "as", "value", "at_least", "impute", "winsorise"]
 
     /// Ids and types. A measure is a number; one over records is text where it can be nothing else.
     static func types(_ pairs: [(key: Entry, value: Entry)], sources: [Source], roster: Roster) -> [(id: String, type: ValueType)] {
         let ids = pairs.map { $0.key.plain ?? "" }
         let facts = FactNames(roster: roster, measures: ids.map { ($0, .number) })
         return zip(ids, pairs).map { id, pair in
-            guard case .mapping = pair.value.node, let mapping = pair.value.mapping(known: nil), let value = mapping["value"]?.plain,
+            guard case .mapping = pair.value.node, let mapping = pair.value.mapping(), let value = mapping["value"]?.plain,
                 let source = sources.first(where: { $0.name == mapping["from"]?.plain })
             else { return (id, .number) }
             func parses(_ type: ValueType) -> Bool {
@@ -129,7 +122,7 @@ struct MeasureDecoder {
 
     func measures(_ pairs: [(key: Entry, value: Entry)]) -> [Measure] {
         pairs.compactMap { key, entry in
-            guard let id = key.text(), let mapping = entry.mapping(known: Self.keys) else { return nil }
+            guard let id = key.text(), let mapping = entry.mapping(.measure) else { return nil }
             enum As: String, CaseIterable { case percent, number }
             var source: Int?
             if let from = mapping["from"] {

@@ -5,11 +5,6 @@ import Expressions
 struct TreeDecoder {
     var names: Names
 
-    private static let keys = [
-        "id", "name", "perspective", "points", "weight", "for", "measure", "score", "plan", "no_data", "cap", "indicators",
-        "aggregate",
-    ]
-
     func nodes(_ entry: Entry?, path: String = "", depth: Int = 0) -> [Node] {
         guard let entry else { return [] }
         if depth > 16 {
@@ -23,7 +18,7 @@ struct TreeDecoder {
 
     /// A node in which something is wrong keeps its place and points, so that the sum of all points is still checked.
     private func node(_ entry: Entry, position: String, depth: Int) -> Node? {
-        guard let mapping = entry.mapping(known: Self.keys) else {
+        guard let mapping = entry.mapping(.node) else {
             entry.report.sizesAreKnown = false
             return nil
         }
@@ -92,10 +87,10 @@ struct TreeDecoder {
     }
 
     private func method(_ entry: Entry) -> (any ScoringMethod)? {
-        let known = ScoringMethods.all.map { $0.key }
-        guard let mapping = entry.mapping(known: known) else { return nil }
+        guard let mapping = entry.mapping(.scores) else { return nil }
         guard mapping.pairs.count == 1, let pair = mapping.pairs.first else {
-            entry.report("score-method", "An indicator is scored by one method", fix: "keep one of: \(known.joined(separator: ", "))")
+            entry.report(
+                "score-method", "An indicator is scored by one method", fix: "keep one of: \(Keys.scores.names.joined(separator: ", "))")
             return nil
         }
         guard let type = ScoringMethods.all.first(where: { $0.key == pair.key.plain }) else { return nil }

@@ -19,7 +19,7 @@ struct RequirementDecoder {
         var ids: [String] = []
         tree.walk { ids.append($0.id) }
         return entry.list().compactMap { entry in
-            guard let mapping = entry.mapping(known: ["name", "of", "at_least", "for"]) else { return nil }
+            guard let mapping = entry.mapping(.requirement) else { return nil }
             let name = mapping.required("name")?.text()
             let nodes = mapping.required("of").map { of in of.list().compactMap { names.index($0, in: ids, .node) }.map { ids[$0] } }
             let share = mapping.required("at_least")?.number()

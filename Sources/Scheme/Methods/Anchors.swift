@@ -11,6 +11,15 @@ import Expressions
 /// share = share of the anchor reached
 public struct AnchorsMethod: ScoringMethod {
     public static let key = "anchors"
+    public static let says =
+        "a list of `{at: 95%, share: 1, says: 主动排查}` from the highest down: "
+        + "`bands` that carry the words of a behaviour, which the derivation quotes"
+    public static let keys = Keys(
+        "An anchor", at: "indicators.score.anchors",
+        [
+            Key("at", "the observation that reaches it: a number; always said"), Key("share", "the share that it gives; always said"),
+            Key("says", "the behaviour, in words; always said"),
+        ])
     var anchors: [(at: Expression, share: Expression, says: String)]
 
     public var words: [String] { anchors.map(\.says) }
@@ -22,7 +31,7 @@ public struct AnchorsMethod: ScoringMethod {
     public static func decode(_ entry: Entry, facts: Scope) -> AnchorsMethod? {
         let items = entry.list()
         let anchors = items.compactMap { item -> (at: Expression, share: Expression, says: String)? in
-            guard let mapping = item.mapping(known: ["at", "share", "says"]) else { return nil }
+            guard let mapping = item.mapping(Self.keys) else { return nil }
             let at = mapping.required("at")?.expression(in: facts, expecting: .number)
             let share = mapping.required("share")?.expression(in: facts, expecting: .number)
             let says = mapping.required("says")?.text()

@@ -10,6 +10,10 @@ import Expressions
 public struct BandsMethod: ScoringMethod {
     public enum Between: String, Sendable, CaseIterable { case step, linear }
     public static let key = "bands"
+    public static let says = "`{95%: 1, 90%: 0.8}`: the share of the highest band that the observation reaches, else 0"
+    public static let keys = Keys(
+        "Bands", at: "indicators.score.bands", others: "a threshold, a number, from the highest down, with the share from it on: `95%: 1`",
+        [Key("between", "`linear`: between two thresholds in proportion; `step` unless said")])
     /// Threshold and share, alternating, highest threshold first.
     var bands: [(threshold: Expression, share: Expression)]
     var between: Between
@@ -20,7 +24,7 @@ public struct BandsMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> BandsMethod? {
-        guard let mapping = entry.mapping(known: nil) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let between = mapping["between"].map { $0.keyword(Between.self) } ?? .step
         var bands: [(threshold: Expression, share: Expression)] = []
         for (key, value) in mapping.pairs where key.plain != "between" {

@@ -9,6 +9,10 @@ import Expressions
 /// share = x / best, or best / x; the best is above 0, and where lower is better no observation is below 0
 public struct BestMethod: ScoringMethod {
     public static let key = "best"
+    public static let says =
+        "the observation over the best peer's, or the best peer's over it where lower is better; "
+        + "a best that cannot be divided by is refused"
+    public static let keys = Keys("Ratio to the best", at: "indicators.score.best", [.direction])
     var direction: Direction
 
     public var peerDirection: Direction? { direction }
@@ -16,7 +20,7 @@ public struct BestMethod: ScoringMethod {
     public var parameters: [Parameter] { [] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> BestMethod? {
-        guard let mapping = entry.mapping(known: ["direction"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         return mapping.required("direction")?.keyword(Direction.self).map(BestMethod.init)
     }
 

@@ -9,6 +9,15 @@ import Expressions
 /// of their places (Blom 1958)
 public struct CalibrateMethod: ScoringMethod {
     public static let key = "calibrate"
+    public static let says =
+        "the forced normal distribution: mean + spread × Φ⁻¹((r − 3/8) / (n + 1/4)), "
+        + "r the place from the worst of n peers, ties in the middle of their places (Blom)"
+    public static let keys = Keys(
+        "The forced normal distribution", at: "indicators.score.calibrate",
+        [
+            .direction, Key("mean", "the share of the middle place: `80%`; always said"),
+            Key("spread", "the share that a standard deviation is worth: `5%`; always said"),
+        ])
     var direction: Direction
     var mean: Expression
     var spread: Expression
@@ -21,7 +30,7 @@ public struct CalibrateMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> CalibrateMethod? {
-        guard let mapping = entry.mapping(known: ["direction", "mean", "spread"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let direction = mapping.required("direction")?.keyword(Direction.self)
         let mean = mapping.required("mean")?.expression(in: facts, expecting: .number)
         let spread = mapping.required("spread")?.expression(in: facts, expecting: .number)

@@ -9,6 +9,10 @@ import Expressions
 /// share = floor + (1 − floor) × (x − worst peer) / (best peer − worst peer)
 public struct MinMaxMethod: ScoringMethod {
     public static let key = "minmax"
+    public static let says = "floor + (1 − floor) × (x − worst peer) / (best peer − worst peer); all equal: full marks"
+    public static let keys = Keys(
+        "Between the worst and the best peer", at: "indicators.score.minmax",
+        [.direction, Key("floor", "the share of the worst peer; 0 unless said")])
     var direction: Direction
     var floor: Expression?
 
@@ -17,7 +21,7 @@ public struct MinMaxMethod: ScoringMethod {
     public var parameters: [Parameter] { floor.map { [Parameter(name: "floor", value: $0, isShare: true)] } ?? [] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> MinMaxMethod? {
-        guard let mapping = entry.mapping(known: ["direction", "floor"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let direction = mapping.required("direction")?.keyword(Direction.self)
         let floor = mapping["floor"]?.expression(in: facts, expecting: .number)
         return direction.map { MinMaxMethod(direction: $0, floor: floor) }

@@ -9,6 +9,17 @@ import Expressions
 /// share = 1 − max(0, target − x) / each × costs        (x − target where lower is better)
 public struct PerMethod: ScoringMethod {
     public static let key = "per"
+    public static let says =
+        "1 − (target − x) / each × costs, (x − target) where lower is better; "
+        + "full marks where the target is met"
+    public static let keys = Keys(
+        "Points per step short", at: "indicators.score.per",
+        [
+            Key("target", "the observation with full marks; always said"),
+            Key("each", "the size of a step, in the measure's unit: `1%`; always said"),
+            Key("costs", "the share that a step short costs, in proportion: `0.1`; always said"),
+            Key("direction", "whether more is better: `higher` unless said, or `lower`"),
+        ])
     var target: Expression
     var each: Expression
     var costs: Expression
@@ -20,7 +31,7 @@ public struct PerMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> PerMethod? {
-        guard let mapping = entry.mapping(known: ["target", "each", "costs", "direction"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let target = mapping.required("target")?.expression(in: facts, expecting: .number)
         let each = mapping.required("each")?.expression(in: facts, expecting: .number)
         let costs = mapping.required("costs")?.expression(in: facts, expecting: .number)

@@ -8,6 +8,8 @@ import Expressions
 /// share = number of peers that are worse / (number of peers − 1), as `PERCENTRANK.INC` of spreadsheets
 public struct PercentileMethod: ScoringMethod {
     public static let key = "percentile"
+    public static let says = "worse peers / (peers − 1), as `PERCENTRANK.INC` of spreadsheets; all equal: full marks"
+    public static let keys = Keys("Place in per cent", at: "indicators.score.percentile", [.direction])
     var direction: Direction
 
     public var peerDirection: Direction? { direction }
@@ -16,7 +18,7 @@ public struct PercentileMethod: ScoringMethod {
     public var parameters: [Parameter] { [] }
 
     public static func decode(_ entry: Entry, facts: Scope) -> PercentileMethod? {
-        guard let mapping = entry.mapping(known: ["direction"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         return mapping.required("direction")?.keyword(Direction.self).map(PercentileMethod.init)
     }
 

@@ -12,6 +12,19 @@ import Expressions
 public struct RangeMethod: ScoringMethod {
     public enum Scale: String, Sendable, CaseIterable { case linear, log }
     public static let key = "range"
+    public static let says = "base + (1 − base) × (x − worst) / (best − worst), beyond the worst the base"
+    public static let keys = Keys(
+        "From the worst to the best", at: "indicators.score.range",
+        [
+            Key("worst", "the observation with the least share; always said"),
+            Key("best", "the observation with full marks, above or below `worst`; always said"),
+            Key("base", "the share of the worst and of all beyond it; 0 unless said"),
+            Key(
+                "scale",
+                "`log`: the logarithms of x, worst and best stand in the formula,",
+                "and what is not above 0 is beyond the end nearer to 0; `linear` unless said"
+            ),
+        ])
     var worst: Expression
     var best: Expression
     var base: Expression?
@@ -29,7 +42,7 @@ public struct RangeMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> RangeMethod? {
-        guard let mapping = entry.mapping(known: ["worst", "best", "base", "scale"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let worst = mapping.required("worst")?.expression(in: facts, expecting: .number)
         let best = mapping.required("best")?.expression(in: facts, expecting: .number)
         let base = mapping["base"]?.expression(in: facts, expecting: .number)

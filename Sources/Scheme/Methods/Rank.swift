@@ -8,6 +8,15 @@ import Expressions
 /// share = steps[place], or rest behind the last step
 public struct RankMethod: ScoringMethod {
     public static let key = "rank"
+    public static let says =
+        "the share of the unit's place among the peers that have data; "
+        + "equal values share the best of their places"
+    public static let keys = Keys(
+        "A ladder of places", at: "indicators.score.rank",
+        [
+            Key("steps", "the shares of the first places, a list: `[1, 0.95, 0.9]`; always said"),
+            Key("rest", "the share of all places behind them; always said"), .direction,
+        ])
     var steps: [Expression]
     var rest: Expression
     var direction: Direction
@@ -21,7 +30,7 @@ public struct RankMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> RankMethod? {
-        guard let mapping = entry.mapping(known: ["steps", "rest", "direction"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let steps = mapping.required("steps")?.list().compactMap { $0.expression(in: facts, expecting: .number) }
         let rest = mapping.required("rest")?.expression(in: facts, expecting: .number)
         let direction = mapping.required("direction")?.keyword(Direction.self)

@@ -8,6 +8,8 @@ import Expressions
 /// share = x / target
 public struct TargetMethod: ScoringMethod {
     public static let key = "target"
+    public static let says = "a number: `95%`. x / target"
+    public static let keys = Keys("Done of the target", at: "indicators.score.target", [])
     var target: Expression
 
     public var goodDirection: Direction? { .higher }

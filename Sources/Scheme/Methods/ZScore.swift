@@ -10,6 +10,15 @@ import Expressions
 /// mean 50% and spread 10% unless said (the T-score of psychometrics)
 public struct ZScoreMethod: ScoringMethod {
     public static let key = "zscore"
+    public static let says =
+        "mean + spread × z, z = (x − mean of the peers) / their standard deviation (of the population), "
+        + "−z where lower is better; all equal: the mean"
+    public static let keys = Keys(
+        "Distance from the mean", at: "indicators.score.zscore",
+        [
+            .direction, Key("mean", "the share of the peers' mean; 50% unless said"),
+            Key("spread", "the share that a standard deviation is worth; 10% unless said"),
+        ])
     var direction: Direction
     var mean: Expression
     var spread: Expression
@@ -22,7 +31,7 @@ public struct ZScoreMethod: ScoringMethod {
     }
 
     public static func decode(_ entry: Entry, facts: Scope) -> ZScoreMethod? {
-        guard let mapping = entry.mapping(known: ["direction", "mean", "spread"]) else { return nil }
+        guard let mapping = entry.mapping(Self.keys) else { return nil }
         let direction = mapping.required("direction")?.keyword(Direction.self)
         let mean =
             mapping["mean"].map { $0.expression(in: facts, expecting: .number) }
