@@ -16,7 +16,8 @@ public func explanation(
     }
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let notices = Notices(
-        appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences),
+        appraisal: appraisal, sentences: sentences,
+        tables: Tables(appraisal: appraisal, sentences: sentences, weak: indicator == nil ? appraisal.weakSpots() : nil),
         aids: indicator == nil ? Aids(sentences) : nil)
     let view = notices.unit(unit, for: .office)
     var lines: [String] = []
@@ -38,6 +39,7 @@ public func explanation(
             )
         }
     }
+    lines += view.weak.map { "\($0.id) \($0.name)：\($0.sentence)\($0.training.map { "（\(sentences.messages.text(.training))：\($0)）" } ?? "")" }
     func due(_ rule: RuleView) -> String {
         (rule.lastDay ?? rule.due).map { "（\(sentences.messages.text(.csvDue))：\($0)）" } ?? ""
     }
