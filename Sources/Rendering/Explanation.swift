@@ -39,7 +39,10 @@ public func explanation(
             )
         }
     }
-    lines += view.weak.map { "\($0.id) \($0.name)：\($0.sentence)\($0.training.map { "（\(sentences.messages.text(.training))：\($0)）" } ?? "")" }
+    for spot in view.weak where indicator == nil {
+        let training = spot.training.map { "（\(sentences.messages.text(.training))：\($0)）" } ?? ""
+        lines.append("\(sentences.messages.text(.weakSpots)) \(spot.id) \(spot.name)：\(spot.sentence)\(training)")
+    }
     func due(_ rule: RuleView) -> String {
         (rule.lastDay ?? rule.due).map { "（\(sentences.messages.text(.csvDue))：\($0)）" } ?? ""
     }
