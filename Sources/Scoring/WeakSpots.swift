@@ -55,7 +55,8 @@ extension Appraisal {
                 }
                 if diagnosis.training[node.id] == nil { return shares }
             } else {
-                shares = units.indices.map { leaves[leaf].outcomes[$0].hasShare ? (leaves[leaf].shares[$0], leaves[leaf].of[$0]) : (.zero, .zero) }
+                let own = leaves[leaf]
+                shares = units.indices.map { own.outcomes[$0].hasShare ? (own.shares[$0], own.of[$0]) : (.zero, .zero) }
                 leaf += 1
             }
             let applies = units.indices.filter { shares[$0].of != .zero }
