@@ -628,7 +628,7 @@ def do_rules(year, values, result, bottom):
         ("inspected", count(year.of["mystery"], lambda r: r["issue"] != "")),
         ("overstated", count(year.of["checks"], lambda r: r["found"] < F(9, 10) * r["reported"])),
         ("accountable", int(year.lights["projects"].count("red") >= 3)),
-        ("dispatch", sum(1 for q in range(1, 5) if (year.training_in_quarter(q) or F(0)) < pc(10))),
+        ("dispatch", sum(1 for q in range(1, 5) if (year.training_in_quarter(q) or F(0)) < pc(5))),
         ("remind", int(timely is not None and pc(70) <= timely <= pc(85))),
         ("priority", int(result.grade == "优秀" and year.unit.get("excellent_before") == 2)),
         ("last", int(result is bottom)),
