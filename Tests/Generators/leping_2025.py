@@ -560,7 +560,7 @@ def write_checks(root):
         for item in items + ["干部培训人次", "文化活动场次"]:
             reported = random.between(20, 400)
             found = reported if random.chance(unit.resolved - 120) else reported * random.between(860, 985) // 1000
-            lines.append(f'<check id="HC{len(lines) + 1:03d}" unit="{called(random, unit)}"><item>{item}</item><day>2026-01-{random.between(4, 10):02d}</day>'
+            lines.append(f'<check id="HC{len(lines) + 1:03d}" unit="{called(random, unit)}"><item>{item}</item><day>2025-12-{random.between(8, 24):02d}</day>'
                          f"<reported>{reported}</reported><found>{found}</found></check>\n")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<checks>\n'
     write(root / "checks/2025.xml", head + "".join(lines) + "</checks>\n")

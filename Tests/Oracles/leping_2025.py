@@ -134,8 +134,8 @@ SOURCES = {
         files="projects/*.csv", unit="unit", period="month", to_date=True, skip=lambda r: r["unit"] == "合计",
         fields=dict(month=(["月份"], month), unit=(["责任单位"],), planned=(["年度计划投资"], wan), done=(["累计完成投资"], wan))),
     "checks": dict(
-        files="checks/*.xml", record="check", unit="unit",
-        fields=dict(id=(["@id"],), unit=(["@unit"],), item=(["item"],), reported=(["reported"], integer), found=(["found"], integer))),
+        files="checks/*.xml", record="check", unit="unit", period="day",
+        fields=dict(day=(["day"], time), id=(["@id"],), unit=(["@unit"],), item=(["item"],), reported=(["reported"], integer), found=(["found"], integer))),
     "third_party": dict(
         files="thirdparty/*.csv", encoding="gb18030", unit="unit",
         fields=dict(unit=(["乡镇（街道）"],), score=(["满意度"], number, ["拒访"]))),
@@ -401,7 +401,7 @@ class Year:
 
     def projects(self):
         rows = self.of["projects"]
-        return quotient(total(r["done"] for r in rows), total(r["planned"] for r in rows))
+        return quotient(total(r["done"] for r in rows), total(r["planned"] * r["month"].month / 12 for r in rows))
 
     def checked(self):
         rows = self.of["checks"]
