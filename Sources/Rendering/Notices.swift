@@ -34,7 +34,8 @@ struct Notices: Sendable {
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map(officeUnit) : [], decisions: decisions(of: nil, for: forOffice ? .office : .public),
+            units: forOffice ? order.map(officeUnit) : [],
+            decisions: forOffice || appraisal.part.isWhole ? decisions(of: nil, for: forOffice ? .office : .public) : [],
             weights: weights, moves: correction?.moves() ?? [], proposals: forOffice ? proposals(order) : [],
             common: commonWeaknesses(forOffice: forOffice))
     }
