@@ -533,7 +533,7 @@ TREE = Node("总分", 100, children=[
         Node("satisfaction", children=[
             Node("satisfied", 8, ladder([F(1), F("0.97"), F("0.94"), F("0.9"), F("0.86")], F("0.8"))),
             Node("survey", 10, minmax(floor=F("0.6"))),
-            Node("third_party", 8, goalposts(F(40), F(92)))]),
+            Node("third_party", 8, goalposts(F(40), F(92)), no_data="exclude")]),
         Node("mystery", 3, bands((F(95), F(1)), (F(85), F("0.85")), (F(70), F("0.6")), (F(50), F("0.2")), linear=True)),
         Node("culture", 2, target(F(1)))]),
     Node("内部管理", children=[
@@ -542,7 +542,7 @@ TREE = Node("总分", 100, children=[
         Node("water", 2, goalposts(pc(40), pc(90)), no_data="exclude"),
         Node("basin", 2, goalposts(pc(40), pc(90))),
         Node("projects", 4, target(F(1)), no_data="exclude"),
-        Node("checked", 2, per(F(1), pc(1), F("0.05")))]),
+        Node("checked", 2, per(F(1), pc(1), F("0.05")), no_data="exclude")]),
     Node("学习成长", children=[
         Node("担当作为", 16, children=[
             Node("behaviour", 50, children=[
