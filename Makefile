@@ -5,7 +5,7 @@ ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run test build deps oracles lint format catalogue bench gates gates-record mutate mutate-record clean
+.PHONY: run test build deps oracles lint format catalogue bench bench-scoring gates gates-record mutate mutate-record clean
 
 run: build
 	$(KAOPING) run Inputs/leping-2025
@@ -46,6 +46,9 @@ catalogue:
 
 bench: build
 	python3 Benchmarks/run.py
+
+bench-scoring: deps
+	python3 Benchmarks/scoring.py
 
 gates: deps
 	swift build -c release --product Gates

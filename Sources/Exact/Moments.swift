@@ -66,7 +66,7 @@ extension Ratio {
             let (product, overflow) = numerator.multipliedReportingOverflow(by: scale)
             return overflow ? nil : product
         }
-        let (high, low) = numerator.magnitude.multipliedFullWidth(by: scale.magnitude)
+        let (high, low) = fullProduct(numerator.magnitude, scale.magnitude)
         return dividedHalfUp(high, low, by: denominator.magnitude).flatMap { Int128(exactlyNegative: numerator < 0, $0) }
     }
 }
@@ -79,7 +79,7 @@ extension Points {
             return
         }
         let (difference, overflow) = scaled.subtractingReportingOverflow(b.numerator)
-        let (high, low) = difference.magnitude.multipliedFullWidth(by: UInt128(Points.unit))
+        let (high, low) = fullProduct(difference.magnitude, Points.unit.magnitude)
         let quotient = overflow ? nil : dividedHalfUp(high, low, by: each.numerator.magnitude)
         self.init(quotient, negative: difference < 0)
     }

@@ -86,6 +86,14 @@ extension Ratio: Comparable {
         }
         guard a.isNumber else { return -1 }
         guard b.isNumber else { return 1 }
+        // Most products fit.
+        let (left, o1) = a.numerator.multipliedReportingOverflow(by: b.denominator)
+        let (right, o2) = b.numerator.multipliedReportingOverflow(by: a.denominator)
+        return o1 || o2 ? wideOrder(a, b) : Ratio.order(of: left, and: right)
+    }
+
+    @usableFromInline
+    static func wideOrder(_ a: Ratio, _ b: Ratio) -> Int {
         let left = a.numerator.multipliedFullWidth(by: b.denominator)
         let right = b.numerator.multipliedFullWidth(by: a.denominator)
         return left.high != right.high ? Ratio.order(of: left.high, and: right.high) : Ratio.order(of: left.low, and: right.low)
@@ -181,7 +189,7 @@ extension Ratio {
     /// Rounded half away from zero at `places` decimals (0…38; `overflow` at others), as PostgreSQL's `round`.
     public func rounded(to places: Int) -> Ratio {
         guard isNumber, let scale = powerOfTen(places) else { return isNumber ? .overflow : self }
-        let (high, low) = numerator.magnitude.multipliedFullWidth(by: UInt128(scale))
+        let (high, low) = fullProduct(numerator.magnitude, scale.magnitude)
         if let quotient = dividedHalfUp(high, low, by: denominator.magnitude),
             let rounded = Int128(exactlyNegative: numerator.isNegative, quotient)
         {

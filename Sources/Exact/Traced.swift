@@ -64,10 +64,17 @@ public struct Traced: Quantity {
 
     private func joined(with other: Traced, _ kind: Step.Kind, _ value: Points) -> Traced {
         let step = Step(kind: kind, inputs: [self.value.ratio, other.value.ratio], result: value)
-        return Traced(value: value, steps: steps + other.steps + [step])
+        var all = steps
+        all.reserveCapacity(steps.count + other.steps.count + 1)
+        all += other.steps
+        all.append(step)
+        return Traced(value: value, steps: all)
     }
 
     private func following(_ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
-        Traced(value: value, steps: steps + [Step(kind: kind, inputs: inputs, result: value)])
+        var all = steps
+        all.reserveCapacity(steps.count + 1)
+        all.append(Step(kind: kind, inputs: inputs, result: value))
+        return Traced(value: value, steps: all)
     }
 }

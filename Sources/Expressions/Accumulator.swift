@@ -109,7 +109,12 @@ public struct Accumulator: Sendable {
     }
 
     /// The state over coarser cells: `groups[i]` lists the cells that make up cell i of the result.
-    public func merged(into groups: [[Int]]) -> Accumulator {
+    public func merged(into groups: [[Int]]) -> Accumulator { merging(groups) }
+
+    /// The same for neighbouring cells.
+    public func merged(into groups: [Range<Int>]) -> Accumulator { merging(groups) }
+
+    private func merging(_ groups: [some Collection<Int>]) -> Accumulator {
         var result = Accumulator(for: aggregate, cells: groups.count)
         for (target, cells) in groups.enumerated() {
             for cell in cells { result.merge(self, from: cell, into: target) }

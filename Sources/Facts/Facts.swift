@@ -63,12 +63,12 @@ public struct Observations: Sendable {
     }
 
     /// Each unit's cells that make up some months of the time. Records without a month hold for every part of it.
-    public func cells(of months: Range<Int>, unitCount: Int) -> [[Int]] {
+    public func cells(of months: Range<Int>, unitCount: Int) -> [Range<Int>] {
         let months = monthCount == 1 ? 0..<1 : months.clamped(to: 0..<monthCount)
         return (0..<unitCount).map { unit in
             let cells = (unit * monthCount + months.lowerBound)..<(unit * monthCount + months.upperBound)
-            guard holdsToDate else { return Array(cells) }
-            return cells.last { records[$0] > 0 }.map { [$0] } ?? []
+            guard holdsToDate else { return cells }
+            return cells.last { records[$0] > 0 }.map { $0..<($0 + 1) } ?? cells.lowerBound..<cells.lowerBound
         }
     }
 }

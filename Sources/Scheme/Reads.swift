@@ -11,6 +11,20 @@ extension Scheme {
         }
     }
 
+    /// `measureOrder` in stretches: no measure of a stretch names another of it.
+    public var measureWaves: [[Int]] {
+        measureOrder.reduce(into: []) { waves, index in
+            let named = measures[index].value.references.compactMap {
+                if case .measure(let other) = facts.columns[$0] { other } else { nil }
+            }
+            if let last = waves.last, !last.contains(where: named.contains) {
+                waves[waves.count - 1].append(index)
+            } else {
+                waves.append([index])
+            }
+        }
+    }
+
     public func reads(_ results: ResultSource) -> Bool {
         measures.contains { $0.source.map { sources[$0].results == results } ?? false }
             || rules.contains { rule in

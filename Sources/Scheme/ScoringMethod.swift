@@ -28,6 +28,9 @@ public protocol ScoringMethod: Sendable {
 
     /// The share before it is held in 0…cap. The formula, written once for both algebras.
     func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q
+    /// `share` in each algebra; requirements of their own, so that the formula is compiled for each instead of looking up every step.
+    func points(of value: Ratio, parameters: [Ratio], peers: Peers) -> Points
+    func trace(of value: Ratio, parameters: [Ratio], peers: Peers) -> Traced
 
     /// The nearest observation that has the share, which is above what the unit has, with its peers as they are: the formula
     /// solved for the observation. nil where that is not one number, as where places decide.
@@ -35,6 +38,12 @@ public protocol ScoringMethod: Sendable {
 }
 
 extension ScoringMethod {
+    public func points(of value: Ratio, parameters: [Ratio], peers: Peers) -> Points {
+        share(of: value, parameters: parameters, peers: peers)
+    }
+    public func trace(of value: Ratio, parameters: [Ratio], peers: Peers) -> Traced {
+        share(of: value, parameters: parameters, peers: peers)
+    }
     public var peerDirection: Direction? { nil }
     public var peerNeeds: PeerNeeds { [] }
     public var goodDirection: Direction? { nil }

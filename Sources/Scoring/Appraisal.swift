@@ -111,18 +111,28 @@ public struct Leaf: Sendable {
     public var outcomes: [Outcome]
     public var shares: [Points]
     /// The points at stake after exclusions.
-    public var of: [Ratio]
+    public var of: PointsAtStake
     /// Unrounded.
     public var exact: [Points]
     /// As printed.
     public var points: [Points]
-    /// Values of the method's parameters: [parameter][unit].
-    public var parameters: [[Ratio]]
+    /// Values of the method's parameters by unit.
+    public var parameters: [Values<Ratio>]
     public var peers: PeerTable
     /// The group that has the points instead, an index into `Appraisal.nodes`; nil where the points are the leaf's own.
     public var carrier: Int?
     /// By unit, the rule that took all its points here; empty where no rule can.
     var zeroedBy: [Int?] = []
+}
+
+/// By unit, the points of an indicator that can be had. Most units have part in the same indicators, and the same points.
+public struct PointsAtStake: Sendable {
+    /// Of each way in which points are split among indicators.
+    var splits: [Ratio] = []
+    /// By unit, the way; one array for all indicators.
+    var splitOf: [Int32] = []
+
+    public subscript(unit: Int) -> Ratio { splitOf.isEmpty ? .zero : splits[Int(splitOf[unit])] }
 }
 
 /// A rule that changes scores.

@@ -18,16 +18,34 @@ func distribute(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns
 private func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ columns: FactColumns) {
     let ids = Dictionary(leaves.enumerated().map { ($0.element.node.id, $0.offset) }) { first, _ in first }
     // Most units have part in the same leaves and share one split.
-    var splits: [[Standing]: [Ratio]] = [:]
-    for unit in 0..<columns.count {
-        let parts = leaves.indices.map { Standing(leaves[$0].outcomes[unit]) }
-        let points = splits[parts] ?? distribute(scheme, ids, parts)
-        splits[parts] = points
-        for (leaf, own) in points.enumerated() where own != .zero {
-            leaves[leaf].of[unit] = own
-            if leaves[leaf].carrier != nil { continue }
-            leaves[leaf].exact[unit] = leafPoints(leaves[leaf].shares[unit], of: own)
-            leaves[leaf].points[unit] = leaves[leaf].exact[unit].rounded(to: scheme.rounding.points)
+    let outcomes = leaves.map(\.outcomes)
+    var splits: [[Ratio]] = []
+    var known: [[Standing]: Int32] = [:]
+    let splitOf = (0..<columns.count).map { unit -> Int32 in
+        let parts = outcomes.map { Standing($0[unit]) }
+        if let split = known[parts] { return split }
+        let split = Int32(clamping: splits.count)
+        splits.append(distribute(scheme, ids, parts))
+        known[parts] = split
+        return split
+    }
+    // Down the columns.
+    leaves = concurrently(leaves.count, units: columns.count) { [leaves, splits] index in
+        var leaf = leaves[index]
+        leaf.take(PointsAtStake(splits: splits.map { $0[index] }, splitOf: splitOf), places: scheme.rounding.points)
+        return leaf
+    }
+}
+
+extension Leaf {
+    fileprivate mutating func take(_ atStake: PointsAtStake, places: Int) {
+        of = atStake
+        guard carrier == nil else { return }
+        let points = atStake.splits.map { Points($0) }
+        for (unit, split) in atStake.splitOf.enumerated() where points[Int(split)].raw != 0 {
+            let earned = leafPoints(shares[unit], of: points[Int(split)])
+            exact[unit] = earned
+            self.points[unit] = earned.rounded(to: places)
         }
     }
 }

@@ -6,35 +6,25 @@ extension Appraisal {
     ///
     /// - Returns: the trace of the share, and that of the printed points, whose first steps are those of the share.
     public func trace(leaf index: Int, unit: Int) -> (share: Traced, points: Traced)? {
-        let leaf = leaves[index]
         guard let earned = traceBeforeIncidents(leaf: index, unit: unit) else { return nil }
-        let share = leaf.incident(unit) == nil ? earned : zeroed(earned)
-        if leaf.carrier != nil { return (share, .constant(.zero)) }
-        return (share, leafPoints(share, of: leaf.of[unit]).rounded(to: scheme.rounding.points))
+        let share = leaves[index].incident(unit) == nil ? earned : zeroed(earned)
+        if leaves[index].carrier != nil { return (share, .constant(.zero)) }
+        return (share, leafPoints(share, of: Points(leaves[index].of[unit])).rounded(to: scheme.rounding.points))
     }
 
     /// The share that the unit would have without the incident that took it.
     public func traceBeforeIncidents(leaf index: Int, unit: Int) -> Traced? {
-        let leaf = leaves[index]
-        let share: Traced
-        switch leaf.outcomes[unit] {
-        case .scored:
-            let value = measures[leaf.indicator.measure].values[unit]
-            share = leafShare(leaf.indicator, value: value, parameters: leaf.parameters.map { $0[unit] }, peers: leaf.peers[unit])
+        // A leaf is large: none is copied here.
+        switch leaves[index].outcomes[unit] {
+        case .scored: leaves[index].trace(unit, measures)
         case .peersMean:
-            let peers = units.indices.filter { units[$0].category == units[unit].category && leaf.outcomes[$0] == .scored }
-            share = peersMean(peers.map { peer in leaf.incident(peer) == nil ? leaf.shares[peer] : earned(leaf, peer) })
-        case .full: share = .constant(.one)
-        case .zero: share = .constant(.zero)
-        case .notApplicable, .excluded, .exempted, .unranked: return nil
+            peersMean(
+                units.indices.filter { units[$0].category == units[unit].category && leaves[index].outcomes[$0] == .scored }
+                    .map { leaves[index].earned($0, measures) })
+        case .full: .constant(.one)
+        case .zero: .constant(.zero)
+        case .notApplicable, .excluded, .exempted, .unranked: nil
         }
-        return share
-    }
-
-    private func earned(_ leaf: Leaf, _ unit: Int) -> Points {
-        leafShare(
-            leaf.indicator, value: measures[leaf.indicator.measure].values[unit], parameters: leaf.parameters.map { $0[unit] },
-            peers: leaf.peers[unit])
     }
 
     /// How the points of all rules together came about; nil where the scheme does not bound them.
@@ -49,5 +39,19 @@ extension Appraisal {
         guard rule.counts[unit] > 0, case .points(_, let cap) = scheme.rules[rule.index].effect else { return nil }
         let exact: Traced = rulePoints(count: rule.counts[unit], each: rule.each[unit], cap: cap)
         return exact.rounded(to: scheme.rounding.points)
+    }
+}
+
+extension Leaf {
+    fileprivate func trace(_ unit: Int, _ measures: [MeasureValues]) -> Traced {
+        leafTrace(
+            indicator, value: measures[indicator.measure].values[unit], parameters: parameters.map { $0[unit] }, peers: peers[unit])
+    }
+
+    /// The share before incidents.
+    fileprivate func earned(_ unit: Int, _ measures: [MeasureValues]) -> Points {
+        if incident(unit) == nil { return shares[unit] }
+        return leafShare(
+            indicator, value: measures[indicator.measure].values[unit], parameters: parameters.map { $0[unit] }, peers: peers[unit])
     }
 }

@@ -70,10 +70,16 @@ struct FactColumns: Rows {
         return (0..<count).map { truths[$0] == .yes }
     }
 
-    func numbers(_ expression: Expression) -> [Ratio] {
+    /// By unit; kept once where all units have the same.
+    func values(_ expression: Expression) -> Values<Ratio> {
         let (column, overflowed) = expression.evaluated(over: self)
-        guard case .numbers(let values) = column, !overflowed else { return Array(repeating: .overflow, count: count) }
-        return (0..<count).map { values[$0] }
+        guard case .numbers(let values) = column, !overflowed else { return Values(constant: .overflow) }
+        return values
+    }
+
+    func numbers(_ expression: Expression) -> [Ratio] {
+        let values = values(expression)
+        return values.isConstant ? Array(repeating: values[0], count: count) : values.elements
     }
 }
 

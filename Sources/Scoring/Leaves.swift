@@ -4,14 +4,22 @@ import Expressions
 import Facts
 import Scheme
 
-/// The share of an indicator, held in 0…cap. The formula of every method, under either algebra.
-func leafShare<Q: Quantity>(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
-    let share: Q = indicator.method.share(of: value, parameters: parameters, peers: peers)
-    return share.held(from: .zero, to: Points(indicator.cap))
+/// The share of an indicator, held in 0…cap.
+func leafShare(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Points {
+    indicator.held(indicator.method.points(of: value, parameters: parameters, peers: peers))
+}
+
+/// The same, told.
+func leafTrace(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Traced {
+    indicator.held(indicator.method.trace(of: value, parameters: parameters, peers: peers))
+}
+
+extension Indicator {
+    fileprivate func held<Q: Quantity>(_ share: Q) -> Q { share.held(from: .zero, to: Points(cap)) }
 }
 
 /// The points that a share earns, unrounded.
-func leafPoints<Q: Quantity>(_ share: Q, of points: Ratio) -> Q { share * Q.constant(Points(points)) }
+func leafPoints<Q: Quantity>(_ share: Q, of points: Points) -> Q { share * Q.constant(points) }
 
 /// An indicator in the tree, and which units it is for.
 struct LeafPlace {
@@ -39,51 +47,104 @@ func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ find
     return places
 }
 
+/// Shares of all indicators.
+func scoreLeaves(
+    _ places: [LeafPlace], _ facts: Facts, _ measures: [MeasureValues], _ columns: FactColumns, isDraft: Bool, _ findings: inout Findings
+) -> [Leaf] {
+    let normalScores = NormalScores()
+    let scored = concurrently(places.count, units: columns.count) { leaf in
+        let measured = facts.exempting(leaf: leaf, measures[places[leaf].indicator.measure])
+        return scoreLeaf(places[leaf], facts.units.all, measured, columns, isDraft: isDraft, normalScores)
+    }
+    for one in scored { findings.add(one.findings) }
+    return scored.map(\.leaf)
+}
+
 /// Shares of an indicator for every unit; the points come later, when it is known who is excluded from what.
 func scoreLeaf(
     _ place: LeafPlace, _ units: [AppraisedUnit], _ measured: MeasureValues, _ columns: FactColumns, isDraft: Bool,
-    _ normalScores: inout NormalScores, _ findings: inout Findings
-) -> Leaf {
-    let (node, indicator, path, applies) = (place.node, place.indicator, place.path, place.applies)
+    _ normalScores: NormalScores
+) -> (leaf: Leaf, findings: Findings) {
+    let (node, indicator, applies) = (place.node, place.indicator, place.applies)
     let count = units.count
     let method = indicator.method
-    let names = method.parameters.map(\.name)
-    let areShares = method.parameters.map(\.isShare)
-    let parameters = method.parameters.map { columns.numbers($0.value) }
+    var findings = Findings()
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
-    let peers = PeerTable(for: method, measured.values, hasValue, units, &normalScores)
+    var parameters = Parameters(method, cap: indicator.cap, columns)
+    let peers = PeerTable(for: method, measured.values, hasValue, units, normalScores)
+    let nothing = [Points](repeating: .zero, count: count)
     var leaf = Leaf(
-        node: node, indicator: indicator, path: path, outcomes: [], shares: Array(repeating: .zero, count: count),
-        of: Array(repeating: .zero, count: count), exact: Array(repeating: .zero, count: count),
-        points: Array(repeating: .zero, count: count),
-        parameters: parameters, peers: peers)
+        node: node, indicator: indicator, path: place.path, outcomes: [], shares: nothing, of: PointsAtStake(),
+        exact: nothing, points: nothing, parameters: parameters.columns, peers: peers)
     let (compares, none) = (method.peerDirection != nil, Peers.none)
-    // One array for all units: nothing is allocated per unit.
-    var own = [Ratio](repeating: .missing, count: parameters.count)
     leaf.outcomes.reserveCapacity(count)
     for unit in 0..<count {
-        leaf.outcomes.append(outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings))
-        guard leaf.outcomes[unit] == .scored else { continue }
-        for index in own.indices { own[index] = parameters[index][unit] }
+        let outcome = outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings)
+        leaf.outcomes.append(outcome)
+        guard outcome == .scored else {
+            if outcome == .full { leaf.shares[unit] = .one }
+            continue
+        }
+        parameters.move(to: unit)
         let peersOfUnit = compares ? peers[unit] : none
-        if let problem = problem(method, names, areShares, own, cap: indicator.cap) ?? method.objection(to: peersOfUnit) {
+        if let problem = parameters.problem ?? method.objection(to: peersOfUnit) {
             findings.add(
                 .error(
                     "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
                     fix: "correct `score`, or the attribute that it names"))
             continue
         }
-        leaf.shares[unit] = leafShare(indicator, value: measured.values[unit], parameters: own, peers: peersOfUnit)
-        if leaf.shares[unit].isOverflow {
+        let share = leafShare(indicator, value: measured.values[unit], parameters: parameters.values, peers: peersOfUnit)
+        leaf.shares[unit] = share
+        if share.isOverflow {
             findings.add(
                 .error(
                     "arithmetic-overflow", at: node.location, "A share stays within 128 bits: `\(node.id)` of \(units[unit].name)",
                     fix: "scale the measure"))
         }
     }
-    for unit in 0..<count where leaf.outcomes[unit] == .full { leaf.shares[unit] = .one }
     fillPeersMeans(&leaf, units, &findings)
-    return leaf
+    return (leaf, findings)
+}
+
+/// The parameters of a method, unit by unit.
+private struct Parameters {
+    let method: any ScoringMethod
+    let names: [String]
+    let areShares: [Bool]
+    let cap: Ratio
+    let columns: [Values<Ratio>]
+    /// Of the unit moved to; one array for all units, so that nothing is allocated for each.
+    private(set) var values: [Ratio]
+    private(set) var problem: String?
+    private var isSettled = false
+
+    init(_ method: any ScoringMethod, cap: Ratio, _ facts: FactColumns) {
+        let declared = method.parameters
+        (names, areShares) = (declared.map(\.name), declared.map(\.isShare))
+        columns = declared.map { facts.values($0.value) }
+        values = Array(repeating: .missing, count: declared.count)
+        (self.method, self.cap) = (method, cap)
+    }
+
+    mutating func move(to unit: Int) {
+        if isSettled { return }
+        for index in values.indices { values[index] = columns[index][unit] }
+        problem = problem(values) ?? method.objection(to: values)
+        // What is the same for all units is looked at once.
+        isSettled = columns.allSatisfy(\.isConstant)
+    }
+
+    private func problem(_ values: [Ratio]) -> String? {
+        for (index, value) in values.enumerated() {
+            if value.isOverflow { return "`\(names[index])` stays within 128 bits" }
+            if value.isMissing { return "`\(names[index])` has a value for every unit" }
+            if areShares[index], value.numerator < 0 || value > cap {
+                return "`\(names[index])` is a share of the points, from 0 to \(cap.plainText(places: 4))"
+            }
+        }
+        return nil
+    }
 }
 
 private func outcome(
@@ -116,20 +177,6 @@ private func outcome(
                 fix: "get the data, or declare `no_data: full | zero | peers | exclude | unranked`"))
         return .zero
     }
-}
-
-private func problem(
-    _ method: any ScoringMethod, _ names: [String], _ areShares: [Bool], _ values: [Ratio], cap: Ratio
-) -> String? {
-    for index in values.indices {
-        let value = values[index]
-        if value.isOverflow { return "`\(names[index])` stays within 128 bits" }
-        if value.isMissing { return "`\(names[index])` has a value for every unit" }
-        if areShares[index], value.numerator < 0 || value > cap {
-            return "`\(names[index])` is a share of the points, from 0 to \(cap.plainText(places: 4))"
-        }
-    }
-    return method.objection(to: values)
 }
 
 /// A unit without data gets the mean share of the peers that have data.

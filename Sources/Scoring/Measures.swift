@@ -12,25 +12,40 @@ func measure(
 ) -> [MeasureValues] {
     var result = [MeasureValues?](repeating: nil, count: scheme.measures.count)
     var records: [Int: ResultRows] = [:]
-    for index in scheme.measureOrder {
-        let declared = scheme.measures[index]
-        var observed = facts.measures[index]
-        if let source = declared.source, let results = scheme.sources[source].results {
+    for wave in scheme.measureWaves {
+        let observed = wave.map { index -> Observations? in
+            let declared = scheme.measures[index]
+            guard let source = declared.source, let results = scheme.sources[source].results else { return facts.measures[index] }
             let rows = records[source] ?? ResultRows(results, known, facts, scheme)
             records[source] = rows
-            observed = rows.observations(of: declared, unitCount: columns.count)
+            return rows.observations(of: declared, unitCount: columns.count)
         }
-        var (values, column) = measure(declared, observed, columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
-        if !declared.isText {
-            // A correction is one of the whole time.
-            if months.count == scheme.period.months.count { facts.correct(&values, of: index) }
-            values.treat(declared, facts.units, scheme, last: known.last[declared.id])
-            column = .numbers(Values(values.values))
+        let measured = concurrently(wave.count, units: columns.count) { [columns] place in
+            measure(scheme.measures[wave[place]], wave[place], observed[place], facts, scheme, months, known, columns)
         }
-        columns.set(measure: index, column)
-        result[index] = values
+        for (index, one) in zip(wave, measured) {
+            findings.add(one.findings)
+            columns.set(measure: index, one.column)
+            result[index] = one.values
+        }
     }
     return result.compactMap(\.self)
+}
+
+/// One measure, with what decisions and the scheme make of its values.
+private func measure(
+    _ declared: Measure, _ index: Int, _ observed: Observations?, _ facts: Facts, _ scheme: Scheme, _ months: Range<Int>,
+    _ known: KnownResults, _ columns: FactColumns
+) -> (values: MeasureValues, column: Column, findings: Findings) {
+    var findings = Findings()
+    var (values, column) = measure(declared, observed, columns, &findings, months, pools: declared.pool.map(facts.units.sharing))
+    if !declared.isText {
+        // A correction is one of the whole time.
+        if months.count == scheme.period.months.count { facts.correct(&values, of: index) }
+        values.treat(declared, facts.units, scheme, last: known.last[declared.id])
+        column = .numbers(Values(values.values))
+    }
+    return (values, column, findings)
 }
 
 /// Facts with the aggregates of one measure behind them.
@@ -45,22 +60,23 @@ private struct MeasureRows: Rows {
 private func measure(
     _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>, pools: [[Int]]?
 ) -> (MeasureValues, Column) {
-    let own = observed?.cells(of: months, unitCount: columns.count)
-    // Merged once for all units of a pool, then handed to each.
-    let groups = pools.map { pools in pools.map { pool in pool.flatMap { own?[$0] ?? [] } } } ?? own ?? []
+    let own = observed?.cells(of: months, unitCount: columns.count) ?? []
     let poolOf = pools.map { places(of: $0, count: columns.count) }
     let aggregates = (observed?.aggregates ?? []).map { aggregate -> Column in
-        let merged = aggregate.merged(into: groups).result
-        return poolOf.map { merged.rows($0) } ?? merged
+        let merged = aggregate.merged(into: own)
+        // Once for all units of a pool, then handed to each.
+        guard let pools, let poolOf else { return merged.result }
+        return merged.merged(into: pools).result.rows(poolOf)
     }
-    let records = observed.map { observed in groups.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? []
+    let recordsOfUnit = observed.map { observed in own.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? []
+    let records = pools.map { $0.map { $0.reduce(0) { $0 + (observed == nil ? 0 : recordsOfUnit[$1]) } } } ?? recordsOfUnit
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false
     func numbers(_ node: Typed) -> [Ratio] {
         let (column, overflow) = node.evaluated(over: rows)
         overflowed = overflowed || overflow
         guard case .numbers(let values) = column else { return Array(repeating: .missing, count: rows.count) }
-        return (0..<rows.count).map { values[$0] }
+        return values.isConstant ? Array(repeating: values[0], count: rows.count) : values.elements
     }
     var values = numbers(measure.value.root)
     let parts = measure.value.root.quotient.map { (numbers($0.numerator), numbers($0.denominator)) }

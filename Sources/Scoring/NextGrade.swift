@@ -40,7 +40,8 @@ extension Appraisal {
         guard basis != nil, part.isWhole, results[unit].isRanked, !overrides.contains(where: { $0.unit == unit }) else { return nil }
         let goal = (results[unit].grade ?? scheme.grades.count) - 1
         guard goal >= 0, results[unit].best.map({ goal >= $0 }) ?? true, let needed = scoreNeeded(for: goal, unit) else { return nil }
-        var candidates = leaves.indices.compactMap { leaf in improvement(leaf, unit, reaching: needed, for: goal).map { ($0, false) } }
+        let more = pointsNeeded(unit, reaching: needed)
+        var candidates = leaves.indices.compactMap { leaf in improvement(leaf, unit, for: more, goal).map { ($0, false) } }
         for _ in 0..<Appraisal.mostTries {
             let next = candidates.indices.min { (candidates[$0].0.change, $0) < (candidates[$1].0.change, $1) }
             guard let next else { break }
@@ -51,7 +52,7 @@ extension Appraisal {
                 return .reached(by: candidate)
             }
             guard !isFurther, let needed = again.scoreNeeded(for: goal, unit),
-                var further = again.improvement(candidate.leaf, unit, reaching: needed, for: goal)
+                var further = again.improvement(candidate.leaf, unit, for: again.pointsNeeded(unit, reaching: needed), goal)
             else { continue }
             further.from = candidate.from
             candidates.append((further, true))
@@ -63,10 +64,11 @@ extension Appraisal {
     private func isOutOfReach(_ goal: Int, _ unit: Int) -> Bool {
         let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio
         guard let needed = scoreAsked(by: goal), needed > own else { return false }
+        let more = pointsNeeded(unit, reaching: needed)
         return leaves.indices.allSatisfy { leaf in
             switch leaves[leaf].outcomes[unit] {
             case .notApplicable, .excluded, .exempted, .unranked: true
-            case .scored, .full, .zero, .peersMean: shareNeeded(leaf, unit, reaching: needed) == nil
+            case .scored, .full, .zero, .peersMean: shareNeeded(leaf, unit, for: more) == nil
             }
         }
     }
@@ -111,10 +113,10 @@ extension Appraisal {
         return needed.flatMap { $0 > own ? $0 : nil }
     }
 
-    private func improvement(_ index: Int, _ unit: Int, reaching score: Ratio, for grade: Int) -> Improvement? {
+    private func improvement(_ index: Int, _ unit: Int, for more: Points, _ grade: Int) -> Improvement? {
         let leaf = leaves[index]
         let values = measures[leaf.indicator.measure].values
-        guard leaf.outcomes[unit] == .scored, leaf.incident(unit) == nil, let share = shareNeeded(index, unit, reaching: score) else {
+        guard leaf.outcomes[unit] == .scored, leaf.incident(unit) == nil, let share = shareNeeded(index, unit, for: more) else {
             return nil
         }
         let method = leaf.indicator.method

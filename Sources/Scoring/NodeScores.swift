@@ -66,7 +66,7 @@ func scoreNodes(_ nodes: inout [NodeScore], _ leaves: [Leaf], _ scheme: Scheme, 
             nodes[index].of[unit] = of
             nodes[index].shares[unit] = nodes[index].node.aggregate.share(of: shares, weights: weights)
             guard nodes[index].carriesPoints else { continue }
-            nodes[index].exact[unit] = leafPoints(nodes[index].shares[unit], of: of)
+            nodes[index].exact[unit] = leafPoints(nodes[index].shares[unit], of: Points(of))
             nodes[index].points[unit] = nodes[index].exact[unit].rounded(to: scheme.rounding.points)
         }
     }
@@ -99,7 +99,7 @@ extension Appraisal {
         collectParts(node, unit, leaves, nodes, &shares, &weights)
         let share: Traced = node.node.aggregate.share(of: shares, weights: weights)
         guard node.carriesPoints else { return (share, .constant(.zero)) }
-        return (share, leafPoints(share, of: node.of[unit]).rounded(to: scheme.rounding.points))
+        return (share, leafPoints(share, of: Points(node.of[unit])).rounded(to: scheme.rounding.points))
     }
 
     /// The children of a group that count for the unit: name, share and part of the weight.

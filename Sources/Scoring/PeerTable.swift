@@ -1,6 +1,7 @@
 import Exact
 import Facts
 import Scheme
+import Synchronization
 
 /// What an indicator's units are compared with: per category the statistics, per unit its place.
 public struct PeerTable: Sendable {
@@ -21,7 +22,7 @@ public struct PeerTable: Sendable {
 
     /// - Parameter hasValue: which units have data and so are peers.
     init(
-        for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit], _ known: inout NormalScores
+        for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit], _ known: NormalScores
     ) {
         guard let direction = method.peerDirection else { return }
         let needs = method.peerNeeds
@@ -44,12 +45,12 @@ public struct PeerTable: Sendable {
             }
             groups[index] = Group(count: own.count, best: values[best], worst: values[worst])
             if needs.contains(.moments) { groups[index].moments = Moments(of: own.map { values[$0] }) }
-            if needs.contains(.places) { place(own.sorted(by: isBetter), values, &known) }
+            if needs.contains(.places) { place(own.sorted(by: isBetter), values, known) }
         }
     }
 
     /// Gives the units, best first, their places.
-    private mutating func place(_ sorted: [Int], _ values: [Ratio], _ known: inout NormalScores) {
+    private mutating func place(_ sorted: [Int], _ values: [Ratio], _ known: NormalScores) {
         var start = 0
         while start < sorted.count {
             var end = start + 1
@@ -75,15 +76,15 @@ public struct PeerTable: Sendable {
 }
 
 /// Blom's scores, computed once for each place and number of peers, whatever the number of indicators.
-struct NormalScores {
+final class NormalScores: Sendable {
     /// By number of peers, then twice the place.
-    private var known: [Int: [Points?]] = [:]
+    private let known = Mutex<[Int: [Points?]]>([:])
 
     /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
-    mutating func score(twice: Int, of count: Int) -> Points {
-        if let score = known[count]?[twice] { return score }
+    func score(twice: Int, of count: Int) -> Points {
+        if let score = known.withLock({ $0[count]?[twice] }) { return score }
         let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
-        known[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score
+        known.withLock { $0[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score }
         return score
     }
 }

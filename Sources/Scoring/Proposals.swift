@@ -22,7 +22,7 @@ func scoreProposals(
         var leaves = leaves
         for leaf in leaves.indices {
             let count = columns.count
-            leaves[leaf].of = Array(repeating: .zero, count: count)
+            leaves[leaf].of = PointsAtStake()
             leaves[leaf].exact = Array(repeating: .zero, count: count)
             leaves[leaf].points = Array(repeating: .zero, count: count)
         }

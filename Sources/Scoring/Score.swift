@@ -77,11 +77,7 @@ func scoreOnce(
     let measures = measure(facts, scheme, part.months, known, &columns, &findings)
     try findings.orThrow()
 
-    var normalScores = NormalScores()
-    var leaves = places.indices.map { leaf in
-        let measured = facts.exempting(leaf: leaf, measures[places[leaf].indicator.measure])
-        return scoreLeaf(places[leaf], units, measured, columns, isDraft: isDraft, &normalScores, &findings)
-    }
+    var leaves = scoreLeaves(places, facts, measures, columns, isDraft: isDraft, &findings)
     try findings.orThrow()
     let strikes = Strikes(scheme, facts, part, known, &findings)
     let incidents = applyIncidents(&leaves, scheme, strikes, columns, &findings)

@@ -4,12 +4,18 @@ import Facts
 import Scheme
 
 extension Appraisal {
-    /// The share of an indicator with which the unit's score reaches `score`, everything else as it is; nil where it cannot.
-    func shareNeeded(_ index: Int, _ unit: Int, reaching score: Ratio) -> Ratio? {
+    /// How many points more, printed or unrounded as the ranking takes them, bring the unit to a score.
+    func pointsNeeded(_ unit: Int, reaching score: Ratio) -> Points {
+        guard scheme.rank.by == .rounded else { return Points(score) - results[unit].exact }
+        let printed = contributions(unit: unit).filter { $0.source != .rounding }.reduce(Points.zero) { $0 + $1.points }
+        return Points(score) - half(scheme.rounding.total) - printed
+    }
+
+    /// The share of an indicator that gives so many points more, everything else as it is; nil where none does.
+    func shareNeeded(_ index: Int, _ unit: Int, for more: Points) -> Ratio? {
         let leaf = leaves[index]
         let isRounded = scheme.rank.by == .rounded
-        let printed = contributions(unit: unit).filter { $0.source != .rounding }.reduce(Points.zero) { $0 + $1.points }
-        var needed = Points(score) - (isRounded ? half(scheme.rounding.total) + printed : results[unit].exact)
+        var needed = more
         let carrier = leaf.carrier.map { nodes[$0] }
         let of = Points(carrier?.of[unit] ?? leaf.of[unit])
         guard of > .zero, needed > .zero else { return nil }
@@ -72,11 +78,11 @@ extension Appraisal {
             }.map { values[$0] })
         let step = Ratio(isHigher ? 1 : -1, over: 10_000)
         let steps = better.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, $0 + step] }
-        var normalScores = NormalScores()
+        let normalScores = NormalScores()
         func reaches(_ value: Ratio) -> Bool {
             var changed = values
             changed[unit] = value
-            let peers = PeerTable(for: leaf.indicator.method, changed, isScored, units, &normalScores)[unit]
+            let peers = PeerTable(for: leaf.indicator.method, changed, isScored, units, normalScores)[unit]
             let own: Points = leafShare(leaf.indicator, value: value, parameters: leaf.parameters.map { $0[unit] }, peers: peers)
             return own >= Points(share)
         }

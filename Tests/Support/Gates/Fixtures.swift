@@ -52,24 +52,35 @@ private func source(files: String, _ format: Source.Format, columns: [String]) -
         ])
 }
 
-/// An appraisal of `units` over indicators that take each method in turn.
-func schemeText(leaves: Int) -> String {
-    let methods = [
-        "{target: 80%}", "{range: {worst: 20%, best: 90%, base: 10%}}", "{bands: {90%: 1, 70%: 0.8, 40%: 0.3, between: linear}}",
-        "{per: {target: 95%, each: 1%, costs: 0.02}}", "{rank: {steps: [1, 0.95, 0.9], rest: 0.8, direction: higher}}",
-        "{minmax: {direction: lower, floor: 0.6}}",
+/// The first six methods, and all but those that stand for another.
+let firstMethods = [
+    "{target: 80%}", "{range: {worst: 20%, best: 90%, base: 10%}}", "{bands: {90%: 1, 70%: 0.8, 40%: 0.3, between: linear}}",
+    "{per: {target: 95%, each: 1%, costs: 0.02}}", "{rank: {steps: [1, 0.95, 0.9], rest: 0.8, direction: higher}}",
+    "{minmax: {direction: lower, floor: 0.6}}",
+]
+let allMethods =
+    firstMethods + [
+        "{zscore: {direction: higher}}", "{percentile: {direction: higher}}", "{best: {direction: higher}}",
+        "{calibrate: {direction: lower, mean: 0.75, spread: 0.1}}",
     ]
-    let groups = (0..<(leaves / 6)).map { group in
+
+/// An appraisal over indicators that take each method in turn, all of one measure unless each has its own.
+func schemeText(leaves: Int, methods: [String] = firstMethods, areMeasuresShared: Bool = true) -> String {
+    let perGroup = methods.count
+    let groups = (0..<(leaves / perGroup)).map { group in
         let own = methods.enumerated().map { number, method in
-            "      - {id: i\(group)_\(number), name: 指标\(group)·\(number), points: \(number + 1), measure: v, score: \(method), no_data: exclude}"
+            let measure = areMeasuresShared ? "v" : "v\(group * perGroup + number)"
+            return
+                "      - {id: i\(group)_\(number), name: 指标\(group)·\(number), points: \(number + 1), measure: \(measure), score: \(method), no_data: exclude}"
         }
         return "  - name: 方面\(group)\n    indicators:\n" + own.joined(separator: "\n")
     }
+    let own = (0..<(areMeasuresShared ? 0 : leaves)).map { "  v\($0): {from: hotline, as: percent, value: sum(amount) / count(*)}\n" }
     return """
         appraisal: gates
         title: 2025年度绩效考核结果通报
         year: 2025
-        of: \(leaves / 6 * 21)
+        of: \(leaves / perGroup * perGroup * (perGroup + 1) / 2)
         authority: 示例市绩效考核工作领导小组办公室
         units:
           files: units.csv
@@ -89,7 +100,7 @@ func schemeText(leaves: Int) -> String {
         measures:
           v: {from: hotline, as: percent, value: sum(amount) / count(*)}
           solved: {from: hotline, value: count(*) filter (where result = '解决')}
-        indicators:
+        \(own.joined())indicators:
         \(groups.joined(separator: "\n"))
         rules:
           - {id: late, name: 超期未办, from: hotline, each: result = '未办', points: -0.5, cap: -3, cite: {show: [received, result], most: 5}}
@@ -111,7 +122,9 @@ func facts(_ scheme: Scheme, units count: Int) -> Facts {
     ]
     let values = (0..<count).map { _ in Ratio(Int128(random.next(1_000)), over: Int128(1_000 + random.next(9))) }
     let everyUnit = (0..<count).map { Int32($0) }
-    let observations = scheme.measures.map { measure in
+    let observations = scheme.measures.enumerated().map { index, measure in
+        // Each measure's own order of the values.
+        let values = index < 2 ? values : Array(values[(index * 97 % count)...] + values[..<(index * 97 % count)])
         let aggregates = measure.value.aggregates.map { aggregate in
             var accumulator = Accumulator(for: aggregate, cells: count)
             accumulator.add(argument: aggregate.argument.map { _ in .numbers(Values(values)) }, filter: nil, cells: everyUnit)

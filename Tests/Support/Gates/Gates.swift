@@ -3,6 +3,7 @@ import Glibc
 
 /// `Gates KERNEL N`: does one piece of the night N times, so that its cost is the difference of two runs; `Benchmarks/gates.py` counts
 /// the instructions of both. `Gates allocations`: how often each piece asks for memory, per record or per leaf and unit.
+/// `Gates scoring UNITS INDICATORS`: how long scoring takes, without and with every derivation.
 @main
 struct Gates {
     static func main() async {
@@ -11,8 +12,14 @@ struct Gates {
             do { for gate in try await allocations() { print(gate) } } catch { fail(error) }
             return
         }
+        if arguments.count == 4, arguments[1] == "scoring", let units = Int(arguments[2]), let indicators = Int(arguments[3]) {
+            do { try timeScoring(units: units, indicators: indicators) } catch { fail(error) }
+            return
+        }
         guard arguments.count == 3, let kernel = Kernel(rawValue: arguments[1]), let times = Int(arguments[2]) else {
-            print("usage: Gates \(Kernel.allCases.map(\.rawValue).joined(separator: "|")) N, or Gates allocations")
+            print(
+                "usage: Gates \(Kernel.allCases.map(\.rawValue).joined(separator: "|")) N, or Gates allocations, or Gates scoring UNITS INDICATORS"
+            )
             exit(64)
         }
         do { print(try kernel.run(times)) } catch { fail(error) }
