@@ -34,7 +34,8 @@ struct Messages: Sendable {
         case weakSpot = "weak_spot", weakSpots = "weak_spots", commonWeakness = "common_weakness"
         case training, trainingOrdered = "training_ordered", csvWeak = "csv_weak"
         // Grades, ranks and changes.
-        case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
+        case missedGrade = "missed_grade", conditionMissed = "condition_missed", conditionPart = "condition_part", unranked, ranked,
+            rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"
         // Lights.
         case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =
