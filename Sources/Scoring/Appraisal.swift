@@ -116,13 +116,26 @@ public struct Leaf: Sendable {
     public var exact: [Points]
     /// As printed.
     public var points: [Points]
-    /// Values of the method's parameters by unit.
-    public var parameters: [Values<Ratio>]
+    public var parameters: ParameterValues
     public var peers: PeerTable
     /// The group that has the points instead, an index into `Appraisal.nodes`; nil where the points are the leaf's own.
     public var carrier: Int?
     /// By unit, the rule that took all its points here; empty where no rule can.
     var zeroedBy: [Int?] = []
+}
+
+/// By unit, the values of a method's parameters.
+public struct ParameterValues: Sendable {
+    var columns: [Values<Ratio>]
+    /// Those of all units, where they have the same.
+    private var common: [Ratio]?
+
+    init(_ columns: [Values<Ratio>]) {
+        self.columns = columns
+        common = columns.allSatisfy(\.isConstant) ? columns.map { $0[0] } : nil
+    }
+
+    public subscript(unit: Int) -> [Ratio] { common ?? columns.map { $0[unit] } }
 }
 
 /// By unit, the points of an indicator that can be had. Most units have part in the same indicators, and the same points.

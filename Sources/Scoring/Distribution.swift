@@ -46,13 +46,14 @@ private func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ column
 extension Leaf {
     fileprivate mutating func take(_ atStake: PointsAtStake, places: Int) {
         of = atStake
-        guard carrier == nil else { return }
         let points = atStake.splits.map { Points($0) }
-        for (unit, split) in atStake.splitOf.enumerated() where points[Int(split)].raw != 0 {
-            let earned = leafPoints(shares[unit], of: points[Int(split)])
-            exact[unit] = earned
-            self.points[unit] = earned.rounded(to: places)
+        exact = []
+        exact.reserveCapacity(shares.count)
+        for (unit, split) in atStake.splitOf.enumerated() {
+            let own = points[Int(split)]
+            exact.append(carrier != nil || own.raw == 0 ? .zero : leafPoints(shares[unit], of: own))
         }
+        self.points = exact.map { $0.raw == 0 ? $0 : $0.rounded(to: places) }
     }
 }
 

@@ -45,13 +45,13 @@ extension Appraisal {
 extension Leaf {
     fileprivate func trace(_ unit: Int, _ measures: [MeasureValues]) -> Traced {
         leafTrace(
-            indicator, value: measures[indicator.measure].values[unit], parameters: parameters.map { $0[unit] }, peers: peers[unit])
+            indicator, value: measures[indicator.measure].values[unit], parameters: parameters[unit], peers: peers[unit])
     }
 
     /// The share before incidents.
     fileprivate func earned(_ unit: Int, _ measures: [MeasureValues]) -> Points {
         if incident(unit) == nil { return shares[unit] }
         return leafShare(
-            indicator, value: measures[indicator.measure].values[unit], parameters: parameters.map { $0[unit] }, peers: peers[unit])
+            indicator, value: measures[indicator.measure].values[unit], parameters: parameters[unit], peers: peers[unit])
     }
 }

@@ -72,17 +72,17 @@ func scoreLeaf(
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
     var parameters = Parameters(method, cap: indicator.cap, columns)
     let peers = PeerTable(for: method, measured.values, hasValue, units, normalScores)
-    let nothing = [Points](repeating: .zero, count: count)
     var leaf = Leaf(
-        node: node, indicator: indicator, path: place.path, outcomes: [], shares: nothing, of: PointsAtStake(),
-        exact: nothing, points: nothing, parameters: parameters.columns, peers: peers)
+        node: node, indicator: indicator, path: place.path, outcomes: [], shares: [], of: PointsAtStake(), exact: [], points: [],
+        parameters: ParameterValues(parameters.columns), peers: peers)
     let (compares, none) = (method.peerDirection != nil, Peers.none)
     leaf.outcomes.reserveCapacity(count)
+    leaf.shares.reserveCapacity(count)
     for unit in 0..<count {
         let outcome = outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings)
         leaf.outcomes.append(outcome)
         guard outcome == .scored else {
-            if outcome == .full { leaf.shares[unit] = .one }
+            leaf.shares.append(outcome == .full ? .one : .zero)
             continue
         }
         parameters.move(to: unit)
@@ -92,10 +92,11 @@ func scoreLeaf(
                 .error(
                     "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
                     fix: "correct `score`, or the attribute that it names"))
+            leaf.shares.append(.zero)
             continue
         }
         let share = leafShare(indicator, value: measured.values[unit], parameters: parameters.values, peers: peersOfUnit)
-        leaf.shares[unit] = share
+        leaf.shares.append(share)
         if share.isOverflow {
             findings.add(
                 .error(

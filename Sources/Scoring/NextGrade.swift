@@ -135,7 +135,7 @@ extension Appraisal {
         let solved =
             method.peerNeeds.contains(.places)
             ? valueAmongPlaces(leaf, unit, values, reaching: share)
-            : method.value(reaching: share, parameters: leaf.parameters.map { $0[unit] }, peers: peers)
+            : method.value(reaching: share, parameters: leaf.parameters[unit], peers: peers)
         guard let solved, solved.isNumber, solved != own else { return nil }
         if let direction = method.goodDirection, (direction == .higher) != (solved > own) { return nil }
         guard let value = solved.rounded(up: solved > own, places: places(of: leaf)), value != own else { return nil }

@@ -20,12 +20,6 @@ func scoreProposals(
     scheme.proposals.map { set in
         let proposed = scheme.under(set)
         var leaves = leaves
-        for leaf in leaves.indices {
-            let count = columns.count
-            leaves[leaf].of = PointsAtStake()
-            leaves[leaf].exact = Array(repeating: .zero, count: count)
-            leaves[leaf].points = Array(repeating: .zero, count: count)
-        }
         let nodes = distribute(&leaves, proposed, columns)
         var results = total(leaves, nodes, rules, held, proposed, columns.count, &findings)
         rank(&results, proposed, facts.units.all, measures)

@@ -83,7 +83,7 @@ extension Appraisal {
             var changed = values
             changed[unit] = value
             let peers = PeerTable(for: leaf.indicator.method, changed, isScored, units, normalScores)[unit]
-            let own: Points = leafShare(leaf.indicator, value: value, parameters: leaf.parameters.map { $0[unit] }, peers: peers)
+            let own: Points = leafShare(leaf.indicator, value: value, parameters: leaf.parameters[unit], peers: peers)
             return own >= Points(share)
         }
         var (low, high) = (0, steps.count)
