@@ -114,6 +114,18 @@ struct SegmentTests {
         }
         #expect(reader.counts.read == 400 - reader.counts.blank)
         #expect(joined == text && count > 10)
-        #expect(try segments.finished().count == text.count)
+        #expect(try segments.finished()?.count == text.count)
+    }
+
+    /// Found by the error catalogue: what came before a record that is too long was taken for the whole file.
+    @Test func aFileThatIsNotReadToItsEndIsNotWhole() throws {
+        let folder = try TemporaryFolder()
+        let record = [UInt8](repeating: UInt8(ascii: "x"), count: Limits.record + 10)
+        let segments = try CSVSegments(
+            try folder.file("a.csv", Array("a\n1\n".utf8) + record + [0x0A]), limits: Source.Limits(), size: 1 << 20)
+        var segment = CSVSegments.Segment()
+        #expect(try segments.next(&segment))
+        #expect(try !segments.next(&segment))
+        #expect(try segments.finished() == nil)
     }
 }

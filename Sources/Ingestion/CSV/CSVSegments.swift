@@ -25,7 +25,10 @@ final class CSVSegments: Sendable {
         var rest: [UInt8] = []
         var offset = 0
         var line = 1
+        /// The last segment is out, or something is not as it should be.
         var isAtEnd = false
+        /// Only then was it the last.
+        var isWhole = false
     }
     private let cutting: Mutex<Cutting>
     private let size: Int
@@ -48,13 +51,14 @@ final class CSVSegments: Sendable {
             while true {
                 let (end, isLast) = try cutting.input.fill(&segment.bytes, from: filled, to: filled + size)
                 filled = end
+                // A record may be too long here: to be looked at where it is told.
+                if filled > Limits.record { return false }
                 scan.go(on: segment.bytes.span, to: filled)
                 if isLast {
-                    (segment.count, segment.isLast) = (filled, true)
+                    (segment.count, segment.isLast, cutting.isWhole) = (filled, true, true)
                     return filled > 0
                 }
                 if scan.boundary > 0 { break }
-                if filled > Limits.record { return false }
                 segment.reserve(filled + size)
             }
             (segment.count, segment.isLast) = (scan.boundary, false)
@@ -69,9 +73,9 @@ final class CSVSegments: Sendable {
     /// Nothing more is read by anyone.
     func abandon() { cutting.withLock { $0.isAtEnd = true } }
 
-    /// Bytes and hash of the file, once the last segment is out.
-    func finished() throws(Refusal) -> (count: Int, sha256: String) {
-        try cutting.withLock { (cutting) throws(Refusal) in try cutting.input.finished() }
+    /// Bytes and hash of the file; nil unless its last segment is out.
+    func finished() throws(Refusal) -> (count: Int, sha256: String)? {
+        try cutting.withLock { (cutting) throws(Refusal) in cutting.isWhole ? try cutting.input.finished() : nil }
     }
 }
 
