@@ -74,7 +74,7 @@ func scoreLeaf(
     let peers = PeerTable(for: method, measured.values, hasValue, units, normalScores)
     var leaf = Leaf(
         node: node, indicator: indicator, path: place.path, outcomes: [], shares: [], of: PointsAtStake(), exact: [], points: [],
-        parameters: ParameterValues(parameters.columns), peers: peers)
+        parameters: ParameterValues(columns: parameters.columns), peers: peers)
     let (compares, none) = (method.peerDirection != nil, Peers.none)
     leaf.outcomes.reserveCapacity(count)
     leaf.shares.reserveCapacity(count)
