@@ -92,6 +92,7 @@ extension Points: Comparable, Hashable {
         let (difference, overflow) = a.raw.subtractingReportingOverflow(b.raw)
         return !overflow && difference.magnitude < guardUnit.magnitude
     }
+
     public func hash(into hasher: inout Hasher) { hasher.combine(decided) }
 }
 

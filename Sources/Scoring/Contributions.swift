@@ -41,4 +41,9 @@ extension Appraisal {
         if rest.raw != 0 { parts.append(Contribution(source: .rounding, points: rest, lost: .zero)) }
         return parts
     }
+
+    /// What the parts that are printed sum to, before the total is rounded.
+    func printedSum(unit: Int) -> Points {
+        contributions(unit: unit).filter { $0.source != .rounding }.reduce(Points.zero) { $0 + $1.points }
+    }
 }

@@ -66,14 +66,14 @@ extension Appraisal {
         let goal = (results[unit].entitled ?? scheme.grades.count) - 1
         guard results[unit].isRanked, goal >= 0, let condition = scheme.grades[goal].when else { return nil }
         let named = condition.references.compactMap { if case .measure(let index) = scheme.facts.columns[$0] { index } else { nil } }
-        let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio
+        let own = rankedScore(unit)
         guard !named.isEmpty, let needed = scoreAsked(by: goal), own >= needed else { return nil }
         return (goal, named)
     }
 
     /// Whether full marks in any one indicator that was scored would not do.
     private func isOutOfReach(_ goal: Int, _ unit: Int) -> Bool {
-        let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio
+        let own = rankedScore(unit)
         guard let needed = scoreAsked(by: goal), needed > own else { return false }
         let more = pointsNeeded(unit, reaching: needed)
         return leaves.indices.allSatisfy { leaf in
@@ -88,6 +88,9 @@ extension Appraisal {
     private func scoreAsked(by grade: Int) -> Ratio? {
         scheme.facts.results.index(of: "score").flatMap { scheme.grades[grade].when?.root.least(of: $0, step: scoreStep) }
     }
+
+    /// The score by which units are ranked, and which conditions read.
+    private func rankedScore(_ unit: Int) -> Ratio { (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio }
 
     private var scoreStep: Ratio { Ratio(1, over: powerOfTen(scheme.rank.by == .rounded ? scheme.rounding.total : 10) ?? 1) }
 
@@ -107,8 +110,7 @@ extension Appraisal {
     /// The least score with which the unit may have the grade; nil where it has that score already, or the score does not decide.
     private func scoreNeeded(for goal: Int, _ unit: Int) -> Ratio? {
         let grade = scheme.grades[goal]
-        let isRounded = scheme.rank.by == .rounded
-        let own = (isRounded ? results[unit].score : results[unit].exact).ratio
+        let own = rankedScore(unit)
         var needed = scoreAsked(by: goal)
         if needed == nil || results[unit].missed.contains(where: { $0.grade == goal }) {
             // Who has it now is to be passed.
@@ -118,7 +120,7 @@ extension Appraisal {
                     groups(facts.units, ranked, quota.within, scheme).map(\.units)
                 } ?? groups(units, scheme.rank.within)
             let holders = peers.first { $0.contains(unit) }?.filter { $0 != unit && (results[$0].grade ?? .max) <= goal } ?? []
-            let last = holders.map { (isRounded ? results[$0].score : results[$0].exact).ratio }.min()
+            let last = holders.map(rankedScore).min()
             needed = [needed, last.map { $0 + scoreStep }].compactMap(\.self).max()
         }
         return needed.flatMap { $0 > own ? $0 : nil }

@@ -7,8 +7,7 @@ extension Appraisal {
     /// How many points more, printed or unrounded as the ranking takes them, bring the unit to a score.
     func pointsNeeded(_ unit: Int, reaching score: Ratio) -> Points {
         guard scheme.rank.by == .rounded else { return Points(score) - results[unit].exact }
-        let printed = contributions(unit: unit).filter { $0.source != .rounding }.reduce(Points.zero) { $0 + $1.points }
-        return Points(score) - half(scheme.rounding.total) - printed
+        return Points(score) - half(scheme.rounding.total) - printedSum(unit: unit)
     }
 
     /// The share of an indicator that gives so many points more, everything else as it is; nil where none does.

@@ -119,9 +119,7 @@ public struct YearChanges: Sendable {
             rejected: [], decisions: decisions, findings: Findings())
         let known = KnownResults(Past(), facts, scheme)
         guard let scored = try? scoreOnce(facts, scheme, scheme.period.whole, known) else { return nil }
-        return units.indices.map { unit in
-            scored.contributions(unit: unit).filter { $0.source != .rounding }.reduce(Points.zero) { $0 + $1.points }
-        }
+        return units.indices.map(scored.printedSum)
     }
 
     /// This year's attributes by the names of the earlier scheme; nil where one that is read is no longer declared.
