@@ -10,7 +10,7 @@ public struct Tuning: Sendable {
     public var chunk: Int
     /// Records in a batch at most.
     public var batch: Int
-    /// Finds the structure of CSV byte by byte, without bit masks: what the tests compare with.
+    /// Finds the structure of CSV byte by byte, without bit masks, and reads XML with libxml2 only: what the tests compare with.
     var isBytewise = false
 
     public init(chunk: Int = 256 << 10, batch: Int = 4_096) {

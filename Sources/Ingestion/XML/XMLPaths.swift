@@ -24,6 +24,8 @@ struct XMLPaths {
     /// Per needed field, in their order, the targets that its column may be.
     let targetsOfFields: [[Int]]
     let targetCount: Int
+    /// Whether any part of a path is of one namespace only.
+    let usesSpaces: Bool
     /// Per target, whether a field declares what becomes of it when it is repeated, and whether one joins all its texts.
     let mayRepeat: [Bool]
     let isJoined: [Bool]
@@ -40,6 +42,7 @@ struct XMLPaths {
             targets.append(own)
         }
         self.nodes = nodes
+        usesSpaces = nodes.contains { ($0.children + $0.attributes).contains { !$0.name.isInAnySpace } }
         targetsOfFields = targets
         targetCount = known.count
         func reach(where holds: (Field.Repeats?) -> Bool) -> [Bool] {
@@ -86,6 +89,14 @@ struct XMLName: Equatable {
     }
 
     var isInAnySpace: Bool { space.isEmpty }
+
+    /// The same for names that are kept as bytes.
+    func matches(_ local: [UInt8], in otherSpace: [UInt8]?) -> Bool {
+        func equals(_ text: [CChar], _ other: [UInt8]) -> Bool {
+            text.count == other.count + 1 && zip(text, other).allSatisfy { UInt8(bitPattern: $0) == $1 }
+        }
+        return equals(name, local) && (space.isEmpty || otherSpace.map { equals(space, $0) } ?? false)
+    }
 
     func matches(_ other: UnsafePointer<xmlChar>, in otherSpace: UnsafePointer<xmlChar>?) -> Bool {
         XMLName.equals(name, other) && (space.isEmpty || otherSpace.map { XMLName.equals(space, $0) } ?? false)

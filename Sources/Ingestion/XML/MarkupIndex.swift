@@ -1,0 +1,111 @@
+import CScan
+
+/// Where the markup of XML in a buffer stands, `<`, `>` and `&`, and where its lines end; found 64 bytes at a time.
+///
+/// With `BlockScan` and `StructureScan` one of the few places where bytes are reached by pointer for speed.
+struct MarkupIndex {
+    /// In the buffer; only the first `count` are meant.
+    private(set) var places: [UInt32] = []
+    private(set) var count = 0
+    /// How far the buffer is indexed, a multiple of 64; all characters before are UTF-8 and allowed in XML.
+    private(set) var indexed = 0
+    /// Whether a CR was seen.
+    private(set) var hasCarriageReturn = false
+    /// Per 64 bytes: the line feeds among them, and how many there are before them in the text.
+    private var breaks: [UInt64] = []
+    private var breaksBefore: [Int] = []
+    private var lineFeeds = 0
+    /// What the next block begins with of a character that the last one cut, and whether that needs a closer look.
+    private var pending: UInt64 = 0
+    private var cutsRare = false
+
+    /// How many bytes the buffer goes on behind the text; they are spaces once there is no more of it.
+    static let padding = 192
+
+    /// Indexes on; unless this is the end of the text, up to 66 bytes stay unindexed.
+    ///
+    /// - Returns: false when something is no UTF-8 or no character of XML.
+    mutating func extend(_ bytes: Span<UInt8>, to end: Int, isLast: Bool) -> Bool {
+        let blocks = isLast ? (end - indexed + 63) / 64 : (end - indexed - 2) / 64
+        guard blocks > 0 else { return true }
+        precondition(indexed + blocks * 64 + 2 <= bytes.count)
+        // Every byte could be markup, and places are written in groups that may run past the last.
+        let room = count + blocks * 64 + 16
+        if places.count < room { places.append(contentsOf: repeatElement(0, count: room - places.count)) }
+        var isFine = true
+        for _ in 0..<blocks where isFine {
+            let masks = bytes.withUnsafeBufferPointer { pointer in
+                pointer.baseAddress.map { cscan_markup_at($0 + indexed) } ?? cscan_markup()
+            }
+            let lead = masks.high & ~masks.continuation
+            let expected = lead << 1 | masks.from_e0 << 2 | pending
+            if masks.rare != 0 || cutsRare || expected != masks.continuation {
+                isFine = look(closer: bytes)
+            } else {
+                pending = lead >> 63 | masks.from_e0 >> 62
+            }
+            write(masks.markup)
+            breaks.append(masks.line_feed)
+            breaksBefore.append(lineFeeds)
+            lineFeeds &+= masks.line_feed.nonzeroBitCount
+            if masks.carriage_return != 0 { hasCarriageReturn = true }
+            indexed &+= 64
+        }
+        return isFine
+    }
+
+    @inline(__always)
+    private mutating func write(_ mask: UInt64) {
+        let base = UInt32(truncatingIfNeeded: indexed)
+        var (rest, place) = (mask, count)
+        count &+= mask.nonzeroBitCount
+        while rest != 0 {
+            for i in 0..<4 {
+                places[place &+ i] = base &+ UInt32(truncatingIfNeeded: rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
+            place &+= 4
+        }
+    }
+
+    /// One block, character by character; false when it is not fine.
+    private mutating func look(closer bytes: Span<UInt8>) -> Bool {
+        let end = indexed + 64
+        var start = indexed
+        if pending != 0 {
+            repeat { start -= 1 } while start > 0 && bytes[start] & 0xC0 == 0x80
+        }
+        guard start >= 0 else { return false }
+        let (valid, fault) = UTF8Check.check(bytes, from: start, to: end, isLast: false)
+        if fault != nil { return false }
+        for place in indexed..<end {
+            let byte = bytes[place]
+            if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return false }
+            if byte == 0xEF, bytes[place + 1] == 0xBF, bytes[place + 2] >= 0xBE { return false }
+        }
+        (pending, cutsRare) = (0, false)
+        if valid < end {
+            let lead = bytes[valid]
+            let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+            pending = (1 << UInt64(max(0, length - (end - valid)))) - 1
+            cutsRare = lead == 0xE0 || lead == 0xED || lead >= 0xF0
+        }
+        return true
+    }
+
+    /// The line on which a place of the buffer is, from 1.
+    func line(of place: Int) -> Int {
+        let block = place / 64
+        guard block < breaks.count else { return 1 + lineFeeds }
+        return 1 + breaksBefore[block] + (breaks[block] & ((1 << UInt64(place % 64)) - 1)).nonzeroBitCount
+    }
+
+    /// The first bytes of the buffer, a multiple of 64, and the first places are gone.
+    mutating func drop(bytes: Int, places dropped: Int) {
+        for i in dropped..<max(dropped, count) { places[i - dropped] = places[i] &- UInt32(truncatingIfNeeded: bytes) }
+        count -= dropped
+        indexed -= bytes
+        breaks.removeFirst(min(breaks.count, bytes / 64))
+        breaksBefore.removeFirst(min(breaksBefore.count, bytes / 64))
+    }
+}
