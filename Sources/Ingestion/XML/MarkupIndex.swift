@@ -32,65 +32,112 @@ struct MarkupIndex {
         // Every byte could be markup, and places are written in groups that may run past the last.
         let room = count + blocks * 64 + 16
         if places.count < room { places.append(contentsOf: repeatElement(0, count: room - places.count)) }
-        var isFine = true
-        for _ in 0..<blocks where isFine {
-            let masks = bytes.withUnsafeBufferPointer { pointer in
-                pointer.baseAddress.map { cscan_markup_at($0 + indexed) } ?? cscan_markup()
+        let first = indexed / 64
+        breaks.append(contentsOf: repeatElement(0, count: first + blocks - breaks.count))
+        breaksBefore.append(contentsOf: repeatElement(0, count: first + blocks - breaksBefore.count))
+        var (isFine, state) = (true, State(self))
+        places.withUnsafeMutableBufferPointer { places in
+            breaks.withUnsafeMutableBufferPointer { breaks in
+                breaksBefore.withUnsafeMutableBufferPointer { before in
+                    bytes.withUnsafeBufferPointer { bytes in
+                        guard let bytes = bytes.baseAddress, let places = places.baseAddress else { return }
+                        for block in first..<(first + blocks) {
+                            guard state.take(bytes, places, &breaks[block], &before[block]) else {
+                                isFine = false
+                                break
+                            }
+                        }
+                    }
+                }
             }
-            let lead = masks.high & ~masks.continuation
-            let expected = lead << 1 | masks.from_e0 << 2 | pending
-            if masks.rare != 0 || cutsRare || expected != masks.continuation {
-                isFine = look(closer: bytes)
-            } else {
-                pending = lead >> 63 | masks.from_e0 >> 62
-            }
-            write(masks.markup)
-            breaks.append(masks.line_feed)
-            breaksBefore.append(lineFeeds)
-            lineFeeds &+= masks.line_feed.nonzeroBitCount
-            if masks.carriage_return != 0 { hasCarriageReturn = true }
-            indexed &+= 64
         }
+        (count, indexed, lineFeeds) = (state.count, state.indexed, state.lineFeeds)
+        (pending, cutsRare) = (state.pending, state.cutsRare)
+        if state.carriageReturns != 0 { hasCarriageReturn = true }
         return isFine
     }
 
-    @inline(__always)
-    private mutating func write(_ mask: UInt64) {
-        let base = UInt32(truncatingIfNeeded: indexed)
-        var (rest, place) = (mask, count)
-        count &+= mask.nonzeroBitCount
-        while rest != 0 {
-            for i in 0..<4 {
-                places[place &+ i] = base &+ UInt32(truncatingIfNeeded: rest.trailingZeroBitCount)
-                rest &= rest &- 1
-            }
-            place &+= 4
-        }
-    }
+    /// What changes from block to block, in registers.
+    private struct State {
+        var count: Int
+        var indexed: Int
+        var lineFeeds: Int
+        var pending: UInt64
+        var cutsRare: Bool
+        var carriageReturns: UInt64 = 0
 
-    /// One block, character by character; false when it is not fine.
-    private mutating func look(closer bytes: Span<UInt8>) -> Bool {
-        let end = indexed + 64
-        var start = indexed
-        if pending != 0 {
-            repeat { start -= 1 } while start > 0 && bytes[start] & 0xC0 == 0x80
+        init(_ index: borrowing MarkupIndex) {
+            (count, indexed, lineFeeds) = (index.count, index.indexed, index.lineFeeds)
+            (pending, cutsRare) = (index.pending, index.cutsRare)
         }
-        guard start >= 0 else { return false }
-        let (valid, fault) = UTF8Check.check(bytes, from: start, to: end, isLast: false)
-        if fault != nil { return false }
-        for place in indexed..<end {
-            let byte = bytes[place]
-            if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return false }
-            if byte == 0xEF, bytes[place + 1] == 0xBF, bytes[place + 2] >= 0xBE { return false }
+
+        @inline(__always)
+        mutating func take(
+            _ bytes: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<UInt32>, _ breaks: inout UInt64, _ before: inout Int
+        ) -> Bool {
+            let masks = cscan_markup_at(bytes + indexed)
+            let lead = masks.high & ~masks.continuation
+            let expected = lead << 1 | masks.from_e0 << 2 | pending
+            if masks.rare != 0 || cutsRare || expected != masks.continuation {
+                guard look(closer: bytes) else { return false }
+            } else {
+                pending = lead >> 63 | masks.from_e0 >> 62
+            }
+            if masks.carriage_return != 0 {
+                // A CR alone is a line end too, which libxml2 may see to.
+                let next: UInt64 = bytes[indexed + 64] == 0x0A ? 1 << 63 : 0
+                if masks.carriage_return & ~(masks.line_feed >> 1 | next) != 0 { return false }
+                carriageReturns |= masks.carriage_return
+            }
+            write(masks.markup, places + count)
+            count &+= masks.markup.nonzeroBitCount
+            breaks = masks.line_feed
+            before = lineFeeds
+            lineFeeds &+= masks.line_feed.nonzeroBitCount
+            indexed &+= 64
+            return true
         }
-        (pending, cutsRare) = (0, false)
-        if valid < end {
-            let lead = bytes[valid]
-            let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
-            pending = (1 << UInt64(max(0, length - (end - valid)))) - 1
-            cutsRare = lead == 0xE0 || lead == 0xED || lead >= 0xF0
+
+        @inline(__always)
+        private func write(_ mask: UInt64, _ places: UnsafeMutablePointer<UInt32>) {
+            let base = UInt32(truncatingIfNeeded: indexed)
+            let count = mask.nonzeroBitCount
+            var (rest, written) = (mask, 0)
+            while written < count {
+                for i in 0..<4 {
+                    places[written &+ i] = base &+ UInt32(truncatingIfNeeded: rest.trailingZeroBitCount)
+                    rest &= rest &- 1
+                }
+                written &+= 4
+            }
         }
-        return true
+
+        /// One block, character by character; false when it is not fine.
+        @inline(never)
+        private mutating func look(closer bytes: UnsafePointer<UInt8>) -> Bool {
+            let end = indexed + 64
+            var start = indexed
+            if pending != 0 {
+                repeat { start -= 1 } while start > 0 && bytes[start] & 0xC0 == 0x80
+            }
+            guard start >= 0 else { return false }
+            let span = Span(_unsafeStart: bytes, count: end + 2)
+            let (valid, fault) = UTF8Check.check(span, from: start, to: end, isLast: false)
+            if fault != nil { return false }
+            for place in indexed..<end {
+                let byte = bytes[place]
+                if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return false }
+                if byte == 0xEF, bytes[place + 1] == 0xBF, bytes[place + 2] >= 0xBE { return false }
+            }
+            (pending, cutsRare) = (0, false)
+            if valid < end {
+                let lead = bytes[valid]
+                let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+                pending = (1 << UInt64(max(0, length - (end - valid)))) - 1
+                cutsRare = lead == 0xE0 || lead == 0xED || lead >= 0xF0
+            }
+            return true
+        }
     }
 
     /// The line on which a place of the buffer is, from 1.

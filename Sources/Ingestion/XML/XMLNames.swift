@@ -68,21 +68,23 @@ struct XMLNames {
         return true
     }
 
-    /// Whether both say something about namespaces and are no attributes otherwise, or one of them.
-    func areDeclarations(_ one: Int, _ other: Int) -> Bool { kinds[one] == .declaration || kinds[other] == .declaration }
-
     @inline(__always)
     private static func slot(_ key: Key) -> Int {
         let mixed = (key.head ^ (key.tail &* 0x9E37_79B9_7F4A_7C15) &+ UInt64(truncatingIfNeeded: key.count)) &* 0xD6E8_FEB8_6659_FD93
         return Int(truncatingIfNeeded: mixed >> 51)
     }
 
-    /// The number of a name, known or new; nil when it is none, or none that is certain.
-    mutating func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    /// The number of a name, known or new; -1 when it is none, or none that is certain.
+    @inline(__always)
+    mutating func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
         let key = Key(bytes, start, end)
         let known = find(key, bytes, at: start)
-        if known >= 0 { return known }
-        guard keys.count < XMLNames.most, let colon = XMLNames.check(bytes, start, end) else { return nil }
+        return known >= 0 ? known : learn(key, bytes, start, end)
+    }
+
+    @inline(never)
+    private mutating func learn(_ key: Key, _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        guard keys.count < XMLNames.most, let colon = XMLNames.check(bytes, start, end) else { return -1 }
         func copy(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
         prefixes.append(colon < 0 ? [] : copy(start..<colon))
         locals.append(copy((colon < 0 ? start : colon + 1)..<end))

@@ -23,6 +23,8 @@ struct XMLPaths {
     private(set) var nodes = [Node(parent: -1)]
     /// Per needed field, in their order, the targets that its column may be.
     let targetsOfFields: [[Int]]
+    /// The same where there is just one; -1 where there are several.
+    let soleTargets: [Int]
     let targetCount: Int
     /// Whether any part of a path is of one namespace only.
     let usesSpaces: Bool
@@ -44,6 +46,7 @@ struct XMLPaths {
         self.nodes = nodes
         usesSpaces = nodes.contains { ($0.children + $0.attributes).contains { !$0.name.isInAnySpace } }
         targetsOfFields = targets
+        soleTargets = targets.map { $0.count == 1 ? $0[0] : -1 }
         targetCount = known.count
         func reach(where holds: (Field.Repeats?) -> Bool) -> [Bool] {
             let wanted = Set(zip(fields, targets).filter { holds($0.0.repeats) }.flatMap(\.1))

@@ -254,6 +254,12 @@ struct XMLRecords: ~Copyable {
         if place.ordinal == delivered { lastDelivered = place }
         var doubled = -1
         for slot in cells.indices where doubled < 0 {
+            let sole = paths.soleTargets[slot]
+            if sole >= 0 {
+                if counts[sole] > 0 { isSeen[slot] = true }
+                if counts[sole] > 1, repeats[slot] == nil { doubled = slot }
+                continue
+            }
             let targets = paths.targetsOfFields[slot]
             let present = targets.count { counts[$0] > 0 }
             if present > 0 { isSeen[slot] = true }
@@ -268,6 +274,12 @@ struct XMLRecords: ~Copyable {
             return
         }
         for slot in cells.indices {
+            let sole = paths.soleTargets[slot]
+            if sole >= 0, repeats[slot] == nil {
+                let cell = found[sole]
+                cells[slot].append(counts[sole] == 0 ? .absent : Cell(trimming: text.span, cell.first, cell.end))
+                continue
+            }
             let target = paths.targetsOfFields[slot].first { counts[$0] > 0 }
             cells[slot].append(cell(of: target, slot))
         }

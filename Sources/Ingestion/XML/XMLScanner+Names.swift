@@ -17,10 +17,11 @@ extension XMLScanner {
             end = start
             if bytes[start] == 0x3E { return .taken }
             if bytes[start] == 0x2F { return bytes[start &+ 1] == 0x3E ? .taken : .givenUp }
-            guard isSpaced, attributes.count < Bounds.attributes else { return .givenUp }
+            guard isSpaced, attributeCount < Bounds.attributes else { return .givenUp }
             let nameEnd = XMLBytes.endOfName(bytes, start, limit)
             guard nameEnd < limit else { return .incomplete }
-            guard let name = names.number(bytes, start, nameEnd) else { return .givenUp }
+            let name = names.number(bytes, start, nameEnd)
+            if name < 0 { return .givenUp }
             let equals = XMLBytes.endOfSpace(bytes, nameEnd, limit)
             guard equals < limit else { return .incomplete }
             guard bytes[equals] == 0x3D else { return .givenUp }
@@ -42,20 +43,26 @@ extension XMLScanner {
                 place &+= 1
             }
             guard place < limit else { return .incomplete }
-            // Two attributes of one name are an error, and two that differ in the prefix only are seldom enough to be left alone.
-            for other in attributes where other.name == name || names.locals[other.name] == names.locals[name] && !names.areDeclarations(name, other.name) {
+            if names.kinds[name] != .plain { arePlain = false }
+            for i in 0..<attributeCount where attributes[i].name == name || !arePlain && areAlike(name, attributes[i].name) {
                 return .givenUp
             }
-            attributes.append(Attribute(name: name, start: quoted &+ 1, end: place, isPlain: isPlain))
+            attributes[attributeCount] = Attribute(name: name, start: quoted &+ 1, end: place, isPlain: isPlain)
+            attributeCount &+= 1
             end = place &+ 1
         }
+    }
+
+    /// Two attributes of one name are an error, and two that differ in the prefix only are seldom enough to be left to libxml2.
+    private func areAlike(_ one: Int, _ other: Int) -> Bool {
+        names.locals[one] == names.locals[other] && names.kinds[one] != .declaration && names.kinds[other] != .declaration
     }
 
     // MARK: - Namespaces
 
     /// Takes in what the attributes declare; false for a declaration that is anything but plain.
     mutating func declareNamespaces(_ bytes: Span<UInt8>) -> Bool {
-        for attribute in attributes where names.kinds[attribute.name] == .declaration {
+        for attribute in attributes[..<attributeCount] where names.kinds[attribute.name] == .declaration {
             let address = (attribute.start..<attribute.end).map { bytes[$0] }
             let isPlain = attribute.isPlain && !address.isEmpty && !address.contains(0x20)
             let prefix = names.prefixes[attribute.name].isEmpty ? [] : names.locals[attribute.name]
@@ -74,7 +81,7 @@ extension XMLScanner {
         case .prefixed: if address(of: names.prefixes[name]) == nil || names.prefixes[name] == namespaces[0].prefix { return false }
         case .declaration: return false
         }
-        for attribute in attributes where names.kinds[attribute.name] == .prefixed {
+        for attribute in attributes[..<attributeCount] where names.kinds[attribute.name] == .prefixed {
             if address(of: names.prefixes[attribute.name]) == nil { return false }
         }
         return true
@@ -116,8 +123,9 @@ extension XMLScanner {
 
     /// Hands over the attributes that some field wants; false when they are too long.
     mutating func takeAttributes(_ bytes: Span<UInt8>) -> Bool {
-        if attributes.isEmpty || records.paths.nodes[records.node].attributes.isEmpty { return true }
-        for attribute in attributes {
+        if attributeCount == 0 || records.paths.nodes[records.node].attributes.isEmpty { return true }
+        for i in 0..<attributeCount {
+            let attribute = attributes[i]
             let target = target(attribute.name)
             if target < 0 { continue }
             guard records.hasRoom(for: attribute.end &- attribute.start) else { return false }
@@ -142,8 +150,7 @@ extension XMLScanner {
                 records.add(scalar)
                 place = end
                 continue
-            case 0x0D:
-                guard place + 1 < attribute.end, bytes[place + 1] == 0x0A else { return false }
+            case 0x0D: break
             case 0x09, 0x0A, 0x20: records.add(" ")
             default: bytes.extracting(place..<place + 1).withUnsafeBufferPointer { records.add($0) }
             }

@@ -29,7 +29,10 @@ struct XMLScanner: ~Copyable {
     /// The namespaces declared at open elements: the prefix, empty for the default one, and the address.
     var namespaces: [(prefix: [UInt8], address: [UInt8])] = [(Array("xml".utf8), Array("http://www.w3.org/XML/1998/namespace".utf8))]
     /// The attributes of the element being read.
-    var attributes: [Attribute] = []
+    var attributes = [Attribute](repeating: Attribute(name: 0, start: 0, end: 0, isPlain: true), count: Bounds.attributes)
+    var attributeCount = 0
+    /// Whether neither the element nor an attribute has to do with namespaces.
+    var arePlain = true
     /// What names lead to below each node of the record.
     var children: XMLBranches
     var targets: XMLBranches
@@ -57,12 +60,14 @@ struct XMLScanner: ~Copyable {
             switch bytes[place] {
             case 0x3C:
                 if place > next, !text(bytes, to: place, index.hasCarriageReturn) { return false }
-                guard place &+ 1 < limit else { return true }
+                guard place &+ 1 < limit else { return !isLast }
                 switch bytes[place &+ 1] {
                 case 0x2F: step = endTag(bytes, index, place)
                 case 0x21: step = bang(bytes, index, place, limit)
                 case 0x3F: step = .givenUp
-                default: step = leaf(bytes, index, place) ? .taken : startTag(bytes, index, place, limit)
+                default:
+                    let leaf = leaf(bytes, index, place)
+                    step = leaf == .incomplete ? startTag(bytes, index, place, limit) : leaf
                 }
             case 0x26:
                 guard text(bytes, to: place, index.hasCarriageReturn) else { return false }
@@ -74,7 +79,7 @@ struct XMLScanner: ~Copyable {
                 step = .taken
             }
             if step == .givenUp { return false }
-            if step == .incomplete { return limit &- next <= Bounds.text }
+            if step == .incomplete { return !isLast && limit &- next <= Bounds.text }
         }
         guard isLast else { return limit &- next <= Bounds.text }
         // Only a document that was read to its end, with nothing but spaces behind.
@@ -110,12 +115,11 @@ struct XMLScanner: ~Copyable {
         return records.wantsText ? append(bytes, start, end, mayHaveCarriageReturns) : true
     }
 
-    /// Text that a field wants; CRLF is LF in XML, and a CR alone is left to libxml2.
+    /// Text that a field wants; CRLF is LF in XML, and the index knows that there is no CR alone.
     private mutating func append(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ mayHaveCarriageReturns: Bool) -> Bool {
         var start = start
         if mayHaveCarriageReturns {
             for place in start..<max(start, end) where bytes[place] == 0x0D {
-                guard place + 1 < end, bytes[place + 1] == 0x0A else { return false }
                 bytes.extracting(start..<place).withUnsafeBufferPointer { records.append($0) }
                 start = place + 1
             }
@@ -168,34 +172,34 @@ struct XMLScanner: ~Copyable {
 
     // MARK: - Tags
 
-    /// `<name>text</name>` in a record, of a name that is known, at once.
+    /// `<name>text</name>` in a record, of a name that is known, at once; `incomplete` when it is not that.
     @inline(__always)
-    private mutating func leaf(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int) -> Bool {
-        guard records.isInRecord, cursor &+ 3 < index.count else { return false }
+    private mutating func leaf(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int) -> Step {
+        guard records.isInRecord, cursor &+ 3 < index.count else { return .incomplete }
         let end = Int(index.places[cursor &+ 1])
         let close = Int(index.places[cursor &+ 2])
         let length = end &- place &- 1
-        guard length > 0, length <= 16, bytes[end] == 0x3E, bytes[close] == 0x3C, bytes[close &+ 1] == 0x2F else { return false }
+        guard length > 0, length <= 16, bytes[end] == 0x3E, bytes[close] == 0x3C, bytes[close &+ 1] == 0x2F else { return .incomplete }
         let closed = Int(index.places[cursor &+ 3])
-        guard closed == close &+ 2 &+ length, bytes[closed] == 0x3E else { return false }
+        guard closed == close &+ 2 &+ length, bytes[closed] == 0x3E else { return .incomplete }
         let key = XMLNames.Key(bytes, place &+ 1, end)
-        guard key == XMLNames.Key(bytes, close &+ 2, closed) else { return false }
+        guard key == XMLNames.Key(bytes, close &+ 2, closed) else { return .incomplete }
         let name = names.find(key, bytes, at: place &+ 1)
-        guard name >= 0, names.kinds[name] == .plain else { return false }
+        guard name >= 0, names.kinds[name] == .plain else { return .incomplete }
         next = end &+ 1
         if records.strayed == 0 {
             let child = child(name)
             if child >= 0 {
                 records.deepen()
                 records.enter(child: child)
-                if end &+ 1 < close, records.wantsText, !append(bytes, end &+ 1, close, index.hasCarriageReturn) { return false }
+                if end &+ 1 < close, records.wantsText, !append(bytes, end &+ 1, close, index.hasCarriageReturn) { return .givenUp }
                 records.end()
             }
         }
         next = closed &+ 1
         lastTag = offset &+ next
         cursor &+= 4
-        return true
+        return .taken
     }
 
     private mutating func startTag(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
@@ -211,10 +215,11 @@ struct XMLScanner: ~Copyable {
         if name < 0 {
             end = XMLBytes.endOfName(bytes, end, limit)
             guard end < limit else { return .incomplete }
-            guard let number = names.number(bytes, place &+ 1, end) else { return .givenUp }
-            name = number
+            name = names.number(bytes, place &+ 1, end)
+            if name < 0 { return .givenUp }
         }
-        attributes.removeAll(keepingCapacity: true)
+        attributeCount = 0
+        arePlain = names.kinds[name] == .plain
         if bytes[end] != 0x3E {
             switch readAttributes(bytes, &end, limit) {
             case .taken: break
@@ -223,7 +228,7 @@ struct XMLScanner: ~Copyable {
         }
         let isEmpty = bytes[end] == 0x2F
         let around = namespaces.count
-        guard declareNamespaces(bytes), areBound(name) else { return .givenUp }
+        if !arePlain { guard declareNamespaces(bytes), areBound(name) else { return .givenUp } }
         hasRoot = true
         records.deepen()
         if !records.isInRecord {
@@ -245,7 +250,7 @@ struct XMLScanner: ~Copyable {
         }
         if isEmpty {
             records.end()
-            namespaces.removeLast(namespaces.count - around)
+            if namespaces.count > around { namespaces.removeLast(namespaces.count &- around) }
         } else {
             open.append(Element(name: name, namespaces: around))
         }
