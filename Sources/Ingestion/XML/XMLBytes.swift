@@ -37,7 +37,8 @@ enum XMLBytes {
     /// `&#1114111;` with zeros in front.
     static let longestReference = 16
     private static let entities: [(name: [UInt8], scalar: Unicode.Scalar)] = [
-        (Array("amp;".utf8), "&"), (Array("lt;".utf8), "<"), (Array("gt;".utf8), ">"), (Array("quot;".utf8), "\""), (Array("apos;".utf8), "'"),
+        (Array("amp;".utf8), "&"), (Array("lt;".utf8), "<"), (Array("gt;".utf8), ">"), (Array("quot;".utf8), "\""),
+        (Array("apos;".utf8), "'"),
     ]
 
     /// The character that a reference at `place` stands for, and where it ends; nil when it is not whole, or none that is certain.

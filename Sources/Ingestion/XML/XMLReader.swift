@@ -15,6 +15,8 @@ struct XMLReader: ~Copyable {
     private let source: Source
     private var parser: XMLParser
     private var builder: BatchBuilder
+    /// Where the last record begins that the scanner delivered.
+    private var lastScanned: BatchBuilder.Place?
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         var input = try ByteInput(file, limits: source.limits)
@@ -69,7 +71,10 @@ struct XMLReader: ~Copyable {
             }
             guard scanner.scan(text.bytes.span, text.index, to: text.limit, isLast: text.isAtEnd) else { return nil }
             let isFull = scanner.records.places.count >= tuning.batch || scanner.records.text.count > 4 * tuning.chunk
-            if isFull || text.isAtEnd, let batch = batch(of: &scanner.records) { try deliver(batch) }
+            if isFull || text.isAtEnd {
+                lastScanned = scanner.records.lastWhole ?? lastScanned
+                if let batch = batch(of: &scanner.records) { try deliver(batch) }
+            }
             if text.isAtEnd { return try summary(of: scanner.records) }
             scanner.move(by: text.drop(before: scanner.next, place: scanner.cursor))
         }
@@ -85,6 +90,7 @@ struct XMLReader: ~Copyable {
             let got = try input.read(into: &buffer, at: cut, atMost: chunk)
             let isFine = parser.push(buffer.span.bytes.extracting(cut..<(cut + got)), isLast: got == 0)
             if !isFine { throw refusal() }
+            try checkDelivered(isLast: got == 0)
             cut = mayBeUTF8 && parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
@@ -105,6 +111,20 @@ struct XMLReader: ~Copyable {
         let isSeen = records.isSeen
         summary.unseen = Set(builder.fields.indices.filter { !isSeen[$0] }.map { builder.fields[$0].index })
         return summary
+    }
+
+    /// Refuses a file in which libxml2 finds other records than the scanner has delivered: between the two it was written to.
+    private mutating func checkDelivered(isLast: Bool) throws(Refusal) {
+        guard let expected = lastScanned else { return }
+        let found = parser.records.pointee.records.lastDelivered
+        if found == nil, !isLast { return }
+        guard let found, found.line == expected.line, found.offset == expected.offset else {
+            throw Refusal(
+                .error(
+                    "file-unreadable", at: file.location, "An export can be read to its end: it was changed meanwhile",
+                    fix: "copy the file again"))
+        }
+        lastScanned = nil
     }
 
     /// Checks text in UTF-8 once more, since libxml2 lets overlong forms through; a cut character goes to the front.

@@ -6,10 +6,10 @@ struct XMLRecords: ~Copyable {
     private let record: [XMLName]
     let paths: XMLPaths
     /// Per needed field.
-    private let repeats: [Field.Repeats?]
-    private let joiners: [[UInt8]]
+    let repeats: [Field.Repeats?]
+    let joiners: [[UInt8]]
     /// The text of all cells, one behind the other.
-    private(set) var text: [UInt8] = []
+    var text: [UInt8] = []
     /// Per needed field, a cell per whole record that was not rejected.
     private(set) var cells: [[Cell]]
     private(set) var places: [BatchBuilder.Place] = []
@@ -28,11 +28,11 @@ struct XMLRecords: ~Copyable {
     /// Of the record being read.
     private var place = BatchBuilder.Place(line: 0, offset: 0, ordinal: 0)
     private var recordStart = 0
-    private var found: [Cell]
+    var found: [Cell]
     /// Per target of this record: how often it occurred, its first text, and all before the last that are to be joined.
-    private var counts: [Int]
-    private var firsts: [Cell]
-    private var earlier: [[Cell]]
+    var counts: [Int]
+    var firsts: [Cell]
+    var earlier: [[Cell]]
     /// Namespaces declared at the elements that are open, and at which depths.
     private var namespaces: [(depth: Int, count: Int)] = []
     private var namespaceCount = 0
@@ -45,6 +45,8 @@ struct XMLRecords: ~Copyable {
     private(set) var lastDelivered: BatchBuilder.Place?
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
+    /// Where the last of them begins, unless it was forgotten.
+    var lastWhole: BatchBuilder.Place? { [places.last, repeated.last?.place].compactMap(\.self).max { $0.ordinal < $1.ordinal } }
     /// Per needed field, whether any record has it.
     private(set) var isSeen: [Bool]
     /// For a file without records: whether the path leads anywhere in it.
@@ -284,31 +286,6 @@ struct XMLRecords: ~Copyable {
             cells[slot].append(cell(of: target, slot))
         }
         places.append(place)
-    }
-
-    private mutating func cell(of target: Int?, _ slot: Int) -> Cell {
-        if repeats[slot] == .count {
-            let begin = text.count
-            text.append(contentsOf: String(target.map { counts[$0] } ?? 0).utf8)
-            return Cell(begin, to: text.count)
-        }
-        guard let target else { return .absent }
-        let last = Cell(trimming: text.span, found[target].first, found[target].end)
-        guard counts[target] > 1 else { return last }
-        switch repeats[slot] {
-        case .first: return Cell(trimming: text.span, firsts[target].first, firsts[target].end)
-        case .join: return joined(earlier[target] + [last], by: joiners[slot])
-        default: return last
-        }
-    }
-
-    private mutating func joined(_ cells: [Cell], by joiner: [UInt8]) -> Cell {
-        let begin = text.count
-        for cell in cells.map({ Cell(trimming: text.span, $0.first, $0.end) }) where !cell.isEmpty {
-            if text.count > begin { text.append(contentsOf: joiner) }
-            text.append(contentsOf: text[cell.first..<cell.end])
-        }
-        return Cell(begin, to: text.count)
     }
 
     // MARK: - Handing over

@@ -44,9 +44,7 @@ extension XMLScanner {
             }
             guard place < limit else { return .incomplete }
             if names.kinds[name] != .plain { arePlain = false }
-            for i in 0..<attributeCount where attributes[i].name == name || !arePlain && areAlike(name, attributes[i].name) {
-                return .givenUp
-            }
+            if isRepeated(name) { return .givenUp }
             attributes[attributeCount] = Attribute(name: name, start: quoted &+ 1, end: place, isPlain: isPlain)
             attributeCount &+= 1
             end = place &+ 1
@@ -54,8 +52,14 @@ extension XMLScanner {
     }
 
     /// Two attributes of one name are an error, and two that differ in the prefix only are seldom enough to be left to libxml2.
-    private func areAlike(_ one: Int, _ other: Int) -> Bool {
-        names.locals[one] == names.locals[other] && names.kinds[one] != .declaration && names.kinds[other] != .declaration
+    private func isRepeated(_ name: Int) -> Bool {
+        for i in 0..<attributeCount {
+            let other = attributes[i].name
+            if other == name { return true }
+            if arePlain || names.kinds[name] == .declaration || names.kinds[other] == .declaration { continue }
+            if names.locals[name] == names.locals[other] { return true }
+        }
+        return false
     }
 
     // MARK: - Namespaces
@@ -66,7 +70,8 @@ extension XMLScanner {
             let address = (attribute.start..<attribute.end).map { bytes[$0] }
             let isPlain = attribute.isPlain && !address.isEmpty && !address.contains(0x20)
             let prefix = names.prefixes[attribute.name].isEmpty ? [] : names.locals[attribute.name]
-            guard isPlain, !address.starts(with: "http://www.w3.org/XML/1998/".utf8), !address.starts(with: "http://www.w3.org/2000/xmlns".utf8),
+            guard isPlain, !address.starts(with: "http://www.w3.org/XML/1998/".utf8),
+                !address.starts(with: "http://www.w3.org/2000/xmlns".utf8),
                 !prefix.starts(with: "xml".utf8), namespaces.count < Bounds.namespaces
             else { return false }
             namespaces.append((prefix, address))
