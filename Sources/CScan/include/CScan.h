@@ -67,6 +67,7 @@ static inline cscan_utf8 cscan_utf8_at(const uint8_t *p) {
 
 static inline cscan_markup cscan_markup_at(const uint8_t *p) {
     cscan_markup s = {0, 0, 0, 0, 0, 0, 0};
+#pragma clang loop unroll(full)
     for (int i = 0; i < 4; i++) {
         cscan_bytes v = cscan_load(p + 16 * i), next = cscan_load(p + 16 * i + 1);
         cscan_signed line_feed = v == '\n', carriage_return = v == '\r';

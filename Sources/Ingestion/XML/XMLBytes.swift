@@ -22,6 +22,27 @@ enum XMLBytes {
         return place
     }
 
+    /// The first place at which an attribute's value ends or is not plain: its quote, `<`, `&` or a byte below U+0020; `limit` without.
+    ///
+    /// Eight bytes at a time: in `word - 0x01…01 & ~word & 0x80…80` the lowest bit is of the first byte that is 0.
+    @inline(__always)
+    static func endOfPlainValue(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int, quote: UInt8) -> Int {
+        let (ones, tops) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+        let quotes = ones &* UInt64(quote)
+        var place = start
+        while place &+ 8 <= limit {
+            let word = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let (quoted, less, ampersand) = (word ^ quotes, word ^ (ones &* 0x3C), word ^ (ones &* 0x26))
+            let stops =
+                ((quoted &- ones) & ~quoted | (less &- ones) & ~less | (ampersand &- ones) & ~ampersand
+                    | (word &- ones &* 0x20) & ~word) & tops
+            if stops != 0 { return place &+ stops.trailingZeroBitCount / 8 }
+            place &+= 8
+        }
+        while place < limit, bytes[place] != quote, bytes[place] != 0x3C, bytes[place] != 0x26, bytes[place] >= 0x20 { place &+= 1 }
+        return place
+    }
+
     /// The first place of two bytes that follow each other, the second of them before `limit`.
     static func find(_ first: UInt8, _ second: UInt8, _ bytes: Span<UInt8>, from start: Int, to limit: Int) -> Int? {
         var place = start

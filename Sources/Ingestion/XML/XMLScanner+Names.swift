@@ -30,19 +30,22 @@ extension XMLScanner {
             let quote = bytes[quoted]
             guard quote == 0x22 || quote == 0x27 else { return .givenUp }
             var (place, isPlain) = (quoted &+ 1, true)
-            while place < limit, bytes[place] != quote {
+            while true {
+                place = XMLBytes.endOfPlainValue(bytes, place, limit, quote: quote)
+                guard place < limit else { return .incomplete }
                 let byte = bytes[place]
+                if byte == quote { break }
                 if byte == 0x3C { return .givenUp }
+                isPlain = false
                 if byte == 0x26 {
                     guard let (_, behind) = XMLBytes.reference(bytes, place, limit) else {
                         return limit - place < XMLBytes.longestReference ? .incomplete : .givenUp
                     }
-                    place = behind &- 1
+                    place = behind
+                } else {
+                    place &+= 1
                 }
-                if byte == 0x26 || byte < 0x20 { isPlain = false }
-                place &+= 1
             }
-            guard place < limit else { return .incomplete }
             if names.kinds[name] != .plain { arePlain = false }
             if isRepeated(name) { return .givenUp }
             attributes[attributeCount] = Attribute(name: name, start: quoted &+ 1, end: place, isPlain: isPlain)
