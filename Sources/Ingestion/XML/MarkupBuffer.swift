@@ -8,7 +8,9 @@ struct MarkupBuffer: ~Copyable {
     private var filled = 0
     private let chunk: Int
 
+    /// With a part that waits for more, which is no longer than a chunk, it never holds a tag that libxml2 would refuse as too long.
     init(chunk: Int) {
+        let chunk = min(chunk, XMLScanner.Bounds.text)
         self.chunk = chunk
         bytes = [UInt8](repeating: 0, count: chunk + MarkupIndex.padding)
     }

@@ -24,6 +24,8 @@ struct XMLNames {
 
     /// More names than any export has.
     static let most = 2_000
+    /// Bytes of a name: libxml2 refuses one of 50,000.
+    static let longest = 10_000
     private(set) var keys: [Key] = []
     /// The parts of each name: what stands before its colon, if it has one, and behind.
     private(set) var prefixes: [[UInt8]] = []
@@ -84,7 +86,7 @@ struct XMLNames {
 
     @inline(never)
     private mutating func learn(_ key: Key, _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-        guard keys.count < XMLNames.most, let colon = XMLNames.check(bytes, start, end) else { return -1 }
+        guard keys.count < XMLNames.most, key.count <= XMLNames.longest, let colon = XMLNames.check(bytes, start, end) else { return -1 }
         func copy(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
         prefixes.append(colon < 0 ? [] : copy(start..<colon))
         locals.append(copy((colon < 0 ? start : colon + 1)..<end))
