@@ -13,17 +13,18 @@ public protocol Quantity: Sendable {
     static func shortfall(of x: Ratio, from target: Ratio, each: Ratio) -> Self
     /// `(x - start) / (end - start)`.
     static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Self
-    static func + (a: Self, b: Self) -> Self
-    static func - (a: Self, b: Self) -> Self
-    static func * (a: Self, b: Self) -> Self
-    static func / (a: Self, b: Self) -> Self
+    // What is consumed keeps its steps: none is copied on the way.
+    static func + (a: consuming Self, b: Self) -> Self
+    static func - (a: consuming Self, b: Self) -> Self
+    static func * (a: consuming Self, b: Self) -> Self
+    static func / (a: consuming Self, b: Self) -> Self
     /// Held between two bounds; a bound that takes effect is a step of the explanation.
-    func held(from lower: Points, to upper: Points) -> Self
-    func rounded(to places: Int) -> Self
+    consuming func held(from lower: Points, to upper: Points) -> Self
+    consuming func rounded(to places: Int) -> Self
     /// A value that is one step to people, whatever it takes to compute; the inputs are those that they are told.
     static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Self
     /// Records why the formula went this way.
-    func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Self
+    consuming func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Self
 }
 
 extension Points: Quantity {

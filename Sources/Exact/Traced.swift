@@ -34,47 +34,54 @@ public struct Traced: Quantity {
         primitive(.position, [x, start, end], .position(of: x, from: start, to: end))
     }
 
-    public static func + (a: Traced, b: Traced) -> Traced { a.joined(with: b, .sum, a.value + b.value) }
-    public static func - (a: Traced, b: Traced) -> Traced { a.joined(with: b, .subtraction, a.value - b.value) }
-    public static func * (a: Traced, b: Traced) -> Traced { a.joined(with: b, .product, a.value * b.value) }
-    public static func / (a: Traced, b: Traced) -> Traced { a.joined(with: b, .division, a.value / b.value) }
+    public static func + (a: consuming Traced, b: Traced) -> Traced { join(a, b, .sum, a.value + b.value) }
+    public static func - (a: consuming Traced, b: Traced) -> Traced { join(a, b, .subtraction, a.value - b.value) }
+    public static func * (a: consuming Traced, b: Traced) -> Traced { join(a, b, .product, a.value * b.value) }
+    public static func / (a: consuming Traced, b: Traced) -> Traced { join(a, b, .division, a.value / b.value) }
 
-    public func held(from lower: Points, to upper: Points) -> Traced {
+    public consuming func held(from lower: Points, to upper: Points) -> Traced {
         let held = value.held(from: lower, to: upper)
-        if held < value { return following(.heldToMost, [value.ratio, held.ratio], held) }
-        if held > value { return following(.heldToLeast, [value.ratio, held.ratio], held) }
-        return Traced(value: held, steps: steps)
+        if held < value { return Traced.follow(self, .heldToMost, [value.ratio, held.ratio], held) }
+        if held > value { return Traced.follow(self, .heldToLeast, [value.ratio, held.ratio], held) }
+        value = held
+        return self
     }
 
-    public func rounded(to places: Int) -> Traced {
-        following(.rounded, [value.ratio, Ratio(places)], value.rounded(to: places))
+    public consuming func rounded(to places: Int) -> Traced {
+        Traced.follow(self, .rounded, [value.ratio, Ratio(places)], value.rounded(to: places))
     }
 
     public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Traced {
         primitive(kind, inputs(), value)
     }
 
-    public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Traced {
-        following(choice, inputs(), value)
+    public consuming func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Traced {
+        Traced.follow(self, choice, inputs(), value)
     }
+
+    /// Most derivations have no more steps: their memory is asked for once.
+    private static var usualSteps: Int { 8 }
 
     private static func primitive(_ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
-        Traced(value: value, steps: [Step(kind: kind, inputs: inputs, result: value)])
+        var steps: [Step] = []
+        steps.reserveCapacity(usualSteps)
+        steps.append(Step(kind: kind, inputs: inputs, result: value))
+        return Traced(value: value, steps: steps)
     }
 
-    private func joined(with other: Traced, _ kind: Step.Kind, _ value: Points) -> Traced {
-        let step = Step(kind: kind, inputs: [self.value.ratio, other.value.ratio], result: value)
-        var all = steps
-        all.reserveCapacity(steps.count + other.steps.count + 1)
-        all += other.steps
-        all.append(step)
-        return Traced(value: value, steps: all)
+    private static func join(_ a: consuming Traced, _ b: Traced, _ kind: Step.Kind, _ value: Points) -> Traced {
+        let inputs = [a.value.ratio, b.value.ratio]
+        var joined = a
+        joined.steps += b.steps
+        joined.steps.append(Step(kind: kind, inputs: inputs, result: value))
+        joined.value = value
+        return joined
     }
 
-    private func following(_ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
-        var all = steps
-        all.reserveCapacity(steps.count + 1)
-        all.append(Step(kind: kind, inputs: inputs, result: value))
-        return Traced(value: value, steps: all)
+    private static func follow(_ own: consuming Traced, _ kind: Step.Kind, _ inputs: [Ratio], _ value: Points) -> Traced {
+        var following = own
+        following.steps.append(Step(kind: kind, inputs: inputs, result: value))
+        following.value = value
+        return following
     }
 }

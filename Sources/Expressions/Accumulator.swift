@@ -115,6 +115,7 @@ public struct Accumulator: Sendable {
     public func merged(into groups: [Range<Int>]) -> Accumulator { merging(groups) }
 
     private func merging(_ groups: [some Collection<Int>]) -> Accumulator {
+        if groups.count == counts.count, zip(groups.indices, groups).allSatisfy({ $1.count == 1 && $1.first == $0 }) { return self }
         var result = Accumulator(for: aggregate, cells: groups.count)
         for (target, cells) in groups.enumerated() {
             for cell in cells { result.merge(self, from: cell, into: target) }
@@ -134,7 +135,7 @@ public struct Accumulator: Sendable {
         counts[cell] += other.counts[source]
         switch (aggregate.function, aggregate.type) {
         case (.count, _), (.median, _), (.percentile, _), (.trimmedAverage, _): break
-        case (.sum, _), (.avg, _): sums[cell] = sums[cell] + other.sums[source]
+        case (.sum, _), (.avg, _): sums[cell] = isFirst ? other.sums[source] : sums[cell] + other.sums[source]
         case (.min, .time): if isFirst || other.times[source] < times[cell] { times[cell] = other.times[source] }
         case (.max, .time): if isFirst || other.times[source] > times[cell] { times[cell] = other.times[source] }
         case (_, .text): if isFirst || prefers(other.texts[source], to: texts[cell]) { texts[cell] = other.texts[source] }

@@ -99,14 +99,15 @@ public struct Evidence: Sendable, Equatable {
     public var file: String
     /// The physical line on which the record begins.
     public var line: Int
-    public var ordinal: Int
+    /// Where it begins in the text of the file.
+    public var offset: Int
     /// Text of the cited fields, in the order of the citation's `show`; nil is NULL.
     public var cells: [String?]
 
-    public init(file: String, line: Int, ordinal: Int, cells: [String?]) {
+    public init(file: String, line: Int, offset: Int, cells: [String?]) {
         self.file = file
         self.line = line
-        self.ordinal = ordinal
+        self.offset = offset
         self.cells = cells
     }
 }
@@ -142,6 +143,15 @@ public struct Counts: Sendable, Equatable {
     public init() {}
 
     public var balances: Bool { read == used + skipped + superseded + exempted + rejected }
+
+    public mutating func add(_ other: Counts) {
+        read += other.read
+        used += other.used
+        skipped += other.skipped
+        superseded += other.superseded
+        exempted += other.exempted
+        rejected += other.rejected
+    }
 }
 
 /// A record that cannot be used.

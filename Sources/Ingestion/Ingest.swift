@@ -9,7 +9,8 @@ import Scheme
 /// Collects all findings of all sources; throws when one of them is an error.
 /// - Parameter part: Whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
 public func ingest(
-    _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent
+    _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent,
+    tuning: Tuning = Tuning()
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
     var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
@@ -40,7 +41,8 @@ public func ingest(
                     fix: "drop the export into the folder, or correct `files`"))
         }
         let reading = SourceReading(
-            plan: plan, scheme: scheme, index: index, unitCount: units.all.count, zone: zone, asOf: asOf, files: files, progress: progress)
+            plan: plan, scheme: scheme, index: index, unitCount: units.all.count, zone: zone, asOf: asOf, files: files, progress: progress,
+            tuning: tuning)
         let (tally, problems) = await reading.whole(workers: workers)
         findings.add(problems)
         findings.add(tally.findings)
@@ -120,23 +122,31 @@ extension SourceReading {
             findings.add(error.findings)
             return (result, findings)
         }
-        for wave in stride(from: 0, to: files.count, by: max(1, workers)) {
-            let numbers = wave..<min(files.count, wave + max(1, workers))
+        var number = 0
+        while number < files.count {
+            // A large file has all readers for itself.
+            if isSegmented(number), let tally = await tallySegments(number, marks: marks, workers: workers) {
+                result.merge(tally)
+                number += 1
+                continue
+            }
+            let end = (number + 1..<files.count).prefix(max(1, workers) - 1).prefix { !isSegmented($0) }.endIndex
             let parts = await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
-                for number in numbers {
+                for number in number..<end {
                     group.addTask {
                         (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number], marks: marks) })
                     }
                 }
                 return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }
-            for number in numbers {
+            for number in number..<end {
                 switch parts[number] {
                 case .success(let part)?: result.merge(part)
                 case .failure(let refusal)?: findings.add(refusal.findings)
                 case nil: break
                 }
             }
+            number = end
         }
         return (result, findings)
     }

@@ -6,9 +6,10 @@ import Scoring
 extension Tables {
     func hasConsequences(_ unit: Int) -> Bool {
         appraisal.actions.contains { $0.counts[unit] > 0 } || appraisal.pools.contains { $0.shares[unit] != nil }
+            || weak?.units[unit].contains { $0.training != nil } ?? false
     }
 
-    /// Every order to the given units, and what they have of pools: by unit, then as declared.
+    /// Every order to the given units, what they have of pools, what their people are to learn: by unit, then as declared.
     func consequences(units: [Int]) -> [UInt8] {
         var csv = CSVText()
         let headings: [Messages.Key] = [
@@ -33,6 +34,7 @@ extension Tables {
                     .text(""),
                 ])
             }
+            for row in trainingRows(unit) { csv.row(row) }
         }
         return csv.bytes
     }

@@ -16,7 +16,8 @@ public func explanation(
     }
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
     let notices = Notices(
-        appraisal: appraisal, sentences: sentences, tables: Tables(appraisal: appraisal, sentences: sentences),
+        appraisal: appraisal, sentences: sentences,
+        tables: Tables(appraisal: appraisal, sentences: sentences, weak: indicator == nil ? appraisal.weakSpots() : nil),
         aids: indicator == nil ? Aids(sentences) : nil)
     let view = notices.unit(unit, for: .office)
     var lines: [String] = []
@@ -37,6 +38,10 @@ public func explanation(
                 "    \(cited.file):\(cited.line): " + zip(rule.headings, cited.cells).map { "\($0)=\($1.onOneLine)" }.joined(separator: " ")
             )
         }
+    }
+    for spot in view.weak where indicator == nil {
+        let training = spot.training.map { "（\(sentences.messages.text(.training))：\($0)）" } ?? ""
+        lines.append("\(sentences.messages.text(.weakSpots)) \(spot.id) \(spot.name)：\(spot.sentence)\(training)")
     }
     func due(_ rule: RuleView) -> String {
         (rule.lastDay ?? rule.due).map { "（\(sentences.messages.text(.csvDue))：\($0)）" } ?? ""

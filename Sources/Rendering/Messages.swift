@@ -30,8 +30,12 @@ struct Messages: Sendable {
         case effectCorrectRecordBriefly = "effect_correct_record_briefly", effectCorrectValue = "effect_correct_value"
         case effectGrade = "effect_grade", effectNone = "effect_none", roomAfter = "room_after", roomLeft = "room_left"
         case weightsSigned = "weights_signed", weightsProposed = "weights_proposed", poolShare = "pool_share"
+        // The diagnosis.
+        case weakSpot = "weak_spot", weakSpots = "weak_spots", commonWeakness = "common_weakness"
+        case training, trainingOrdered = "training_ordered", csvWeak = "csv_weak"
         // Grades, ranks and changes.
-        case missedGrade = "missed_grade", unranked, ranked, rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
+        case missedGrade = "missed_grade", conditionMissed = "condition_missed", conditionPart = "condition_part", unranked, ranked,
+            rankedTied = "ranked_tied", changeNew = "change_new", changeGone =
             "change_gone", changePoints = "change_points"
         // Lights.
         case lightGreen = "light_green", lightYellow = "light_yellow", lightRed = "light_red", lightNow = "light_now", lightMonth =

@@ -34,8 +34,10 @@ struct Notices: Sendable {
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],
             findings: forOffice ? (appraisal.facts.findings.inSourceOrder + appraisal.findings.inSourceOrder).map(\.text) : [],
-            units: forOffice ? order.map(officeUnit) : [], decisions: forOffice ? decisions(of: nil, for: .office) : [],
-            weights: weights, moves: correction?.moves() ?? [], proposals: forOffice ? proposals(order) : [])
+            units: forOffice ? order.map(officeUnit) : [],
+            decisions: forOffice || appraisal.part.isWhole ? decisions(of: nil, for: forOffice ? .office : .public) : [],
+            weights: weights, moves: correction?.moves() ?? [], proposals: forOffice ? proposals(order) : [],
+            common: commonWeaknesses(forOffice: forOffice))
     }
 
     private func officeUnit(_ unit: Int) -> OfficeUnitView {
@@ -89,7 +91,7 @@ struct Notices: Sendable {
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             aids: audience == .public ? [] : aids?.told(to: unit) ?? [],
             perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
-            rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience),
+            rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience), weak: weakSpots(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             moves: correction?.moves(of: unit) ?? [],
             appeal: scheme.appeal.map { AppealView(to: $0.to, within: sentences.term($0.within), how: $0.how) },

@@ -7,7 +7,7 @@ import Scoring
 /// - Parameter before: the results of the edition that decisions took out of force.
 public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = nil, with templates: NoticeTemplates) -> [Page] {
     let sentences = Sentences(appraisal: appraisal, messages: templates.messages)
-    let tables = Tables(appraisal: appraisal, sentences: sentences)
+    let tables = Tables(appraisal: appraisal, sentences: sentences, weak: appraisal.weakSpots())
     let correction = before.map { CorrectionNotice(before: $0, sentences: sentences) }
     let aids = appraisal.units.count > Appraisal.mostUnitsForAids ? nil : Aids(sentences)
     let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction, aids: aids)

@@ -52,7 +52,24 @@ extension Sentences {
                     demotes ? .gradeLowered : .gradeHeld,
                     Phrase(a: grade(entitled), b: grade(best), name: names.joined(separator: messages.text(.listSeparator)))))
         }
+        if let (grade, named) = appraisal.conditionMissed(unit: unit) {
+            let values = named.filter { !scheme.measures[$0].isText }.map { measure in
+                let value = appraisal.measures[measure].values[unit]
+                let shown = value.isNumber ? number(value, scheme.measures[measure].isPercent) : "—"
+                return messages.text(.conditionPart, Phrase(value: shown, name: name(ofMeasure: measure)))
+            }
+            sentences.append(
+                messages.text(
+                    .conditionMissed, Phrase(a: values.joined(separator: messages.text(.listSeparator)), name: self.grade(grade))))
+        }
         return sentences + result.missed.map(missed)
+    }
+
+    /// Its own; where it has none, that of an indicator that scores it.
+    private func name(ofMeasure index: Int) -> String {
+        let measure = scheme.measures[index]
+        guard measure.name == measure.id else { return measure.name }
+        return appraisal.leaves.first { $0.indicator.measure == index }?.node.name ?? measure.id
     }
 
     private func missed(_ missed: MissedGrade) -> String {

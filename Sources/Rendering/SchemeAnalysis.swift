@@ -4,15 +4,19 @@ import Scoring
 /// 方案分析: what each indicator did for the appraisal, so that next year's scheme can be argued from figures.
 extension Tables {
     /// A row per indicator: how many units it was for, who had data, full marks or none; the mean and spread of the shares, the points
-    /// lost in all, and how far it went with the score (Pearson's correlation over the ranked units that it counts for).
+    /// lost in all, and how far it went with the score (Pearson's correlation over the ranked units that it counts for); with a diagnosis
+    /// the units that are weak there.
     func analysis() -> [UInt8] {
         var csv = CSVText()
         let headings: [Messages.Key] = [
             .csvIndicator, .csvName, .csvUnits, .csvScored, .csvFullMarks, .csvNoMarks, .csvMeanShare, .csvSpread, .csvLost,
             .csvCorrelation,
         ]
-        csv.row(headings.map { .text(sentences.messages.text($0)) })
-        for leaf in appraisal.leaves { csv.row(row(leaf)) }
+        let weak = weak?.counts
+        csv.row((headings + (weak == nil ? [] : [.csvWeak])).map { .text(sentences.messages.text($0)) })
+        for (index, leaf) in appraisal.leaves.enumerated() {
+            csv.row(row(leaf) + (weak.map { [.number("\($0[index])")] } ?? []))
+        }
         return csv.bytes
     }
 

@@ -9,6 +9,8 @@ import Scoring
 struct Tables: Sendable {
     var appraisal: Appraisal
     var sentences: Sentences
+    /// nil where the scheme has no diagnosis.
+    var weak: WeakSpots?
 
     private var scheme: Scheme { appraisal.scheme }
     private func heading(_ key: Messages.Key) -> CSVText.Cell { .text(sentences.messages.text(key)) }

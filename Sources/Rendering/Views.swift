@@ -55,7 +55,9 @@ struct ResultsView: View {
     var weights: String?
     var moves: [String] = []
     var proposals: [ProposalView] = []
+    var common: [CommonWeaknessView] = []
     static let slots: [Slot<ResultsView>] = [
+        Slot("common", \.common), Slot("hasCommon") { !$0.common.isEmpty },
         Slot("moves", \.moves), Slot("hasMoves") { !$0.moves.isEmpty },
         Slot("weights", \.weights), Slot("proposals", \.proposals), Slot("hasProposals") { !$0.proposals.isEmpty },
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
@@ -114,6 +116,7 @@ struct UnitView: View {
     var rules: [RuleView]
     var orders: [RuleView]
     var shares: [RuleView]
+    var weak: [WeakSpotView]
     var changes: [String]
     var decisions: [DecisionView]
     var weights: String?
@@ -122,6 +125,7 @@ struct UnitView: View {
     var isReport: Bool
     static let slots: [Slot<UnitView>] = [
         Slot("shares", \.shares), Slot("hasShares") { !$0.shares.isEmpty },
+        Slot("weakSpots", \.weak), Slot("hasWeakSpots") { !$0.weak.isEmpty },
         Slot("weights", \.weights), Slot("moves", \.moves), Slot("hasMoves") { !$0.moves.isEmpty },
         Slot("decisions", \.decisions), Slot("hasDecisions") { !$0.decisions.isEmpty },
         Slot("head", \.head), Slot("unitName", \.name), Slot("unitCode", \.code), Slot("category", \.category), Slot("score", \.score),

@@ -15,6 +15,7 @@ extension Scheme {
         if kind == .year || kind == .span { return self }
         var scheme = self
         scheme.grades = periods[kind]?.grades ?? []
+        scheme.diagnosis = nil
         if let only = periods[kind]?.only { scheme.tree = tree.only(Set(only), isIn: false) }
         return scheme
     }

@@ -45,6 +45,8 @@ public struct Scheme: Sendable {
     /// Results from before Kaoping; nil where none are brought in.
     public var history: BroughtResults?
     public var pools: [Pool]
+    /// nil where nobody looks for weak spots.
+    public var diagnosis: Diagnosis?
     public var rank: Ranking
     public var rounding: Rounding
     public var appeal: Appeal?

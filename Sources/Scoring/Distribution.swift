@@ -21,16 +21,22 @@ private func distributePoints(_ leaves: inout [Leaf], _ scheme: Scheme, _ column
     let outcomes = leaves.map(\.outcomes)
     var splits: [[Ratio]] = []
     var known: [[Standing]: Int32] = [:]
-    let splitOf = (0..<columns.count).map { unit -> Int32 in
+    var splitOf: [Int32] = []
+    splitOf.reserveCapacity(columns.count)
+    for unit in 0..<columns.count {
+        // Most have part in the same as the one before.
+        if unit > 0, outcomes.allSatisfy({ Standing($0[unit]) == Standing($0[unit - 1]) }) {
+            splitOf.append(splitOf[unit - 1])
+            continue
+        }
         let parts = outcomes.map { Standing($0[unit]) }
-        if let split = known[parts] { return split }
-        let split = Int32(clamping: splits.count)
-        splits.append(distribute(scheme, ids, parts))
+        let split = known[parts] ?? Int32(clamping: splits.count)
+        if Int(split) == splits.count { splits.append(distribute(scheme, ids, parts)) }
         known[parts] = split
-        return split
+        splitOf.append(split)
     }
     // Down the columns.
-    leaves = concurrently(leaves.count, units: columns.count) { [leaves, splits] index in
+    leaves = concurrently(leaves.count, units: columns.count) { [leaves, splits, splitOf] index in
         var leaf = leaves[index]
         leaf.take(PointsAtStake(splits: splits.map { $0[index] }, splitOf: splitOf), places: scheme.rounding.points)
         return leaf

@@ -60,6 +60,17 @@ extension Appraisal {
         return isOutOfReach(goal, unit) ? .unreachable(grade: goal) : nil
     }
 
+    /// The grade above the one that a unit is entitled to, where its score would do and another part of the condition does not hold;
+    /// with the measures that the condition names.
+    public func conditionMissed(unit: Int) -> (grade: Int, measures: [Int])? {
+        let goal = (results[unit].entitled ?? scheme.grades.count) - 1
+        guard results[unit].isRanked, goal >= 0, let condition = scheme.grades[goal].when else { return nil }
+        let named = condition.references.compactMap { if case .measure(let index) = scheme.facts.columns[$0] { index } else { nil } }
+        let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio
+        guard !named.isEmpty, let needed = scoreAsked(by: goal), own >= needed else { return nil }
+        return (goal, named)
+    }
+
     /// Whether full marks in any one indicator that was scored would not do.
     private func isOutOfReach(_ goal: Int, _ unit: Int) -> Bool {
         let own = (scheme.rank.by == .rounded ? results[unit].score : results[unit].exact).ratio

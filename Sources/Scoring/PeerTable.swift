@@ -45,8 +45,19 @@ public struct PeerTable: Sendable {
             }
             groups[index] = Group(count: own.count, best: values[best], worst: values[worst])
             if needs.contains(.moments) { groups[index].moments = Moments(of: own.map { values[$0] }) }
-            if needs.contains(.places) { place(own.sorted(by: isBetter), values, known) }
+            if needs.contains(.places) { place(bestFirst(own, values, direction), values, known) }
         }
+    }
+
+    /// Sorted by the integer parts of values times 2⁶⁴, which compare fast; only what is equal in these is compared exactly.
+    private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Int] {
+        var keyed = units.map { (key: values[$0].scaledUp, unit: Int32(clamping: $0)) }
+        keyed.sort { a, b in
+            if a.key != b.key { return direction == .higher ? a.key > b.key : a.key < b.key }
+            let order = Ratio.order(values[Int(a.unit)], values[Int(b.unit)])
+            return direction == .higher ? order > 0 : order < 0
+        }
+        return keyed.map { Int($0.unit) }
     }
 
     /// Gives the units, best first, their places.
@@ -86,5 +97,14 @@ final class NormalScores: Sendable {
         let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
         known.withLock { $0[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score }
         return score
+    }
+}
+
+extension Ratio {
+    /// Times 2⁶⁴, cut towards zero: never in another order than the values. Greater ones are held at the ends of 128 bits.
+    fileprivate var scaledUp: Int128 {
+        guard isNumber else { return .min }
+        let (scaled, overflow) = numerator.multipliedReportingOverflow(by: 1 << 64)
+        return overflow ? (numerator < 0 ? .min : .max) : scaled / denominator
     }
 }

@@ -8,17 +8,13 @@ func total(
     _ leaves: [Leaf], _ nodes: [NodeScore], _ rules: [PointRule], _ held: HeldRules?, _ scheme: Scheme, _ count: Int,
     _ findings: inout Findings
 ) -> [UnitResult] {
-    var (printed, exact) = (Array(repeating: Points.zero, count: count), Array(repeating: Points.zero, count: count))
-    var (hasPoints, isUnranked) = (Array(repeating: false, count: count), Array(repeating: false, count: count))
-    // Down the columns: a leaf is large, and is not copied for every unit.
-    for leaf in leaves {
-        for unit in 0..<count {
-            printed[unit] += leaf.points[unit]
-            exact[unit] += leaf.exact[unit]
-            hasPoints[unit] = hasPoints[unit] || leaf.of[unit] != .zero
-            isUnranked[unit] = isUnranked[unit] || leaf.outcomes[unit] == .unranked
-        }
+    // Down the columns, some units at a time; a leaf is large, and is not copied for every unit.
+    let stretch = 4_096
+    let sums = concurrently((count + stretch - 1) / stretch, units: count) { number in
+        LeafSums(leaves, number * stretch..<min(count, (number + 1) * stretch))
     }
+    var (printed, exact) = (sums.flatMap(\.printed), sums.flatMap(\.exact))
+    let (hasPoints, isUnranked) = (sums.flatMap(\.hasPoints), sums.flatMap(\.isUnranked))
     for node in nodes where node.carriesPoints {
         for unit in 0..<count {
             printed[unit] += node.points[unit]
@@ -44,6 +40,27 @@ func total(
         UnitResult(
             score: printed[unit].rounded(to: scheme.rounding.total), exact: exact[unit], isRanked: hasPoints[unit] && !isUnranked[unit],
             rank: nil, rankFromBottom: nil, rankedCount: 0, grade: nil, entitled: nil, best: nil, missed: [])
+    }
+}
+
+/// What the indicators of some units sum to.
+private struct LeafSums {
+    var printed: [Points]
+    var exact: [Points]
+    var hasPoints: [Bool]
+    var isUnranked: [Bool]
+
+    init(_ leaves: [Leaf], _ units: Range<Int>) {
+        (printed, exact) = (Array(repeating: .zero, count: units.count), Array(repeating: .zero, count: units.count))
+        (hasPoints, isUnranked) = (Array(repeating: false, count: units.count), Array(repeating: false, count: units.count))
+        for leaf in leaves {
+            for (place, unit) in units.enumerated() {
+                printed[place] += leaf.points[unit]
+                exact[place] += leaf.exact[unit]
+                hasPoints[place] = hasPoints[place] || leaf.of[unit] != .zero
+                isUnranked[place] = isUnranked[place] || leaf.outcomes[unit] == .unranked
+            }
+        }
     }
 }
 

@@ -119,7 +119,7 @@ struct DecisionTests {
                 edition.filter { String(decoding: $0.value, as: UTF8.self).contains(text) && $0.key.hasSuffix(".html") }.map(\.key).sorted()
             }
             #expect(holding("弄虚作假") == ["office/review.html", "units/B/report.html"])
-            #expect(holding("〔2025〕9号") == ["office/review.html", "portal/units/B.html", "units/B/report.html"])
+            #expect(holding("〔2025〕9号") == ["office/review.html", "portal/notice.html", "portal/units/B.html", "units/B/report.html"])
         }
     }
 

@@ -41,6 +41,8 @@ private let appraisal = "zhengzhou-2025"
         let rows = Dictionary(uniqueKeysWithValues: try issued.get().rows(appraisal, "portal/results.csv").map { ($0[1], $0) })
         #expect(rows["ZE01-5"]?[4...] == ["87.79", "优秀"])
         #expect(rows["ZE01-4"]?[4...] == ["88.47", "合格"], "too few good months")
+        let told = try issued.get().told(appraisal, "ZE01-4")
+        #expect(told.contains("得分已达到“优秀”的要求，但其他条件未全部满足，所涉各项："), "\(told)")
         #expect(rows["ZE01-2"]?[4...] == ["87.08", "合格"], "a failed record in April")
         #expect(rows["ZL02-5"]?[0] == "" && rows["ZL02-5"]?[5] == "", "away all year")
     }

@@ -5,7 +5,7 @@
     leping_2025.py --detail      one row per unit and leaf, then per unit and rule that changed the score
     leping_2025.py --counts      one row per file: read, used, skipped, superseded, rejected
     leping_2025.py --rejected    one row per rejected record, with its number in the file (the header is not counted)
-    leping_2025.py --rules       one row per unit and rule that holds, `do` rules included, with the number of records
+    leping_2025.py --rules       one row per unit and rule that holds, `do` rules, shares of the fund and weak spots included
 
 It reads the raw exports itself. scheme.yml is not read: a change there must be made here too, which is the point.
 """
@@ -18,6 +18,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -121,7 +122,7 @@ SOURCES = {
         fields=dict(unit=(["评价单位"],), answer=(["评价结果"], None, NOT_RATED), answered=(["评价时间"], time))),
     "ratings": dict(
         files="ratings/*.csv", unit="unit",
-        fields=dict(unit=(["被评单位"],), rater=(["评价主体"],), score=(["分数"], number, ["弃权"]))),
+        fields=dict(unit=(["被评单位"],), rater=(["评价主体"],), judge=(["评委编号"],), score=(["分数"], number, ["弃权"]))),
     "tasks": dict(
         files="tasks/*.csv", unit="unit", period="month",
         fields=dict(unit=(["填报单位"],), month=(["填报月份"], month), item=(["指标名称"],), base=(["应完成数"], number),
@@ -129,33 +130,54 @@ SOURCES = {
     "environment": dict(
         files="environment/*.csv", unit="unit", period="month", skip=lambda r: r["unit"] == "全市",
         fields=dict(unit=(["属地"],), month=(["监测月份"], month), days=(["监测天数"], integer), rate=(["达标率"], percent, ["-9999"]))),
+    "projects": dict(
+        files="projects/*.csv", unit="unit", period="month", to_date=True, skip=lambda r: r["unit"] == "合计",
+        fields=dict(month=(["月份"], month), unit=(["责任单位"],), planned=(["年度计划投资"], wan), done=(["累计完成投资"], wan))),
+    "checks": dict(
+        files="checks/*.xml", record="check", unit="unit", period="day",
+        fields=dict(day=(["day"], time), id=(["@id"],), unit=(["@unit"],), item=(["item"],), reported=(["reported"], integer), found=(["found"], integer))),
+    "third_party": dict(
+        files="thirdparty/*.csv", encoding="gb18030", unit="unit",
+        fields=dict(unit=(["乡镇（街道）"],), score=(["满意度"], number, ["拒访"]))),
+    "mystery": dict(
+        files="mystery/*.csv", header=2, unit="unit", period="day",
+        fields=dict(day=(["暗访日期"], time), unit=(["暗访单位"],), place=(["暗访点位"],), score=(["得分"], number, ["未开门"]),
+                    issue=(["发现问题"],))),
+    "culture": dict(
+        files="culture/*.csv", unit="unit", period="month",
+        fields=dict(unit=(["单位"],), month=(["季度末月"], month), held=(["活动场次"], integer))),
+    "innovation": dict(
+        files="innovation/*.csv", unit="unit", period="day", key="id", by=None,
+        fields=dict(id=(["事项编号"],), unit=(["申报单位"],), what=(["创新事项"],), result=(["认定结果"],), day=(["认定日期"], time))),
 }
 
 
-def csv_rows(path, encoding):
+def csv_rows(path, encoding, header_line=1):
     data = path.read_bytes()
     if path.suffix == ".gz":
         data = gzip.decompress(data)
     reader = csv.reader(io.StringIO(data.decode(encoding).removeprefix("\ufeff"), newline=""), strict=True)
+    for _ in range(header_line - 1):
+        next(reader)
     header = [name.strip(SPACES) for name in next(reader)]
     for row in reader:
         yield dict(zip(header, row, strict=True)).get
 
 
-def xml_rows(path):
+def xml_rows(path, record):
     def at(event, column):
         if column.startswith("@"):
             return event.get(column[1:])
         element = event.find(column)
         return None if element is None else element.text or ""
 
-    for event in ElementTree.parse(path).getroot().findall("events/event"):
+    for event in ElementTree.parse(path).getroot().findall(record):
         yield lambda column, event=event: at(event, column)
 
 
 class Roster:
     FIELDS = dict(population=("常住人口", integer), land_target=("土地流转目标", number), output_target=("特色产业产值目标", wan),
-                  governance_target=("治理创新目标", integer), training_target=("干部培训目标", integer))
+                  governance_target=("治理创新目标", integer), training_target=("干部培训目标", integer), culture_target=("文化活动目标", integer), basin=("流域", None))
 
     def __init__(self, path):
         self.units, self.by_code, self.by_name, self.by_alias = {}, {}, {}, {}
@@ -181,7 +203,10 @@ def read(folder, name, source, roster, counts, rejected):
     kept, newest = [], {}
     for path in sorted(folder.glob(source["files"])):
         count = counts.setdefault(str(path.relative_to(folder)), dict(read=0, used=0, skipped=0, superseded=0, rejected=0))
-        rows = xml_rows(path) if path.suffix == ".xml" else csv_rows(path, source.get("encoding", "utf-8"))
+        if path.suffix == ".xml":
+            rows = xml_rows(path, source.get("record", "events/event"))
+        else:
+            rows = csv_rows(path, source.get("encoding", "utf-8"), source.get("header", 1))
         for at, row in enumerate(rows, 1):
             count["read"] += 1
             record, problem = {"@count": count}, None
@@ -219,6 +244,43 @@ def read(folder, name, source, roster, counts, rejected):
     return kept + list(newest.values())
 
 
+def exempt(folder, records, as_of):
+    """Takes the records away that a decision in force exempts."""
+    for row in csv_rows(folder / "decisions.csv", "utf-8"):
+        assert row("类型") == "豁免"
+        if time(row("决定日期")) <= as_of:
+            source = row("来源")
+            kept = [r for r in records[source] if r[SOURCES[source]["key"]] != row("记录")]
+            assert len(kept) == len(records[source]) - 1
+            records[source] = kept
+
+
+FINE = Context(prec=80)
+
+
+def calibrate(records, least=10, mean_to=84, spread_to=7):
+    """Each judge's marks to one mean and one spread, at 20 decimals; judges with few marks, or with all the same, keep theirs."""
+    marks = {}
+    for record in records:
+        if record["score"] is not None:
+            marks.setdefault(record["judge"], []).append(record["score"])
+
+    def decimal(value):
+        return FINE.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+    for record in records:
+        own = marks.get(record["judge"], [])
+        if record["score"] is None or len(own) < least or len(set(own)) == 1:
+            continue
+        middle = sum(own) / len(own)
+        variance = sum((mark - middle) ** 2 for mark in own) / len(own)
+        z = FINE.divide(decimal(record["score"] - middle), FINE.sqrt(decimal(variance)))
+        mark = FINE.add(Decimal(mean_to), FINE.multiply(Decimal(spread_to), z))
+        record["calibrated"] = F(mark.quantize(Decimal(1).scaleb(-20), rounding=ROUND_HALF_UP, context=FINE))
+    for record in records:
+        record["score"] = record.get("calibrated", record["score"])
+
+
 # --- measures: (numerator, denominator, value); denominator None when the value is no quotient --------------------------------
 
 def quotient(numerator, denominator):
@@ -248,20 +310,37 @@ def before(a, b):
     return a is not None and b is not None and a <= b
 
 
+# indicator → source, the two fields of its quotient, what a whole year comes to by plan
+LIGHTS = {"execution": ("budget", "paid", "budget", F(9, 10)), "projects": ("projects", "done", "planned", F(1))}
+
+
 class Year:
     """The observations of one unit in the year."""
 
     def __init__(self, unit, records, as_of):
         self.unit, self.as_of, self.all = unit, as_of, records
+        self.lights = {name: list(self.monthly(*light)) for name, light in LIGHTS.items()}
         self.of = {}
         for name, source in SOURCES.items():
             rows = [r for r in records[name] if r["@unit"] == unit["code"]]
             if "period" in source:
                 rows = self.within(rows, source["period"])
-            if source.get("to_date") and rows:
-                last = max(r[source["period"]] for r in rows)
-                rows = [r for r in rows if r[source["period"]] == last]
-            self.of[name] = rows
+            self.of[name] = self.latest(rows) if source.get("to_date") else rows
+
+    def latest(self, rows, month=12):
+        """Of cumulative figures those of the last month up to the given one."""
+        rows = [r for r in rows if r["month"].month <= month]
+        last = max((r["month"] for r in rows), default=None)
+        return [r for r in rows if r["month"] == last]
+
+    def monthly(self, source, above, below, pace):
+        """The light of each month, year to date; none where there is nothing to show."""
+        rows = self.within([r for r in self.all[source] if r["@unit"] == self.unit["code"]], "month")
+        for month in range(1, 13):
+            now = self.latest(rows, month)
+            value = quotient(total(r[above] for r in now), total(r[below] for r in now))[2]
+            plan = pace * month / 12
+            yield None if value is None else "red" if value < F(8, 10) * plan else "yellow" if value < F(9, 10) * plan else "green"
 
     def within(self, rows, field):
         return [r for r in rows if r[field] is not None and r[field].year == YEAR]
@@ -315,6 +394,28 @@ class Year:
         rows = [r for r in self.of["environment"] if r["rate"] is not None]
         return quotient(total(r["rate"] * r["days"] for r in rows), total(r["days"] for r in rows))
 
+    def basin(self):
+        mine = {unit["code"] for unit in self.all["@roster"].values() if unit["basin"] == self.unit["basin"]}
+        rows = self.within([r for r in self.all["environment"] if r["@unit"] in mine and r["rate"] is not None], "month")
+        return quotient(total(r["rate"] * r["days"] for r in rows), total(r["days"] for r in rows))
+
+    def projects(self):
+        rows = self.of["projects"]
+        return quotient(total(r["done"] for r in rows), total(r["planned"] * r["month"].month / 12 for r in rows))
+
+    def checked(self):
+        rows = self.of["checks"]
+        return quotient(total(r["found"] for r in rows), total(r["reported"] for r in rows))
+
+    def third_party(self):
+        return mean(r["score"] for r in self.of["third_party"])
+
+    def mystery(self):
+        return mean(r["score"] for r in self.of["mystery"])
+
+    def culture(self):
+        return quotient(total(r["held"] for r in self.of["culture"]), self.unit["culture_target"])
+
     def rating(self, rater):
         return mean(r["score"] for r in self.of["ratings"] if r["rater"] == rater)
 
@@ -333,6 +434,10 @@ class Year:
 
     def training(self):
         return quotient(self.done("干部培训人次"), self.unit["training_target"])
+
+    def training_in_quarter(self, quarter):
+        rows = [r for r in self.of["tasks"] if r["item"] == "干部培训人次" and (r["month"].month + 2) // 3 == quarter]
+        return quotient(total(r["done"] for r in rows), self.unit["training_target"])[2]
 
     def land(self):
         return quotient(self.done("土地流转面积"), self.unit["land_target"])
@@ -416,38 +521,49 @@ class Node:
         return F(self.declared) if self.declared is not None else sum(child.size(category) for child in self.for_(category))
 
 
-SIXTIES = goalposts(F(40), F(95))
+RATED = goalposts(F(60), F(92))
 TREE = Node("总分", 100, children=[
     Node("财政效能", children=[
-        Node("execution", 8, target(pc(95))),
-        Node("deviation", 4, per(pc(5), pc(1), F("0.05"), lower=True))]),
+        Node("execution", 7, target(pc(95))),
+        Node("deviation", 3, per(pc(5), pc(1), F("0.05"), lower=True))]),
     Node("公共服务", children=[
-        Node("resolved", 10, bands((pc(95), F(1)), (pc(90), F("0.9")), (pc(85), F("0.8")), (pc(75), F("0.6")), (pc(60), F("0.3")))),
-        Node("timely", 8, per(pc(98), pc(1), F("0.04"))),
-        Node("satisfied", 6, ladder([F(1), F("0.97"), F("0.94"), F("0.9"), F("0.86")], F("0.8"))),
-        Node("survey", 7, minmax(floor=F("0.6"))),
-        Node("complaints", 3, minmax(lower=True))]),
+        Node("resolved", 6, bands((pc(95), F(1)), (pc(90), F("0.9")), (pc(85), F("0.8")), (pc(75), F("0.6")), (pc(60), F("0.3")))),
+        Node("timely", 5, per(pc(98), pc(1), F("0.04"))),
+        Node("complaints", 2, minmax(lower=True)),
+        Node("satisfaction", children=[
+            Node("satisfied", 8, ladder([F(1), F("0.97"), F("0.94"), F("0.9"), F("0.86")], F("0.8"))),
+            Node("survey", 10, minmax(floor=F("0.6"))),
+            Node("third_party", 8, goalposts(F(40), F(92)), no_data="exclude")]),
+        Node("mystery", 3, bands((F(95), F(1)), (F(85), F("0.85")), (F(70), F("0.6")), (F(50), F("0.2")), linear=True)),
+        Node("culture", 2, target(F(1)))]),
     Node("内部管理", children=[
-        Node("on_time", 8, goalposts(pc(60), pc(95))),
-        Node("quick", 4, bands((pc(95), F(1)), (pc(85), F("0.8")), (pc(60), F("0.4")), linear=True)),
-        Node("water", 6, goalposts(pc(40), pc(90)), no_data="exclude")]),
+        Node("on_time", 4, goalposts(pc(60), pc(95))),
+        Node("quick", 2, bands((pc(95), F(1)), (pc(85), F("0.8")), (pc(60), F("0.4")), linear=True)),
+        Node("water", 2, goalposts(pc(40), pc(90)), no_data="exclude"),
+        Node("basin", 2, goalposts(pc(40), pc(90))),
+        Node("projects", 4, target(F(1)), no_data="exclude"),
+        Node("checked", 2, per(F(1), pc(1), F("0.05")), no_data="exclude")]),
     Node("学习成长", children=[
         Node("担当作为", 16, children=[
-            Node("担当行为", 50, children=[
-                Node("disputes", 60, goalposts(pc(50), pc(98))),
+            Node("behaviour", 50, children=[
+                Node("disputes", 60, bands((pc(95), F(1)), (pc(88), F("0.9")), (pc(80), F("0.75")), (pc(65), F("0.5")))),
                 Node("urgent", 40, bands((F(6), F(1)), (F(4), F("0.85")), (F(2), F("0.6")), (F(1), F("0.4"))), no_data="zero")]),
-            Node("360度评议", 50, children=[
-                Node("by_superiors", 40, SIXTIES, no_data="exclude"),
-                Node("by_peers", 20, SIXTIES, no_data="exclude"),
-                Node("by_public", 40, SIXTIES, no_data="exclude")])]),
-        Node("training", 4, target(F(1)))]),
+            Node("reviews", 50, children=[
+                Node("by_superiors", 30, RATED, no_data="exclude"),
+                Node("by_peers", 20, RATED, no_data="exclude"),
+                Node("by_public", 50, RATED, no_data="exclude")])]),
+        Node("training", 2, target(F(1)))]),
     Node("个性指标", children=[
-        Node("land", 9, goalposts(pc(20), pc(100)), category=FARMING),
-        Node("output", 7, target(F(1)), category=FARMING),
-        Node("governance", 8, bands((pc(100), F(1)), (pc(80), F("0.9")), (pc(60), F("0.7")), (pc(30), F("0.4"))), category=URBAN),
-        Node("floating", 8, bands((pc(95), F(1)), (pc(90), F("0.9")), (pc(85), F("0.8")), (pc(60), F("0.5")), linear=True),
+        Node("land", 7, goalposts(pc(20), pc(100)), category=FARMING),
+        Node("output", 5, target(F(1)), category=FARMING),
+        Node("governance", 6, bands((pc(100), F(1)), (pc(80), F("0.9")), (pc(60), F("0.7")), (pc(30), F("0.4"))), category=URBAN),
+        Node("floating", 6, bands((pc(95), F(1)), (pc(90), F("0.9")), (pc(85), F("0.8")), (pc(60), F("0.5")), linear=True),
              category=URBAN, no_data="peers")]),
 ])
+# What is looked at as a whole beside the indicators, and where a training answers a weak spot (its own, or of a node above).
+TRAINED = {"deviation", "resolved", "timely", "satisfaction", "mystery", "culture", "on_time", "projects", "behaviour", "output"}
+GROUPS = {"satisfaction": ["satisfied", "survey", "third_party"], "behaviour": ["disputes", "urgent"]}
+ABOVE = {leaf: group for group, below in GROUPS.items() for leaf in below}
 
 
 def leaves(node, category):
@@ -496,22 +612,67 @@ def point_rules(year, values):
         ("backlog", None, F(-1) if timely is not None and timely < pc(70) else F(0)),
         ("registry", None, F("-0.5") if floating is not None and floating < pc(70) else F(0)),
     ]
+    for rule, each, cap in (("yellow", F("-0.1"), -1), ("red", F("-0.3"), -2)):
+        shown = year.lights["projects"].count(rule)
+        found.append((rule, shown, max(F(cap), shown * each)))
+    failed = count(year.of["innovation"], lambda r: r["result"] == "未达预期")
+    found.append(("failure", failed, failed * F("-0.5")))
     return [(rule, records, points) for rule, records, points in found if points]
 
 
-def do_rules(year, values, score):
-    blame = count(year.of["hotline"], lambda r: r["satisfied"] == "不满意" and r["comment"] != "")
-    if blame:
-        yield "replies", blame
-    if values["timely"] is not None and pc(70) <= values["timely"] <= pc(85):
-        yield "remind", None
-    if score < 60:
-        yield "summon", None
+def do_rules(year, values, result, bottom):
+    """(rule, how often)"""
+    timely = values["timely"]
+    found = [
+        ("replies", count(year.of["hotline"], lambda r: r["satisfied"] == "不满意" and r["comment"] != "")),
+        ("inspected", count(year.of["mystery"], lambda r: r["issue"] != "")),
+        ("overstated", count(year.of["checks"], lambda r: r["found"] < F(9, 10) * r["reported"])),
+        ("accountable", int(year.lights["projects"].count("red") >= 3)),
+        ("dispatch", sum(1 for q in range(1, 5) if (year.training_in_quarter(q) or F(0)) < pc(5))),
+        ("remind", int(timely is not None and pc(70) <= timely <= pc(85))),
+        ("priority", int(result.grade == "优秀" and year.unit.get("excellent_before") == 2)),
+        ("last", int(result is bottom)),
+        ("summon", int(result.score < 60)),
+    ]
+    return [(rule, times) for rule, times in found if times]
+
+
+def weak_spots(result):
+    """Nodes at which the unit has less than 60 % of the points that count for it."""
+    scored = {name: (share, of) for name, _, _, _, share, _, of, _ in result.details if share is not None}
+    spots = dict.fromkeys(name for name, (share, _) in scored.items() if share < pc(60))
+    for group, below in GROUPS.items():
+        parts = [scored[name] for name in below if name in scored]
+        if parts and sum(share * of for share, of in parts) < pc(60) * sum(of for _, of in parts):
+            spots[group] = None
+    return list(spots)
+
+
+def share_fund(results, amount=3_000_000):
+    """Fen for those who were excellent three years running, by score: rounded down, then the largest remainders."""
+    winners = [r for r in results if r.grade == "优秀" and r.year.unit.get("excellent_before") == 2]
+    whole = sum(r.score for r in winners)
+    exact = {r.unit["code"]: r.score / whole * amount * 100 for r in winners}
+    fen = {code: value.numerator // value.denominator for code, value in exact.items()}
+    order = sorted(exact, key=lambda code: (fen[code] - exact[code], code))
+    for code in order[:amount * 100 - sum(fen.values())]:
+        fen[code] += 1
+    return {code: F(value, 100) for code, value in fen.items()}
+
+
+def excellent_years(folder):
+    found = {}
+    for path in sorted(folder.glob("history/*.csv")):
+        for row in csv_rows(path, "utf-8"):
+            found[row("单位编码")] = found.get(row("单位编码"), 0) + (row("等次") == "优秀" and row("年度") in ("2023", "2024"))
+    return found
 
 
 # --- the appraisal ----------------------------------------------------------------------------------------------------------------
 
 class Result:
+    year = values = weak = None
+
     def __init__(self, unit):
         self.unit, self.details, self.rules, self.does = unit, [], [], []
         self.score = F(0)
@@ -556,11 +717,15 @@ def appraise(roster, records, as_of):
                 result.rules.append((rule, number_of_records, rounded(points)))
                 result.score += rounded(points)
             result.score = rounded(result.score)
-            result.does = list(do_rules(year, values, result.score))
+            result.year, result.values = year, values
             result.execution, result.timely = values["execution"], values["timely"]
             group.append(result)
         rank(group)
         grade(group)
+        bottom = min(group, key=lambda r: (r.score, r.execution))
+        for result in group:
+            result.does = do_rules(result.year, result.values, result, bottom)
+            result.weak = weak_spots(result)
         results += sorted(group, key=lambda r: (r.rank, r.unit["code"]))
     return results
 
@@ -601,6 +766,11 @@ def main():
     roster = Roster(options.folder / "units.csv")
     counts, rejected = {}, []
     records = {name: read(options.folder, name, source, roster, counts, rejected) for name, source in SOURCES.items()}
+    exempt(options.folder, records, options.as_of)
+    calibrate(records["ratings"])
+    records["@roster"] = roster.units
+    for code, times in excellent_years(options.folder).items():
+        roster.units[code]["excellent_before"] = times
     for name, source in SOURCES.items():
         files = [counts[str(path.relative_to(options.folder))] for path in options.folder.glob(source["files"])]
         assert sum(f["rejected"] for f in files) * 100 <= sum(f["read"] for f in files), f"{name}: more than 1% rejected"
@@ -621,11 +791,16 @@ def main():
         writer.writerows(rejected)
     elif options.rules:
         writer.writerow(["unit_code", "rule", "records", "points"])
+        fund = share_fund(results)
         for result in sorted(results, key=lambda r: r.unit["code"]):
             for rule, number_of_records, points in result.rules:
                 writer.writerow([result.unit["code"], rule, text(number_of_records), fixed(points)])
             for rule, number_of_records in result.does:
                 writer.writerow([result.unit["code"], rule, text(number_of_records), ""])
+            if result.unit["code"] in fund:
+                writer.writerow([result.unit["code"], "fund", "", fixed(fund[result.unit["code"]])])
+            for spot in result.weak:
+                writer.writerow([result.unit["code"], "diagnosis", spot, "training" if spot in TRAINED or ABOVE.get(spot) in TRAINED else ""])
     elif options.detail:
         writer.writerow(["unit_code", "indicator", "numerator", "denominator", "value", "share", "points", "of", "no_data"])
         for result in sorted(results, key=lambda r: r.unit["code"]):

@@ -3,7 +3,9 @@ import Scheme
 
 /// A stretch of a CSV file in memory, with its structure: what the reader slices cells from.
 struct CSVBuffer: ~Copyable {
-    private var input: TextInput
+    /// nil where segments are loaded.
+    private var input: TextInput?
+    private let location: Location
     private let chunk: Int
     private let isBytewise: Bool
     /// Cells are GB18030 and come out in UTF-8.
@@ -28,11 +30,44 @@ struct CSVBuffer: ~Copyable {
     private var isAfterCR = false
 
     init(_ file: InputFile, of source: Source, chunk: Int, bytewise: Bool = false) throws(Refusal) {
-        input = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
+        let text = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
         self.chunk = max(1, chunk)
         isBytewise = bytewise
-        decodes = input.isGB18030
+        (location, decodes) = (text.location, text.isGB18030)
+        input = consume text
         bytes = [UInt8](repeating: 0, count: max(64, 2 * chunk))
+    }
+
+    /// For segments of a file whose beginning was looked at.
+    init(segmentsOf file: InputFile, encoding: Source.Encoding) {
+        (location, chunk, isBytewise, decodes) = (file.location, 64 << 10, false, encoding == .gb18030)
+        bytes = []
+    }
+
+    /// Takes a segment, from a place in it on; false where it is not what a segment should be.
+    mutating func load(_ segment: inout CSVSegments.Segment, from start: Int, line: Int) -> Bool {
+        swap(&bytes, &segment.bytes)
+        (offset, next, nextLine, isAfterCR) = (segment.offset, start, line, false)
+        (filled, usable, scratch, isAtEnd) = (segment.count, segment.count, segment.count, true)
+        (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
+        let (valid, fault) =
+            decodes
+            ? GB18030Check.check(bytes, from: start, to: usable, isLast: true)
+            : UTF8Check.check(bytes, from: start, to: usable, isLast: true)
+        guard valid == usable, fault == nil else { return false }
+        var scanned = StructureIndex()
+        swap(&scanned, &index)
+        scanned.restart(at: start, line: line)
+        StructureScan.scan(bytes.span, to: usable, isLast: true, into: &scanned)
+        swap(&scanned, &index)
+        if segment.isLast { finishLastRecord() }
+        return refusal == nil && (segment.isLast || index.state == .cellStart)
+    }
+
+    /// Where the next record begins, and its line; nil where more must be read to know.
+    mutating func position() -> (offset: Int, line: Int)? {
+        skipSecondHalf()
+        return isAfterCR && !isAtEnd ? nil : (offset + next, nextLine)
     }
 
     /// A record as places in the buffer.
@@ -127,11 +162,11 @@ struct CSVBuffer: ~Copyable {
     mutating func readOn() throws(Refusal) {
         moveToFront()
         if bytes.count - filled < max(64, chunk) { bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, chunk))) }
-        let got = try input.read(into: &bytes, filled: filled, atMost: chunk)
+        guard let got = try input?.read(into: &bytes, filled: filled, atMost: chunk), let mark = input?.mark else { return }
         let isFirst = offset == 0 && index.scanned == 0
         (filled, usable, isAtEnd) = (got.filled, got.usable, got.isLast)
-        if isFirst, usable >= input.mark { (index.scanned, next) = (input.mark, input.mark) }
-        if !isFirst || usable >= input.mark || isAtEnd {
+        if isFirst, usable >= mark { (index.scanned, next) = (mark, mark) }
+        if !isFirst || usable >= mark || isAtEnd {
             // Moved out and back: the optimiser sees an overlap with the span otherwise.
             var scanned = StructureIndex()
             swap(&scanned, &index)
@@ -139,8 +174,8 @@ struct CSVBuffer: ~Copyable {
             swap(&scanned, &index)
         }
         if let fault = got.fault {
-            let column = 1 + input.characters(bytes, from: lineStart(before: usable), to: usable)
-            refusal = input.refusal(fault, line: index.line, column: column)
+            let column = 1 + (input?.characters(bytes, from: lineStart(before: usable), to: usable) ?? 0)
+            refusal = input?.refusal(fault, line: index.line, column: column)
             isAtEnd = true
         }
         scratch = filled
@@ -153,7 +188,7 @@ struct CSVBuffer: ~Copyable {
     /// Only now is it said what is wrong with the file's end, so that what is wrong before it always comes first.
     mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
         if let refusal { throw refusal }
-        return try input.finished()
+        return try input?.finished() ?? (0, "")
     }
 
     private mutating func moveToFront() {
@@ -162,7 +197,7 @@ struct CSVBuffer: ~Copyable {
             index.moveToFront(from: place, separator: separator, fault: fault)
             // The bytes of a record that is not whole yet; nothing overlaps in the wrong direction when copied upwards.
             for i in next..<max(next, filled) { bytes[i - next] = bytes[i] }
-            input.moved(by: next)
+            input?.moved(by: next)
             offset += next
             filled -= next
             usable -= next
@@ -196,7 +231,7 @@ struct CSVBuffer: ~Copyable {
         if index.state == .quoted || index.state == .quoteSeen { return unclosedQuote() }
         return Refusal(
             .error(
-                "csv-record-too-long", at: Location(input.location.path, line: nextLine),
+                "csv-record-too-long", at: Location(location.path, line: nextLine),
                 "A record has at most \(Limits.record >> 20) MiB", fix: "look at this line of the export: its line breaks may be missing"))
     }
 
@@ -208,7 +243,7 @@ struct CSVBuffer: ~Copyable {
     private func unclosedQuote(on line: Int) -> Refusal {
         Refusal(
             .error(
-                "csv-unclosed-quote", at: Location(input.location.path, line: line),
+                "csv-unclosed-quote", at: Location(location.path, line: line),
                 "A quote that opens a cell is closed; the one on this line is not, and would swallow the lines below",
                 fix: "close the quote, or double it when it is part of the text"))
     }

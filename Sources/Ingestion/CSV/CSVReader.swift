@@ -21,6 +21,40 @@ struct CSVReader: ~Copyable {
         buffer = try CSVBuffer(file, of: source, chunk: tuning.chunk, bytewise: tuning.isBytewise)
     }
 
+    /// For segments of a file.
+    init(segmentsOf file: InputFile, _ source: Source, zone: ZoneRules, needed: [Bool], tuning: Tuning) {
+        self.source = source
+        self.file = file
+        mostRecords = max(1, tuning.batch)
+        builder = BatchBuilder(source, needed: needed, zone: zone)
+        cells = Array(repeating: [], count: builder.fields.count)
+        buffer = CSVBuffer(segmentsOf: file, encoding: source.encoding)
+    }
+
+    /// Records delivered or rejected so far, those rejected, and blank lines.
+    var counts: (read: Int, rejected: Int, blank: Int) { (builder.read, builder.rejected, blank) }
+
+    /// Delivers the records of a segment; false where it is not what a segment should be, whatever was delivered of it.
+    mutating func read(
+        _ segment: inout CSVSegments.Segment, _ header: Header, behind start: Position, _ deliver: (RecordBatch) throws(Refusal) -> Void
+    ) throws(Refusal) -> Bool {
+        // The header, and what stands above it, lie in the first.
+        let isFirst = segment.offset == 0
+        if isFirst, start.offset > segment.count { return false }
+        guard buffer.load(&segment, from: isFirst ? start.offset : 0, line: isFirst ? start.line : segment.line) else { return false }
+        while let batch = try nextBatch(header) { try deliver(batch) }
+        return true
+    }
+
+    /// Where the first record behind the header begins.
+    typealias Position = (offset: Int, line: Int)
+
+    /// The header alone, and where it ends; nil where that is not known yet.
+    mutating func readHeaderOnly() throws(Refusal) -> (header: Header, end: Position)? {
+        let header = try readHeader()
+        return buffer.position().map { (header, $0) }
+    }
+
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         let header = try readHeader()
         while true {

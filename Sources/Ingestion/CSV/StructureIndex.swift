@@ -38,6 +38,14 @@ struct StructureIndex {
         scanned -= place
     }
 
+    /// Begins anew at a place where a record begins; the room stays.
+    mutating func restart(at place: Int, line: Int) {
+        (state, wasCR, scanned, self.line, separatorCount) = (.cellStart, false, place, line, 0)
+        ends.removeAll(keepingCapacity: true)
+        nextLines.removeAll(keepingCapacity: true)
+        faults.removeAll(keepingCapacity: true)
+    }
+
     mutating func append(separator place: Int) {
         if separatorCount == separators.count { separators.append(0) }
         separators[separatorCount] = UInt32(truncatingIfNeeded: place)

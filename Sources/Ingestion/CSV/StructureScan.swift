@@ -99,7 +99,7 @@ enum StructureScan {
             var endsInside = false
             if masks.quote != 0 || state == .quoted || state == .quoteSeen {
                 // A bit is set from an opening quote up to the byte before the closing one.
-                let inside = parities(masks.quote) ^ (state == .quoted ? ~0 : 0)
+                let inside = masks.quote.parities ^ (state == .quoted ? ~0 : 0)
                 outside = ~inside
                 let openings = masks.quote & inside
                 closings = masks.quote & outside
@@ -148,19 +148,6 @@ enum StructureScan {
                 written &+= 6
             } while written < count
             separatorCount &+= count
-        }
-
-        /// Bit i tells whether the number of bits up to and including i is odd.
-        @inline(__always)
-        private func parities(_ mask: UInt64) -> UInt64 {
-            var x = mask
-            x ^= x << 1
-            x ^= x << 2
-            x ^= x << 4
-            x ^= x << 8
-            x ^= x << 16
-            x ^= x << 32
-            return x
         }
     }
 }

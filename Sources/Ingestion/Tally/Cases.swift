@@ -41,7 +41,7 @@ struct Cases: Sendable {
             let found = Case(
                 keys: columns.map { $0.column.sortKey(row) }, file: file,
                 evidence: Evidence(
-                    file: path, line: rows.batch.lines[row], ordinal: rows.batch.ordinals[row],
+                    file: path, line: rows.batch.lines[row], offset: rows.batch.offsets[row],
                     cells: citation.show.map { rows.original($0).display(row, as: types[$0]) }))
             insert(found, of: unit, most: citation.most)
         }
@@ -59,7 +59,7 @@ struct Cases: Sendable {
         for (index, key) in (citation?.order?.keys ?? []).enumerated() where a.keys[index] != b.keys[index] {
             return (a.keys[index] < b.keys[index]) != key.isDescending
         }
-        return (a.file, a.evidence.ordinal) < (b.file, b.evidence.ordinal)
+        return (a.file, a.evidence.offset) < (b.file, b.evidence.offset)
     }
 
     mutating func merge(_ other: Cases) {

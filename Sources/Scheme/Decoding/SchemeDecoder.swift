@@ -47,6 +47,7 @@ struct SchemeDecoder {
             pointsOfRules: top["points_of_rules"].flatMap(rules.bounds), grades: grades,
             periods: top["periods"].map(PartDecoder(names: names, tree: tree).periods) ?? [:],
             history: top["history"].flatMap { BroughtResults($0) }, pools: top["pools"].map(PoolDecoder(names: names).pools) ?? [],
+            diagnosis: top["diagnosis"].flatMap(DiagnosisDecoder(names: names, tree: tree).diagnosis),
             rank: rules.ranking(top["rank"]), rounding: rules.rounding(top["round"]), appeal: top["appeal"].flatMap(appeal),
             decisions: top["decisions"].flatMap(decisions), keep: top["keep"].flatMap { Retention($0) }, facts: facts,
             warnings: Findings())

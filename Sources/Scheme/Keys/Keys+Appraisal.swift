@@ -35,6 +35,7 @@ extension Keys {
             Key("weights", "sets of points, a list; the one signed last is in force. The tree's own unless said"),
             Key("lights", "what indicators with a `plan` show month by month. No lights unless said"),
             Key("periods", "how months and quarters are appraised for themselves. By all nodes and without grades unless said"),
+            Key("diagnosis", "what is weak, what is common, and the training that answers it. Not looked for unless said"),
             Key("rules", "what adds, deducts, caps, lowers or orders, a list"),
             Key(
                 "points_of_rules",

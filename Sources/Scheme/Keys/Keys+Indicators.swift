@@ -115,4 +115,11 @@ extension Keys {
             Key("only", "the nodes that count, with what is below them, a list of ids; the others' points go to these.", "All unless said"),
             Key("grades", "its grades, as those of the whole. None unless said"),
         ])
+    static let diagnosis = Keys(
+        "A diagnosis", at: "diagnosis",
+        [
+            Key("weak", "a share of its points below this is a weak spot of a unit: `60%`, above 0; always said"),
+            Key("common", "the share of the units it counts for from which a weak spot is everybody's: `30%`. Not looked for unless said"),
+            Key("training", "what people are to learn, by node: `{resolved: 群众工作方法}`; a node without has that above it. None unless said"),
+        ])
 }

@@ -60,7 +60,8 @@ public enum SchemeKeys {
             .field,
             .history, .historyFields, .measure, .imputation, .winsorising, .node, .scores,
         ] + ScoringMethods.all.map { $0.keys }.filter { !$0.isEmpty } + [
-            .requirement, .weightSet, .signature, .lights, .periods, .part, .rule, .bounds, .citation, .grade, .quota, .rank, .round, .pool,
+            .requirement, .weightSet, .signature, .lights, .periods, .part, .diagnosis, .rule, .bounds, .citation, .grade, .quota, .rank,
+            .round, .pool,
             .appeal, .keep,
         ]
 

@@ -42,8 +42,9 @@ extension Scheme {
         }
         for grade in scheme.grades { once(grade.id, "grade", grade.location) }
         for (kind, rules) in scheme.periods { for grade in rules.grades { once(grade.id, "grade of a \(kind.rawValue)", grade.location) } }
-        // A pool stands beside the rules in consequences.csv.
+        // A pool stands beside the rules in consequences.csv, and so do trainings.
         for pool in scheme.pools { once(pool.id, "rule", pool.location) }
+        if let diagnosis = scheme.diagnosis { once(Diagnosis.id, "rule", diagnosis.location) }
     }
 
     private static func reservedName(_ name: String, _ noun: String, _ place: Location) -> Diagnostic {

@@ -133,7 +133,7 @@ func facts(_ scheme: Scheme, units count: Int) -> Facts {
         return Observations(
             monthCount: 1, holdsToDate: false, aggregates: aggregates, records: Array(repeating: 1, count: count), hasFeed: true)
     }
-    let evidence = (1...3).map { Evidence(file: "hotline.csv", line: $0, ordinal: $0, cells: ["2025-06-0\($0) 08:00:00", "未办"]) }
+    let evidence = (1...3).map { Evidence(file: "hotline.csv", line: $0, offset: $0, cells: ["2025-06-0\($0) 08:00:00", "未办"]) }
     return Facts(
         units: Units(all: units, attributes: attributes), asOf: Time(microseconds: 0), measures: observations,
         occurrences: scheme.rules.map { rule in

@@ -1,0 +1,119 @@
+import Diagnostics
+import Exact
+import Facts
+import Scheme
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// Large CSV files are read in segments by several at once: whatever the cuts and the readers, it comes to the same as from front to back.
+struct SegmentTests {
+    private func scheme(_ more: String = "") throws -> Scheme {
+        try Scheme.parse(
+            """
+            appraisal: a
+            title: t
+            year: 2025
+            authority: o
+            units: {files: units.csv, fields: {code: 编码, name: 名称}}
+            sources:
+              s:
+                files: s/*
+                unit: unit
+                period: day
+                rejected_at_most: 100%
+                \(more)
+                fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}, note: 备注}
+            measures:
+              m: {from: s, value: 'sum(amount) + count(*) + count(distinct note) + median(amount)'}
+              n: {from: s, value: max(note)}
+            indicators:
+              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
+            rules:
+              - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [note, amount], most: 4, order: amount desc}}
+              - {id: noted, name: 备, from: s, each: note <> '', points: -1, cite: {show: [note]}}
+            """)
+    }
+
+    /// What ingestion came to, as text.
+    private func told(_ scheme: Scheme, _ file: String, _ bytes: [UInt8], _ tuning: Tuning, workers: Int) async throws -> String {
+        let folder = try TemporaryFolder()
+        _ = try folder.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
+        _ = try folder.file("s/" + file, bytes)
+        do throws(Refusal) {
+            let facts = try await ingest(
+                scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
+            let measured = facts.measures.map { observed in
+                observed.map { "\($0.records) \($0.aggregates.map(\.result))" } ?? "nothing"
+            }
+            return """
+                \(measured.joined(separator: "\n"))
+                \(facts.occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" }.joined(separator: "\n"))
+                \(facts.inputs) \(facts.rejected) \(facts.findings.all.map(\.text))
+                """
+        } catch { return error.findings.all.map(\.text).joined(separator: "\n") }
+    }
+
+    private func tuning(segment: Int, isSegmented: Bool = true) -> Tuning {
+        var tuning = Tuning(chunk: 300, batch: 7)
+        tuning.segment = segment
+        tuning.leastSegmented = isSegmented ? 0 : .max
+        return tuning
+    }
+
+    /// - Parameter isWild: with quotes where RFC 4180 has none, and cells that are not closed.
+    private func text(_ random: inout Seeded, records: Int, isWild: Bool) -> String {
+        let ends = ["\n", "\r\n", isWild ? "\r" : "\n"]
+        let end = ends[Int.random(in: 0..<3, using: &random)]
+        var notes = ["", "好", "\"a,b\"", "\"x\ny\"", "\"x\r\ny\"", "\"\"\"\"", "\"说\"\"好\"\",\n\n\"", "\"\"", " 空 ", "好,多"]
+        if isWild { notes += ["a\"b", "\"a\"b", "\"未", "\"\"\"", "\r"] }
+        let rows = (0..<records).map { record in
+            let day = "2025-0\(Int.random(in: 1...9, using: &random))-1\(Int.random(in: 0...9, using: &random)) 08:00:00"
+            let amount = Int.random(in: 0...19, using: &random) == 0 ? "多" : "\(Int.random(in: 0...99, using: &random)).5"
+            let unit = ["A", "乙", "C", "\"甲\""][Int.random(in: 0..<4, using: &random)]
+            let note = isWild || record > 0 ? notes[Int.random(in: 0..<notes.count, using: &random)] : ""
+            return Int.random(in: 0...19, using: &random) == 0 ? "" : "\(unit),\(day),\(amount),\(note)"
+        }
+        let header = Bool.random(using: &random) ? "单位,日期,金额,备注" : "\u{FEFF}\"单位\",日期,\"金额\",备注"
+        return ([header] + rows).joined(separator: end) + (Bool.random(using: &random) ? end : "")
+    }
+
+    @Test(arguments: [false, true]) func theCutsAndTheReadersChangeNothing(isWild: Bool) async throws {
+        var random = Seeded(state: isWild ? 2 : 1)
+        let scheme = try scheme()
+        for round in 0..<60 {
+            let text = Array(text(&random, records: Int.random(in: 0...60, using: &random), isWild: isWild).utf8)
+            let whole = try await told(scheme, "a.csv", text, tuning(segment: 1, isSegmented: false), workers: 1)
+            for segment in [1, 100, 1_000] {
+                let own = try await told(scheme, "a.csv", text, tuning(segment: segment), workers: 1 + round % 3)
+                #expect(own == whole, "segments of \(segment): \(String(decoding: text, as: UTF8.self))")
+            }
+        }
+    }
+
+    /// Regular files are not read a second time.
+    @Test func aRegularFileIsReadInSegments() throws {
+        var random = Seeded(state: 3)
+        let text = Array(text(&random, records: 400, isWild: false).utf8)
+        let folder = try TemporaryFolder()
+        let file = try folder.file("a.csv", text)
+        let source = Source(name: "s", files: "*", fields: texts("单位", "备注"))
+        var whole = try CSVReader(source, file, zone: .utc, needed: [true, true], tuning: Tuning())
+        let (header, end) = try #require(try whole.readHeaderOnly())
+        var reader = CSVReader(segmentsOf: file, source, zone: .utc, needed: [true, true], tuning: Tuning())
+        let segments = try CSVSegments(file, limits: Source.Limits(), size: 500)
+        var (segment, joined, count, line) = (CSVSegments.Segment(), [UInt8](), 0, 1)
+        while try segments.next(&segment) {
+            #expect(segment.offset == joined.count && segment.line == line)
+            let own = segment.bytes[0..<segment.count]
+            joined += own
+            line += BlockScan.lineBreaks(own.span, from: 0, to: own.count, afterCR: false)
+            count += 1
+            #expect(try reader.read(&segment, header, behind: end) { (_) throws(Refusal) in })
+        }
+        #expect(reader.counts.read == 400 - reader.counts.blank)
+        #expect(joined == text && count > 10)
+        #expect(try segments.finished().count == text.count)
+    }
+}
