@@ -14,7 +14,7 @@ public struct Tuning: Sendable {
     var segment = 1 << 20
     /// From this size on a CSV file is cut into segments for several readers.
     var leastSegmented = 8 << 20
-    /// Finds the structure of CSV byte by byte, without bit masks: what the tests compare with.
+    /// Finds the structure of CSV byte by byte, without bit masks, and reads XML with libxml2 only: what the tests compare with.
     var isBytewise = false
 
     public init(chunk: Int = 256 << 10, batch: Int = 4_096) {

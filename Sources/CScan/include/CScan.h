@@ -15,6 +15,12 @@ typedef struct {
     uint64_t high, continuation, from_e0, special;
 } cscan_utf8;
 
+/* The same for XML, with where its markup is: `<`, `>` and `&`. `rare` bytes are the special ones, the control characters that
+ * XML forbids, and EF before BF, with which U+FFFE and U+FFFF begin. Reads one byte behind the block. */
+typedef struct {
+    uint64_t markup, line_feed, carriage_return, high, continuation, from_e0, rare;
+} cscan_markup;
+
 #if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !defined(CSCAN_PORTABLE)
 
 typedef uint8_t cscan_bytes __attribute__((vector_size(16)));
@@ -59,6 +65,25 @@ static inline cscan_utf8 cscan_utf8_at(const uint8_t *p) {
     return s;
 }
 
+static inline cscan_markup cscan_markup_at(const uint8_t *p) {
+    cscan_markup s = {0, 0, 0, 0, 0, 0, 0};
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 4; i++) {
+        cscan_bytes v = cscan_load(p + 16 * i), next = cscan_load(p + 16 * i + 1);
+        cscan_signed line_feed = v == '\n', carriage_return = v == '\r';
+        cscan_signed rare = ((v < 0x20) & ~(line_feed | carriage_return | (v == '\t'))) | ((v & 0xFE) == 0xC0) | (v == 0xE0) | (v == 0xED)
+            | (v >= 0xF0) | ((v == 0xEF) & (next == 0xBF));
+        s.markup |= cscan_mask(((v & 0xFD) == '<') | (v == '&')) << 16 * i;
+        s.line_feed |= cscan_mask(line_feed) << 16 * i;
+        s.carriage_return |= cscan_mask(carriage_return) << 16 * i;
+        s.high |= cscan_mask((cscan_signed)v < 0) << 16 * i;
+        s.continuation |= cscan_mask((cscan_signed)v < (int8_t)-64) << 16 * i;
+        s.from_e0 |= cscan_mask(v >= 0xE0) << 16 * i;
+        s.rare |= cscan_mask(rare) << 16 * i;
+    }
+    return s;
+}
+
 #else
 
 static inline cscan_structure cscan_structure_at(const uint8_t *p) {
@@ -80,6 +105,23 @@ static inline cscan_utf8 cscan_utf8_at(const uint8_t *p) {
         s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
         s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
         s.special |= (uint64_t)(b == 0 || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0) << i;
+    }
+    return s;
+}
+
+static inline cscan_markup cscan_markup_at(const uint8_t *p) {
+    cscan_markup s = {0, 0, 0, 0, 0, 0, 0};
+    for (int i = 0; i < 64; i++) {
+        uint8_t b = p[i];
+        int rare = (b < 0x20 && b != '\n' && b != '\r' && b != '\t') || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0
+            || (b == 0xEF && p[i + 1] == 0xBF);
+        s.markup |= (uint64_t)(b == '<' || b == '>' || b == '&') << i;
+        s.line_feed |= (uint64_t)(b == '\n') << i;
+        s.carriage_return |= (uint64_t)(b == '\r') << i;
+        s.high |= (uint64_t)(b >= 0x80) << i;
+        s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
+        s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
+        s.rare |= (uint64_t)rare << i;
     }
     return s;
 }

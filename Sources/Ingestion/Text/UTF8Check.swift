@@ -14,7 +14,10 @@ enum UTF8Check {
     /// `valid` is how far whole characters reach; less than `end` without a fault when the last character is cut off (a fault only when
     /// nothing follows).
     static func check(_ bytes: borrowing [UInt8], from start: Int, to end: Int, isLast: Bool) -> (valid: Int, fault: TextFault?) {
-        let span = bytes.span
+        check(bytes.span, from: start, to: end, isLast: isLast)
+    }
+
+    static func check(_ span: Span<UInt8>, from start: Int, to end: Int, isLast: Bool) -> (valid: Int, fault: TextFault?) {
         var place = start
         while true {
             place = BlockScan.skipPlainUTF8(span, from: place, to: end)

@@ -23,7 +23,11 @@ struct XMLPaths {
     private(set) var nodes = [Node(parent: -1)]
     /// Per needed field, in their order, the targets that its column may be.
     let targetsOfFields: [[Int]]
+    /// The same where there is just one; -1 where there are several.
+    let soleTargets: [Int]
     let targetCount: Int
+    /// Whether any part of a path is of one namespace only.
+    let usesSpaces: Bool
     /// Per target, whether a field declares what becomes of it when it is repeated, and whether one joins all its texts.
     let mayRepeat: [Bool]
     let isJoined: [Bool]
@@ -40,7 +44,9 @@ struct XMLPaths {
             targets.append(own)
         }
         self.nodes = nodes
+        usesSpaces = nodes.contains { ($0.children + $0.attributes).contains { !$0.name.isInAnySpace } }
         targetsOfFields = targets
+        soleTargets = targets.map { $0.count == 1 ? $0[0] : -1 }
         targetCount = known.count
         func reach(where holds: (Field.Repeats?) -> Bool) -> [Bool] {
             let wanted = Set(zip(fields, targets).filter { holds($0.0.repeats) }.flatMap(\.1))
@@ -86,6 +92,14 @@ struct XMLName: Equatable {
     }
 
     var isInAnySpace: Bool { space.isEmpty }
+
+    /// The same for names that are kept as bytes.
+    func matches(_ local: [UInt8], in otherSpace: [UInt8]?) -> Bool {
+        func equals(_ text: [CChar], _ other: [UInt8]) -> Bool {
+            text.count == other.count + 1 && zip(text, other).allSatisfy { UInt8(bitPattern: $0) == $1 }
+        }
+        return equals(name, local) && (space.isEmpty || otherSpace.map { equals(space, $0) } ?? false)
+    }
 
     func matches(_ other: UnsafePointer<xmlChar>, in otherSpace: UnsafePointer<xmlChar>?) -> Bool {
         XMLName.equals(name, other) && (space.isEmpty || otherSpace.map { XMLName.equals(space, $0) } ?? false)

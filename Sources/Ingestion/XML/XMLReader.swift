@@ -12,8 +12,11 @@ struct XMLReader: ~Copyable {
     /// What the encoding could be, should it turn out wrong.
     private let alternative: Source.Encoding?
     private let mayBeUTF8: Bool
+    private let source: Source
     private var parser: XMLParser
     private var builder: BatchBuilder
+    /// Where the last record begins that the scanner delivered.
+    private var lastScanned: BatchBuilder.Place?
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         var input = try ByteInput(file, limits: source.limits)
@@ -23,6 +26,7 @@ struct XMLReader: ~Copyable {
             var mark = [UInt8](repeating: 0, count: first.rawMark)
             _ = try input.read(into: &mark, at: 0, atMost: mark.count)
         }
+        self.source = source
         alternative = first.alternative
         mayBeUTF8 = source.encoding == .utf8 && first.extendsASCII
         self.input = input
@@ -31,12 +35,52 @@ struct XMLReader: ~Copyable {
         recordPath = record
         let builder = BatchBuilder(source, needed: needed, zone: zone)
         fieldNames = builder.fields.map(\.name)
-        let fields = builder.fields.map { source.fields[$0.index] }
         self.builder = builder
-        parser = XMLParser(XMLRecords(record: record, fields: fields, namespaces: source.namespaces), encoding: source.encoding)
+        parser = XMLParser(XMLReader.records(source, record, builder), encoding: source.encoding)
     }
 
+    private static func records(_ source: Source, _ record: [String], _ builder: BatchBuilder, delivered: Int = 0) -> XMLRecords {
+        let fields = builder.fields.map { source.fields[$0.index] }
+        return XMLRecords(record: record, fields: fields, namespaces: source.namespaces, delivered: delivered)
+    }
+
+    /// Reads with the scanner as far as it is certain; if that is not to the end, again with libxml2, which reads over what was delivered.
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
+        if mayBeUTF8, !tuning.isBytewise {
+            if let summary = try scan(deliver) { return summary }
+            input = try ByteInput(file, limits: source.limits)
+            parser = XMLParser(XMLReader.records(source, recordPath, builder, delivered: builder.read), encoding: source.encoding)
+        }
+        return try parse(deliver)
+    }
+
+    /// nil when the scanner gave up.
+    private mutating func scan(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary? {
+        var scanner = XMLScanner(XMLReader.records(source, recordPath, builder))
+        var text = MarkupBuffer(chunk: tuning.chunk)
+        var hasBegun = false
+        while true {
+            guard try text.read(from: &input) else { return nil }
+            if !hasBegun {
+                guard let start = XMLBytes.endOfDeclaration(text.bytes.span, text.limit) else {
+                    if text.limit < 4_096, !text.isAtEnd { continue }
+                    return nil
+                }
+                scanner.begin(at: start, text.index)
+                hasBegun = true
+            }
+            guard scanner.scan(text.bytes.span, text.index, to: text.limit, isLast: text.isAtEnd) else { return nil }
+            let isFull = scanner.records.places.count >= tuning.batch || scanner.records.text.count > 4 * tuning.chunk
+            if isFull || text.isAtEnd {
+                lastScanned = scanner.records.lastWhole ?? lastScanned
+                if let batch = batch(of: &scanner.records) { try deliver(batch) }
+            }
+            if text.isAtEnd { return try summary(of: scanner.records) }
+            scanner.move(by: text.drop(before: scanner.next, place: scanner.cursor))
+        }
+    }
+
+    private mutating func parse(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         // A small chunk keeps few records waiting, and libxml2 moves what it holds for each.
         let chunk = min(tuning.chunk, 64 << 10)
         var buffer = [UInt8](repeating: 0, count: chunk + 3)
@@ -46,20 +90,41 @@ struct XMLReader: ~Copyable {
             let got = try input.read(into: &buffer, at: cut, atMost: chunk)
             let isFine = parser.push(buffer.span.bytes.extracting(cut..<(cut + got)), isLast: got == 0)
             if !isFine { throw refusal() }
+            try checkDelivered(isLast: got == 0)
             cut = mayBeUTF8 && parser.takesUTF8 ? try checked(&buffer, cut + got, isLast: got == 0, &line) : 0
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
-                if let batch = batch() { try deliver(batch) }
+                let state = parser.records
+                if let batch = batch(of: &state.pointee.records) { try deliver(batch) }
             }
             if got == 0 { break }
         }
+        let state = parser.records
+        return try summary(of: state.pointee.records)
+    }
+
+    private mutating func summary(of records: borrowing XMLRecords) throws(Refusal) -> FileSummary {
         let (count, sha256) = try input.finished()
         var summary = FileSummary(
             path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
-        if let finding = noRecords() { summary.findings.add(finding) }
-        let isSeen = parser.records.pointee.records.isSeen
+        if let finding = noRecords(records) { summary.findings.add(finding) }
+        let isSeen = records.isSeen
         summary.unseen = Set(builder.fields.indices.filter { !isSeen[$0] }.map { builder.fields[$0].index })
         return summary
+    }
+
+    /// Refuses a file in which libxml2 finds other records than the scanner has delivered: between the two it was written to.
+    private mutating func checkDelivered(isLast: Bool) throws(Refusal) {
+        guard let expected = lastScanned else { return }
+        let found = parser.records.pointee.records.lastDelivered
+        if found == nil, !isLast { return }
+        guard let found, found.line == expected.line, found.offset == expected.offset else {
+            throw Refusal(
+                .error(
+                    "file-unreadable", at: file.location, "An export can be read to its end: it was changed meanwhile",
+                    fix: "copy the file again"))
+        }
+        lastScanned = nil
     }
 
     /// Checks text in UTF-8 once more, since libxml2 lets overlong forms through; a cut character goes to the front.
@@ -77,26 +142,23 @@ struct XMLReader: ~Copyable {
         return end - valid
     }
 
-    private mutating func batch() -> RecordBatch? {
-        let state = parser.records
-        guard state.pointee.records.places.count + state.pointee.records.repeated.count > 0 else { return nil }
-        while builder.read < state.pointee.records.whole { _ = builder.nextOrdinal() }
-        let rejections = state.pointee.records.repeated.map { repeated in
+    private mutating func batch(of records: inout XMLRecords) -> RecordBatch? {
+        guard records.places.count + records.repeated.count > 0 else { return nil }
+        while builder.read < records.whole { _ = builder.nextOrdinal() }
+        let rejections = records.repeated.map { repeated in
             Rejection(
                 line: repeated.place.line, offset: repeated.place.offset, ordinal: repeated.place.ordinal,
                 reason: .repeatedElement(field: fieldNames[repeated.slot]))
         }
-        let batch = builder.batch(
-            state.pointee.records.places, state.pointee.records.cells, of: state.pointee.records.text, alreadyRejected: rejections)
-        state.pointee.records.forget()
+        let batch = builder.batch(records.places, records.cells, of: records.text, alreadyRejected: rejections)
+        records.forget()
         return batch
     }
 
     /// A path that leads nowhere reads nothing and says nothing: this says it.
-    private func noRecords() -> Diagnostic? {
-        let records = parser.records
-        guard records.pointee.records.read == 0, records.pointee.records.elementsBelowRoot > 0 else { return nil }
-        guard recordPath.count == 1 || !records.pointee.records.sawParent else { return nil }
+    private func noRecords(_ records: borrowing XMLRecords) -> Diagnostic? {
+        guard records.read == 0, records.elementsBelowRoot > 0 else { return nil }
+        guard recordPath.count == 1 || !records.sawParent else { return nil }
         return .warning(
             "xml-no-records", at: file.location,
             "A file has its records at `\(recordPath.joined(separator: "/"))`; this one has none there",

@@ -4,12 +4,12 @@ import Scheme
 /// What the parser's events build up: the cells of whole records, and of the one that is being read.
 struct XMLRecords: ~Copyable {
     private let record: [XMLName]
-    private let paths: XMLPaths
+    let paths: XMLPaths
     /// Per needed field.
-    private let repeats: [Field.Repeats?]
-    private let joiners: [[UInt8]]
+    let repeats: [Field.Repeats?]
+    let joiners: [[UInt8]]
     /// The text of all cells, one behind the other.
-    private(set) var text: [UInt8] = []
+    var text: [UInt8] = []
     /// Per needed field, a cell per whole record that was not rejected.
     private(set) var cells: [[Cell]]
     private(set) var places: [BatchBuilder.Place] = []
@@ -19,35 +19,42 @@ struct XMLRecords: ~Copyable {
 
     /// Where the parser is: elements open; how many parts of the record's path they match; the node of the record's tree, or how
     /// many elements deep outside it.
-    private var depth = 0
+    private(set) var depth = 0
     private var matched = 0
     private var startsAtRoot = false
-    private var isInRecord = false
-    private var node = 0
-    private var strayed = 0
+    private(set) var isInRecord = false
+    private(set) var node = 0
+    private(set) var strayed = 0
     /// Of the record being read.
     private var place = BatchBuilder.Place(line: 0, offset: 0, ordinal: 0)
     private var recordStart = 0
-    private var found: [Cell]
+    var found: [Cell]
     /// Per target of this record: how often it occurred, its first text, and all before the last that are to be joined.
-    private var counts: [Int]
-    private var firsts: [Cell]
-    private var earlier: [[Cell]]
+    var counts: [Int]
+    var firsts: [Cell]
+    var earlier: [[Cell]]
     /// Namespaces declared at the elements that are open, and at which depths.
     private var namespaces: [(depth: Int, count: Int)] = []
     private var namespaceCount = 0
     /// Bytes of text since the last tag.
     private var run = 0
     private(set) var read = 0
+    /// Records at the beginning that were delivered already: they are read over.
+    private let delivered: Int
+    /// Where the last of them begins.
+    private(set) var lastDelivered: BatchBuilder.Place?
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
+    /// Where the last of them begins, unless it was forgotten.
+    var lastWhole: BatchBuilder.Place? { [places.last, repeated.last?.place].compactMap(\.self).max { $0.ordinal < $1.ordinal } }
     /// Per needed field, whether any record has it.
     private(set) var isSeen: [Bool]
     /// For a file without records: whether the path leads anywhere in it.
     private(set) var elementsBelowRoot = 0
     private(set) var sawParent = false
 
-    init(record: [String], fields: [Field], namespaces: [String: String] = [:]) {
+    init(record: [String], fields: [Field], namespaces: [String: String] = [:], delivered: Int = 0) {
+        self.delivered = delivered
         self.record = record.map { XMLName($0, namespaces) }
         repeats = fields.map(\.repeats)
         joiners = fields.map { Array(($0.split ?? "；").utf8) }
@@ -66,8 +73,7 @@ struct XMLRecords: ~Copyable {
         _ name: UnsafePointer<xmlChar>, in space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, namespaces count: Int, line: Int,
         offset: Int
     ) {
-        depth += 1
-        run = 0
+        deepen()
         if count > 0 {
             namespaces.append((depth, count))
             namespaceCount += count
@@ -76,13 +82,25 @@ struct XMLRecords: ~Copyable {
         if depth > Limits.xmlDepth { fault = fault ?? .tooDeep }
         if attributes.count > Limits.xmlAttributes { fault = fault ?? .tooManyAttributes }
         if fault != nil { return }
-        if depth == 2 { elementsBelowRoot += 1 }
         if isInRecord {
-            enter(name, space, attributes)
+            if enter(where: { $0.matches(name, in: space) }) { take(attributes) }
         } else {
-            approach(name, space, attributes, line, offset)
+            let isRecord = approach { $0.matches(name, in: space) }
+            if isRecord { begin(line: line, offset: offset) }
+            if isRecord { take(attributes) }
         }
     }
+
+    @inline(__always)
+    mutating func deepen() {
+        depth += 1
+        run = 0
+        if depth == 2 { elementsBelowRoot += 1 }
+    }
+
+    /// An element of a record that leads to no field.
+    @inline(__always)
+    mutating func stray() { strayed += 1 }
 
     mutating func end() {
         run = 0
@@ -103,9 +121,19 @@ struct XMLRecords: ~Copyable {
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
         run += bytes.count
         if run > Limits.xmlText { fault = fault ?? .tooLong }
-        guard isInRecord, strayed == 0 else { return }
+        if wantsText { append(bytes) }
+    }
+
+    /// Whether text that stands here belongs to a field.
+    var wantsText: Bool {
+        guard isInRecord, strayed == 0 else { return false }
         let target = paths.nodes[node].target
-        guard target >= 0, counts[target] == 1 || paths.mayRepeat[target] else { return }
+        return target >= 0 && (counts[target] == 1 || paths.mayRepeat[target])
+    }
+
+    /// Text of the field whose element is open, if any wants it.
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let target = paths.nodes[node].target
         guard text.count - recordStart + bytes.count <= Limits.record else {
             fault = fault ?? .tooLong
             return
@@ -121,19 +149,32 @@ struct XMLRecords: ~Copyable {
         found[target] = Cell(found[target].first, to: text.count)
     }
 
+    /// The same for a reference.
+    mutating func append(_ scalar: Unicode.Scalar) {
+        var buffer = InlineArray<4, UInt8>(repeating: 0)
+        var count = 0
+        for byte in UTF8.encode(scalar) ?? .init() {
+            buffer[count] = byte
+            count += 1
+        }
+        buffer.span.extracting(0..<count).withUnsafeBufferPointer { append($0) }
+    }
+
     // MARK: - Records
 
     /// The index in the record's path that an element of this depth stands for.
     private var part: Int { depth - (startsAtRoot ? 1 : 2) }
 
-    private mutating func approach(
-        _ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes, _ line: Int, _ offset: Int
-    ) {
-        if depth == 1 { startsAtRoot = record.count > 1 && record[0].matches(name, in: space) }
-        guard part == matched, matched < record.count, record[matched].matches(name, in: space) else { return }
+    /// An element outside records, whose name is compared; whether it is one.
+    mutating func approach(where matches: (XMLName) -> Bool) -> Bool {
+        if depth == 1 { startsAtRoot = record.count > 1 && matches(record[0]) }
+        guard part == matched, matched < record.count, matches(record[matched]) else { return false }
         matched += 1
         if matched == record.count - 1 { sawParent = true }
-        guard matched == record.count else { return }
+        return matched == record.count
+    }
+
+    mutating func begin(line: Int, offset: Int) {
         (isInRecord, node, strayed, recordStart) = (true, 0, 0, text.count)
         read += 1
         place = BatchBuilder.Place(line: line, offset: offset, ordinal: read)
@@ -142,18 +183,22 @@ struct XMLRecords: ~Copyable {
             counts[i] = 0
             if !earlier[i].isEmpty { earlier[i].removeAll() }
         }
-        take(attributes)
     }
 
-    private mutating func enter(_ name: UnsafePointer<xmlChar>, _ space: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes) {
-        guard strayed == 0, let child = paths.nodes[node].children.first(where: { $0.name.matches(name, in: space) }) else {
+    /// An element inside a record; whether a field's path leads through it.
+    private mutating func enter(where matches: (XMLName) -> Bool) -> Bool {
+        guard strayed == 0, let child = paths.nodes[node].children.first(where: { matches($0.name) }) else {
             strayed += 1
-            return
+            return false
         }
-        node = child.index
+        enter(child: child.index)
+        return true
+    }
+
+    mutating func enter(child: Int) {
+        node = child
         let target = paths.nodes[node].target
         if target >= 0 { open(target) }
-        take(attributes)
     }
 
     private mutating func open(_ target: Int) {
@@ -174,18 +219,29 @@ struct XMLRecords: ~Copyable {
             // Of `id` and `x:id`, both of which `@id` may name, the one without a namespace is the element's own.
             guard let branch = branches.first(where: { $0.name.matches(name, in: space) }) else { continue }
             if space != nil, branch.name.isInAnySpace, attributes.haveOwn(name) { continue }
-            if text.count - recordStart + value.count > Limits.record { fault = fault ?? .tooLong }
+            if !hasRoom(for: value.count) { fault = fault ?? .tooLong }
             if fault != nil { return }
-            let target = branch.index
-            open(target)
-            if counts[target] > 1, !paths.mayRepeat[target] { continue }
-            append(value)
-            found[target] = Cell(found[target].first, to: text.count)
+            if open(attribute: branch.index) {
+                append(escaped: value)
+                close(attribute: branch.index)
+            }
         }
     }
 
+    func hasRoom(for count: Int) -> Bool { text.count - recordStart + count <= Limits.record }
+
+    /// False when the attribute is repeated and its value not wanted; else it is to be added, and the attribute closed.
+    mutating func open(attribute target: Int) -> Bool {
+        open(target)
+        return counts[target] == 1 || paths.mayRepeat[target]
+    }
+
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) { text.append(contentsOf: bytes) }
+    mutating func add(_ scalar: Unicode.Scalar) { text.append(contentsOf: String(scalar).utf8) }
+    mutating func close(attribute target: Int) { found[target] = Cell(found[target].first, to: text.count) }
+
     /// In attributes libxml2 leaves `&` written as `&#38;`, and no other reference.
-    private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
+    private mutating func append(escaped value: UnsafeBufferPointer<UInt8>) {
         var rest = value[...]
         while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
             text.append(contentsOf: rest[...ampersand])
@@ -197,45 +253,39 @@ struct XMLRecords: ~Copyable {
 
     private mutating func finishRecord() {
         isInRecord = false
-        for slot in cells.indices {
+        if place.ordinal == delivered { lastDelivered = place }
+        var doubled = -1
+        for slot in cells.indices where doubled < 0 {
+            let sole = paths.soleTargets[slot]
+            if sole >= 0 {
+                if counts[sole] > 0 { isSeen[slot] = true }
+                if counts[sole] > 1, repeats[slot] == nil { doubled = slot }
+                continue
+            }
             let targets = paths.targetsOfFields[slot]
             let present = targets.count { counts[$0] > 0 }
             if present > 0 { isSeen[slot] = true }
-            if present > 1 || repeats[slot] == nil && targets.contains(where: { counts[$0] > 1 }) {
-                repeated.append((place, slot))
-                return
-            }
+            if present > 1 || repeats[slot] == nil && targets.contains(where: { counts[$0] > 1 }) { doubled = slot }
+        }
+        if read <= delivered {
+            text.removeLast(text.count - recordStart)
+            return
+        }
+        if doubled >= 0 {
+            repeated.append((place, doubled))
+            return
         }
         for slot in cells.indices {
+            let sole = paths.soleTargets[slot]
+            if sole >= 0, repeats[slot] == nil {
+                let cell = found[sole]
+                cells[slot].append(counts[sole] == 0 ? .absent : Cell(trimming: text.span, cell.first, cell.end))
+                continue
+            }
             let target = paths.targetsOfFields[slot].first { counts[$0] > 0 }
             cells[slot].append(cell(of: target, slot))
         }
         places.append(place)
-    }
-
-    private mutating func cell(of target: Int?, _ slot: Int) -> Cell {
-        if repeats[slot] == .count {
-            let begin = text.count
-            text.append(contentsOf: String(target.map { counts[$0] } ?? 0).utf8)
-            return Cell(begin, to: text.count)
-        }
-        guard let target else { return .absent }
-        let last = Cell(trimming: text.span, found[target].first, found[target].end)
-        guard counts[target] > 1 else { return last }
-        switch repeats[slot] {
-        case .first: return Cell(trimming: text.span, firsts[target].first, firsts[target].end)
-        case .join: return joined(earlier[target] + [last], by: joiners[slot])
-        default: return last
-        }
-    }
-
-    private mutating func joined(_ cells: [Cell], by joiner: [UInt8]) -> Cell {
-        let begin = text.count
-        for cell in cells.map({ Cell(trimming: text.span, $0.first, $0.end) }) where !cell.isEmpty {
-            if text.count > begin { text.append(contentsOf: joiner) }
-            text.append(contentsOf: text[cell.first..<cell.end])
-        }
-        return Cell(begin, to: text.count)
     }
 
     // MARK: - Handing over
