@@ -121,7 +121,8 @@ def prepare(root, target, floors, judges):
             copied(root / place, target / place)
     lines.append("], swiftLanguageModes: [.v6])")
     write_if_new(target / "Package.swift", "\n".join(lines) + "\n")
-    shutil.copyfile(root / "Package.resolved", target / "Package.resolved")
+    if (resolved := root / "Package.resolved").exists():  # a clone that was never built has none
+        shutil.copyfile(resolved, target / "Package.resolved")
     write_if_new(target / "Sources/CMutant/include/CMutant.h", HEADER)
     write_if_new(target / "Sources/CMutant/CMutant.c", SOURCE)
     (target / "Tests/Oracles/cache").mkdir(parents=True, exist_ok=True)
