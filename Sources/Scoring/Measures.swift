@@ -79,9 +79,13 @@ private func measure(
         return values.isConstant ? Array(repeating: values[0], count: rows.count) : values.elements
     }
     var values = numbers(measure.value.root)
-    let parts = measure.value.root.quotient.map { (numbers($0.numerator), numbers($0.denominator)) }
-    let nothing = [Ratio](repeating: .missing, count: rows.count)
-    let (numerators, denominators) = parts ?? (nothing, nothing)
+    let (numerators, denominators): ([Ratio], [Ratio])
+    if let parts = measure.value.root.quotient {
+        (numerators, denominators) = (numbers(parts.numerator), numbers(parts.denominator))
+    } else {
+        numerators = Array(repeating: .missing, count: rows.count)
+        denominators = numerators
+    }
     if overflowed || values.contains(where: \.isOverflow) || aggregates.contains(where: \.overflows) {
         findings.add(
             .error(
