@@ -102,7 +102,10 @@ private func measure(
         if values[unit].isNumber { return .value }
         return denominators[unit] == .zero ? .noDenominator : .noValue
     }
-    for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
+    // Asked first: the compiler copies a shared array ahead of a loop that might change it.
+    if status.contains(where: { $0 != .value }) {
+        for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
+    }
     let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
     return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
 }
