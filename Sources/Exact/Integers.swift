@@ -29,7 +29,7 @@ func dividedHalfUp(_ high: UInt128, _ low: UInt128, by divisor: UInt128) -> UInt
     let (quotient, remainder) =
         divisor >> 64 == 0
         ? quotientAndRemainder(high, low, byOneLimb: UInt64(truncatingIfNeeded: divisor))
-        : high == 0 ? low.quotientAndRemainder(dividingBy: divisor) : quotientAndRemainder(high, low, byTwoLimbs: divisor)
+        : high == 0 ? quotientAndRemainder(low, byTwoLimbs: divisor) : quotientAndRemainder(high, low, byTwoLimbs: divisor)
     guard remainder >= divisor - remainder else { return quotient }
     let (up, overflow) = quotient.addingReportingOverflow(1)
     return overflow ? nil : up
@@ -52,12 +52,20 @@ func quotientAndRemainder(_ high: UInt128, _ low: UInt128, byOneLimb divisor: UI
 func quotientAndRemainder(_ high: UInt128, _ low: UInt128, byTwoLimbs divisor: UInt128) -> (UInt128, UInt128) {
     // With the top bit of the divisor set, a limb estimated from the top limbs alone is too great by 2 at most.
     let shift = UInt128(divisor.leadingZeroBitCount)
-    let normal = divisor << shift
-    let rest = shift == 0 ? high : high << shift | low >> (128 - shift)
-    let below = low << shift
+    let normal = divisor &<< shift
+    let rest = shift == 0 ? high : high &<< shift | low &>> (128 - shift)
+    let below = low &<< shift
     let upper = limb(of: rest, UInt64(truncatingIfNeeded: below >> 64), by: normal)
     let lower = limb(of: upper.remainder, UInt64(truncatingIfNeeded: below), by: normal)
-    return (UInt128(upper.quotient) << 64 | UInt128(lower.quotient), lower.remainder >> shift)
+    return (UInt128(upper.quotient) << 64 | UInt128(lower.quotient), lower.remainder &>> shift)
+}
+
+/// Of 128 bits, by a divisor from 2⁶⁴ up: the quotient is one limb.
+@usableFromInline
+func quotientAndRemainder(_ low: UInt128, byTwoLimbs divisor: UInt128) -> (UInt128, UInt128) {
+    let shift = UInt128(divisor.leadingZeroBitCount)
+    let (quotient, remainder) = limb(of: low &>> (64 - shift), UInt64(truncatingIfNeeded: low &<< shift), by: divisor &<< shift)
+    return (UInt128(quotient), remainder &>> shift)
 }
 
 /// Of three limbs, the upper two below the divisor, whose top bit is set.

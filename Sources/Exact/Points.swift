@@ -63,7 +63,7 @@ public struct Points: Sendable {
         var (quotient, remainder) =
             divisor >> 64 == 0
             ? quotientAndRemainder(0, value.magnitude, byOneLimb: UInt64(truncatingIfNeeded: divisor))
-            : value.magnitude.quotientAndRemainder(dividingBy: divisor)
+            : quotientAndRemainder(value.magnitude, byTwoLimbs: divisor)
         if remainder >= divisor &- remainder { quotient &+= 1 }
         return value.isNegative ? 0 &- Int128(truncatingIfNeeded: quotient) : Int128(truncatingIfNeeded: quotient)
     }

@@ -3,7 +3,7 @@
 public struct StepInputs: Sendable {
     @usableFromInline var held: (Ratio, Ratio, Ratio) = (.missing, .missing, .missing)
     /// All of them where they are more than three.
-    @usableFromInline var many: [Ratio] = []
+    @usableFromInline var many: [Ratio]?
     public let count: Int
 
     @inlinable
@@ -33,7 +33,7 @@ extension StepInputs: RandomAccessCollection {
 
     public subscript(index: Int) -> Ratio {
         precondition(index >= 0 && index < count, "there are \(count) inputs")
-        if count > 3 { return many[index] }
+        if let many { return many[index] }
         return index == 0 ? held.0 : index == 1 ? held.1 : held.2
     }
 }

@@ -23,6 +23,11 @@ public struct Traced: Quantity {
     public var value: Points
     public var steps: [Step]
 
+    public init(value: Points, steps: [Step]) {
+        self.value = value
+        self.steps = steps
+    }
+
     public static func constant(_ value: Points) -> Traced { Traced(value: value, steps: []) }
 
     public static func quotient(_ x: Ratio, _ y: Ratio) -> Traced { primitive(.quotient, StepInputs(x, y), .quotient(x, y)) }
@@ -36,32 +41,36 @@ public struct Traced: Quantity {
 
     public static func + (a: consuming Traced, b: consuming Traced) -> Traced {
         let value = a.value + b.value
-        return join(a, b, .sum, value)
+        return join(consume a, consume b, .sum, value)
     }
     public static func - (a: consuming Traced, b: consuming Traced) -> Traced {
         let value = a.value - b.value
-        return join(a, b, .subtraction, value)
+        return join(consume a, consume b, .subtraction, value)
     }
     public static func * (a: consuming Traced, b: consuming Traced) -> Traced {
         let value = a.value * b.value
-        return join(a, b, .product, value)
+        return join(consume a, consume b, .product, value)
     }
     public static func / (a: consuming Traced, b: consuming Traced) -> Traced {
         let value = a.value / b.value
-        return join(a, b, .division, value)
+        return join(consume a, consume b, .division, value)
     }
 
     public consuming func held(from lower: Points, to upper: Points) -> Traced {
         let held = value.held(from: lower, to: upper)
-        if held < value { return Traced.go(on: self, Step(kind: .heldToMost, inputs: StepInputs(value.ratio, held.ratio), result: held)) }
-        if held > value { return Traced.go(on: self, Step(kind: .heldToLeast, inputs: StepInputs(value.ratio, held.ratio), result: held)) }
+        if held.raw == value.raw { return self }
+        if held != value {
+            let kind: Step.Kind = held < value ? .heldToMost : .heldToLeast
+            let step = Step(kind: kind, inputs: StepInputs(value.ratio, held.ratio), result: held)
+            return Traced.go(on: consume self, step)
+        }
         value = held
         return self
     }
 
     public consuming func rounded(to places: Int) -> Traced {
         let step = Step(kind: .rounded, inputs: StepInputs(value.ratio, Ratio(places)), result: value.rounded(to: places))
-        return Traced.go(on: self, step)
+        return Traced.go(on: consume self, step)
     }
 
     public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> StepInputs, _ value: Points) -> Traced {
@@ -70,7 +79,7 @@ public struct Traced: Quantity {
 
     public consuming func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> StepInputs) -> Traced {
         let step = Step(kind: choice, inputs: inputs(), result: value)
-        return Traced.go(on: self, step)
+        return Traced.go(on: consume self, step)
     }
 
     /// Most derivations have no more steps: their memory is asked for once.
@@ -83,9 +92,9 @@ public struct Traced: Quantity {
     private static func join(_ a: consuming Traced, _ b: consuming Traced, _ kind: Step.Kind, _ value: Points) -> Traced {
         let step = Step(kind: kind, inputs: StepInputs(a.value.ratio, b.value.ratio), result: value)
         // A constant has no steps: those of the other operand are gone on with where they are.
-        if a.steps.isEmpty { return go(on: b, step) }
+        if a.steps.isEmpty { return go(on: consume b, step) }
         a.steps += b.steps
-        return go(on: a, step)
+        return go(on: consume a, step)
     }
 
     private static func go(on own: consuming Traced, _ step: Step) -> Traced {

@@ -25,11 +25,12 @@ struct Notices: Sendable {
         let order = Tables.order(appraisal)
         let groups =
             scheme.units.categories.isEmpty || scheme.rank.within == .all ? [nil] : scheme.units.categories.indices.map { Int?($0) }
+        let shares = appraisal.sharesAtTop()
         let categories = groups.map { category in
             let units = order.filter { category == nil || appraisal.units[$0].category == category }
             return CategoryView(
                 name: category.map { scheme.units.categories[$0].name }, standings: units.map(standing), grades: grades(units),
-                changes: changes(category))
+                changes: changes(category), heatMap: heatMap(units, shares))
         }
         return ResultsView(
             head: head, categories: categories, behind: behind(order), inputs: forOffice ? appraisal.facts.inputs.map(input) : [],

@@ -18,7 +18,9 @@ struct CategoryView: View {
     var standings: [StandingView]
     var grades: [GradeCountView]
     var changes: [String]
+    var heatMap: HeatMapView?
     static let slots: [Slot<CategoryView>] = [
+        Slot("heatMap", \.heatMap),
         Slot("categoryName", \.name), Slot("standings", \.standings), Slot("grades", \.grades), Slot("changes", \.changes),
         Slot("hasChanges") { !$0.changes.isEmpty }, Slot("count") { $0.standings.count },
     ]

@@ -3,14 +3,12 @@ import Scheme
 
 extension Appraisal {
     /// How one unit's points of one indicator came about: the same formulas, run over `Traced`. nil where nothing was computed.
-    ///
-    /// - Returns: the trace of the share, and that of the printed points, whose first steps are those of the share.
-    public func trace(leaf index: Int, unit: Int) -> (share: Traced, points: Traced)? {
+    public func trace(leaf index: Int, unit: Int) -> Derivation? {
         guard let earned = traceBeforeIncidents(leaf: index, unit: unit) else { return nil }
         let isZeroed = !leaves[index].zeroedBy.isEmpty && leaves[index].zeroedBy[unit] != nil
-        let share = isZeroed ? zeroed(earned) : earned
-        if leaves[index].carrier != nil { return (share, .constant(.zero)) }
-        return (share, leafPoints(share, of: Points(leaves[index].of[unit])).rounded(to: scheme.rounding.points))
+        let share = isZeroed ? zeroed(consume earned) : earned
+        if leaves[index].carrier != nil { return Derivation(share: consume share) }
+        return Derivation(share: consume share, of: Points(leaves[index].of[unit]), places: scheme.rounding.points)
     }
 
     /// The share that the unit would have without the incident that took it.
@@ -53,4 +51,27 @@ extension Leaf {
         return leafShare(
             indicator, value: measures[indicator.measure].values[unit], parameters: parameters[unit], peers: peers[unit])
     }
+}
+
+/// How the points of an indicator came about, from the observation to what is printed.
+public struct Derivation: Sendable {
+    /// First the steps of the share, then those from it to the points: held once, as there is one of these for every unit and indicator.
+    private let whole: Traced
+    private let stepsOfShare: Int
+    private let shareValue: Points
+    /// None where a group has them.
+    private let hasPoints: Bool
+
+    fileprivate init(share: consuming Traced) {
+        (stepsOfShare, shareValue, hasPoints) = (share.steps.count, share.value, false)
+        whole = consume share
+    }
+
+    fileprivate init(share: consuming Traced, of points: Points, places: Int) {
+        (stepsOfShare, shareValue, hasPoints) = (share.steps.count, share.value, true)
+        whole = leafPoints(consume share, of: points).rounded(to: places)
+    }
+
+    public var share: Traced { Traced(value: shareValue, steps: Array(whole.steps.prefix(stepsOfShare))) }
+    public var points: Traced { hasPoints ? whole : .constant(.zero) }
 }

@@ -4,7 +4,7 @@ import Facts
 import Scheme
 
 /// The share of an indicator that an incident takes all points of. Under either algebra.
-func zeroed<Q: Quantity>(_ share: Q) -> Q { share.held(from: .zero, to: .zero) }
+func zeroed<Q: Quantity>(_ share: consuming Q) -> Q { (consume share).held(from: .zero, to: .zero) }
 
 /// Takes the shares of the indicators that incidents zero. The peers' means are made before: nobody loses by another's incident.
 func applyIncidents(

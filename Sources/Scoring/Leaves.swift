@@ -14,10 +14,10 @@ func leafTrace(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers:
     held(indicator.method.trace(of: value, parameters: parameters, peers: peers), to: indicator.cap)
 }
 
-private func held<Q: Quantity>(_ share: consuming Q, to cap: Ratio) -> Q { share.held(from: .zero, to: Points(cap)) }
+private func held<Q: Quantity>(_ share: consuming Q, to cap: Ratio) -> Q { (consume share).held(from: .zero, to: Points(cap)) }
 
 /// The points that a share earns, unrounded.
-func leafPoints<Q: Quantity>(_ share: consuming Q, of points: Points) -> Q { share * Q.constant(points) }
+func leafPoints<Q: Quantity>(_ share: consuming Q, of points: Points) -> Q { (consume share) * Q.constant(points) }
 
 /// An indicator in the tree, and which units it is for.
 struct LeafPlace {
@@ -201,5 +201,5 @@ private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ find
 
 func peersMean<Q: Quantity>(_ shares: [Points]) -> Q {
     let sum = shares.reduce(Points.zero, +)
-    return (Q.constant(sum) / Q.constant(Points(shares.count))).noting(.peersMean, [Ratio(shares.count)])
+    return (Q.constant(sum) / Q.constant(Points(shares.count))).noting(.peersMean, StepInputs(Ratio(shares.count)))
 }

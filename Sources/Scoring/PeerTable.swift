@@ -60,30 +60,36 @@ private struct PeerStatistics: Sendable {
     }
 
     /// Sorted by whole numbers of 64 bits that are never in another order than the values; only what is equal in these is compared exactly.
-    private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Int] {
+    private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Keyed] {
         let scaled = units.map { values[$0].binaryScaled }
         let unused = scaled.reduce(Int128.bitWidth) { min($0, max($1, ~$1).leadingZeroBitCount) }
         let shift = max(0, Int64.bitWidth + 1 - unused)
         var keyed = zip(units, scaled).map { unit, scaled in
             let key = Int64(truncatingIfNeeded: scaled >> shift)
-            return (key: direction == .higher ? ~key : key, unit: Int32(clamping: unit))
+            return Keyed(key: direction == .higher ? ~key : key, unit: Int32(clamping: unit))
         }
         keyed.sort { a, b in
             if a.key != b.key { return a.key < b.key }
             let order = Ratio.order(values[Int(a.unit)], values[Int(b.unit)])
             return direction == .higher ? order > 0 : order < 0
         }
-        return keyed.map { Int($0.unit) }
+        return keyed
+    }
+
+    private struct Keyed {
+        var key: Int64
+        var unit: Int32
     }
 
     /// Gives the units, best first, their places.
-    private mutating func place(_ sorted: [Int], _ values: [Ratio], _ known: NormalScores) {
+    private mutating func place(_ sorted: [Keyed], _ values: [Ratio], _ known: NormalScores) {
         var start = 0
         while start < sorted.count {
+            let first = sorted[start]
             var end = start + 1
-            while end < sorted.count, values[sorted[end]] == values[sorted[start]] { end += 1 }
+            while end < sorted.count, sorted[end].key == first.key, values[Int(sorted[end].unit)] == values[Int(first.unit)] { end += 1 }
             let score = normalScores.isEmpty ? .zero : known.score(twice: 2 * (sorted.count - end) + end - start + 1, of: sorted.count)
-            for unit in sorted[start..<end] {
+            for unit in sorted[start..<end].lazy.map({ Int($0.unit) }) {
                 (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
                 if !normalScores.isEmpty { normalScores[unit] = score }
             }
@@ -122,6 +128,8 @@ final class NormalScores: Sendable {
 
     /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
     func score(twice: Int, of count: Int) -> Points {
+        // The place as far from the other end has the same score below zero.
+        if twice > count + 1 { return -score(twice: 2 * (count + 1) - twice, of: count) }
         if let score = known.withLock({ $0[count]?[twice] }) { return score }
         let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
         known.withLock { $0[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score }

@@ -40,23 +40,16 @@ extension Appraisal {
         let bound = Points(diagnosis.weak)
         var found = WeakSpots(units: Array(repeating: [], count: units.count), common: [], counts: [])
         var leaf = 0
-        func visit(_ node: Node, path: [Node]) -> [(share: Points, of: Ratio)] {
+        func visit(_ node: Node, path: [Node]) -> GroupShares {
             let path = path + [node]
             let training = diagnosis.training(for: path)
             let (at, spots) = (found.common.count, found.units.map(\.count))
-            var shares: [(share: Points, of: Ratio)] = []
+            let shares: GroupShares
             if case .group(let children) = node.content {
-                let below = children.map { visit($0, path: path) }
-                shares = units.indices.map { unit in
-                    let parts = below.map { $0[unit] }.filter { $0.of != .zero }
-                    guard !parts.isEmpty else { return (.zero, .zero) }
-                    let share: Points = node.aggregate.share(of: parts.map(\.share), weights: parts.map(\.of))
-                    return (share, parts.reduce(Ratio.zero) { $0 + $1.of })
-                }
+                shares = self.shares(of: node, below: children.map { visit($0, path: path) })
                 if diagnosis.training[node.id] == nil { return shares }
             } else {
-                let own = leaves[leaf]
-                shares = units.indices.map { own.outcomes[$0].hasShare ? (own.shares[$0], own.of[$0]) : (.zero, .zero) }
+                shares = self.shares(ofLeaf: leaf)
                 leaf += 1
             }
             let applies = units.indices.filter { shares[$0].of != .zero }

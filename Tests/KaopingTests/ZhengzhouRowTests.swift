@@ -121,6 +121,30 @@ private let appraisal = "zhengzhou-2025"
         #expect(try issued.get().orders(appraisal, "unlinked").map { $0[0] } == ["ZE02"])
     }
 
+    @Test("Z9: the ranking's page shows every unit's share of each group as a heat map") func heatMap() throws {
+        let page = try issued.get().text(appraisal, "portal/index.html")
+        let maps = page.components(separatedBy: "<table class=\"heat\">").dropFirst().map { $0.components(separatedBy: "</table>")[0] }
+        let map = try #require(maps.first { $0.contains("ZS03.html") })
+        // Neither group is for the other kind of unit.
+        #expect(map.contains("<th>单位共性</th><th>单位个性</th>") && !map.contains("个人"))
+        let row = try #require(map.components(separatedBy: "<tr>").first { $0.contains("ZS03.html") })
+        let cells = row.components(separatedBy: "<td class=\"").dropFirst().map { String($0.prefix { $0 != "<" }) }
+        let points = try issued.get().points(appraisal, "ZS03")
+        let levels = [["execution", "ex_ante", "external", "differ"], ["equipment", "safety", "service"]].map { group -> String in
+            // Sums of what is printed; the groups of this unit are not near a bound.
+            func cents(_ text: String) -> Int {
+                let parts = text.split(separator: ".")
+                return (Int(parts[0]) ?? 0) * 100
+                    + (parts.count > 1 ? Int(parts[1].padding(toLength: 2, withPad: "0", startingAt: 0)) ?? 0 : 0)
+            }
+            let own = group.compactMap { points[$0] }
+            let (earned, of) = (own.reduce(0) { $0 + cents($1.points) }, own.reduce(0) { $0 + cents($1.of) })
+            let percent = (200 * earned + of) / (2 * of)
+            return "n heat\([60, 70, 80, 90].count { 100 * earned >= $0 * of })\">\(percent)%"
+        }
+        #expect(cells == levels)
+    }
+
     @Test("Z10: one pool for all kinds of employment, shared by score and post, adds up to the cent") func bonus() throws {
         let shares = try issued.get().orders(appraisal, "bonus").filter { $0[0].hasPrefix("ZE01") }
         let cents = shares.compactMap { Int($0[5].replacingOccurrences(of: ".", with: "")) }

@@ -51,9 +51,9 @@ public struct AnchorsMethod: ScoringMethod {
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         guard let reached = stride(from: 0, to: parameters.count, by: 2).first(where: { value >= parameters[$0] }) else {
-            return Q.constant(.zero).noting(.belowBands, [value, parameters[parameters.count - 2]])
+            return Q.constant(.zero).noting(.belowBands, StepInputs(value, parameters[parameters.count - 2]))
         }
-        return Q.constant(Points(parameters[reached + 1])).noting(.anchor, [value, parameters[reached], Ratio(reached / 2)])
+        return Q.constant(Points(parameters[reached + 1])).noting(.anchor, StepInputs(value, parameters[reached], Ratio(reached / 2)))
     }
 
     public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {

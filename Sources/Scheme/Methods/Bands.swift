@@ -48,11 +48,11 @@ public struct BandsMethod: ScoringMethod {
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         guard let reached = stride(from: 0, to: parameters.count, by: 2).first(where: { value >= parameters[$0] }) else {
-            return Q.constant(.zero).noting(.belowBands, [value, parameters[parameters.count - 2]])
+            return Q.constant(.zero).noting(.belowBands, StepInputs(value, parameters[parameters.count - 2]))
         }
         let lower = Q.constant(Points(parameters[reached + 1]))
         guard between == .linear, reached > 0, value != parameters[reached] else {
-            return lower.noting(.band, [value, parameters[reached]])
+            return lower.noting(.band, StepInputs(value, parameters[reached]))
         }
         let upper = Q.constant(Points(parameters[reached - 1]))
         let way = Q.position(of: value, from: parameters[reached], to: parameters[reached - 2])

@@ -33,10 +33,10 @@ public struct BestMethod: ScoringMethod {
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
-        if value == peers.best { return Q.constant(.one).noting(.isBest, [value]) }
+        if value == peers.best { return Q.constant(.one).noting(.isBest, StepInputs(value)) }
         switch direction {
-        case .higher: return Q.step(.ofBest, [value, peers.best], Points(value, over: peers.best))
-        case .lower: return Q.step(.toBest, [value, peers.best], Points(peers.best, over: value))
+        case .higher: return Q.step(.ofBest, StepInputs(value, peers.best), Points(value, over: peers.best))
+        case .lower: return Q.step(.toBest, StepInputs(value, peers.best), Points(peers.best, over: value))
         }
     }
 

@@ -40,7 +40,7 @@ public struct CalibrateMethod: ScoringMethod {
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         let place = Ratio(Int128(2 * peers.place + peers.tied - 1), over: 2)
-        let z = Q.step(.normalScore, [value, place, Ratio(peers.count)], peers.normalScore)
+        let z = Q.step(.normalScore, StepInputs(value, place, Ratio(peers.count)), peers.normalScore)
         return Q.constant(Points(parameters[0])) + Q.constant(Points(parameters[1])) * z
     }
 }

@@ -28,7 +28,7 @@ public struct MinMaxMethod: ScoringMethod {
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
-        if peers.best == peers.worst { return Q.constant(.one).noting(.allEqual, [value]) }
+        if peers.best == peers.worst { return Q.constant(.one).noting(.allEqual, StepInputs(value)) }
         let way = Q.position(of: value, from: peers.worst, to: peers.best)
         guard let floor = parameters.first.map({ Points($0) }) else { return way }
         return Q.constant(floor) + way * Q.constant(.one - floor)

@@ -47,7 +47,7 @@ public struct PerMethod: ScoringMethod {
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         let target = parameters[0]
         let isMet = direction == .higher ? value >= target : value <= target
-        if isMet { return Q.constant(.one).noting(.targetMet, [value, target]) }
+        if isMet { return Q.constant(.one).noting(.targetMet, StepInputs(value, target)) }
         let each = direction == .higher ? parameters[1] : -parameters[1]
         return Q.constant(.one) - Q.shortfall(of: value, from: target, each: each) * Q.constant(Points(parameters[2]))
     }

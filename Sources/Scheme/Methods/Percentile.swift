@@ -23,8 +23,8 @@ public struct PercentileMethod: ScoringMethod {
     }
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
-        if peers.best == peers.worst { return Q.constant(.one).noting(.allEqual, [value]) }
+        if peers.best == peers.worst { return Q.constant(.one).noting(.allEqual, StepInputs(value)) }
         let (worse, others) = (Ratio(peers.worse), Ratio(peers.count - 1))
-        return Q.step(.percentile, [value, worse, others], Points(worse, over: others))
+        return Q.step(.percentile, StepInputs(value, worse, others), Points(worse, over: others))
     }
 }

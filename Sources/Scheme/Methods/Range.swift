@@ -69,10 +69,11 @@ public struct RangeMethod: ScoringMethod {
         guard value > .zero else {
             // A hundredfold is beyond every cap.
             return worst < best
-                ? Q.constant(.zero).noting(.logBeyondWorst, [value]) : Q.constant(Points(100)).noting(.logBeyondBest, [value])
+                ? Q.constant(.zero).noting(.logBeyondWorst, StepInputs(value))
+                : Q.constant(Points(100)).noting(.logBeyondBest, StepInputs(value))
         }
         let way = Points(position: value.naturalLogarithm, from: worst.naturalLogarithm, to: best.naturalLogarithm)
-        return Q.step(.logPosition, [value, worst, best], way)
+        return Q.step(.logPosition, StepInputs(value, worst, best), way)
     }
 
     public func value(reaching share: Ratio, parameters: [Ratio], peers: Peers) -> Ratio? {

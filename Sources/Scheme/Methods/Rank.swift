@@ -46,6 +46,6 @@ public struct RankMethod: ScoringMethod {
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         let hasStep = peers.place <= steps.count
         let share = Q.constant(Points(parameters[hasStep ? peers.place - 1 : steps.count]))
-        return share.noting(hasStep ? .rankStep : .beyondSteps, [value, Ratio(peers.place), Ratio(peers.count)])
+        return share.noting(hasStep ? .rankStep : .beyondSteps, StepInputs(value, Ratio(peers.place), Ratio(peers.count)))
     }
 }

@@ -45,8 +45,8 @@ public struct ZScoreMethod: ScoringMethod {
 
     public func share<Q: Quantity>(of value: Ratio, parameters: [Ratio], peers: Peers) -> Q {
         let (mean, spread) = (Q.constant(Points(parameters[0])), Q.constant(Points(parameters[1])))
-        if peers.best == peers.worst { return mean.noting(.allAtMean, [value]) }
-        let z = Q.step(.deviation, [value, peers.moments.mean, peers.moments.spread], peers.moments.deviation(of: value))
+        if peers.best == peers.worst { return mean.noting(.allAtMean, StepInputs(value)) }
+        let z = Q.step(.deviation, StepInputs(value, peers.moments.mean, peers.moments.spread), peers.moments.deviation(of: value))
         return direction == .higher ? mean + spread * z : mean - spread * z
     }
 
