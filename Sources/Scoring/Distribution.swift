@@ -50,8 +50,10 @@ extension Leaf {
         exact = []
         exact.reserveCapacity(shares.count)
         for (unit, split) in atStake.splitOf.enumerated() {
-            let own = points[Int(split)]
-            exact.append(carrier != nil || own.raw == 0 ? .zero : leafPoints(shares[unit], of: own))
+            let (own, share) = (points[Int(split)], shares[unit])
+            // Many have all or nothing, which needs no product.
+            exact.append(
+                carrier != nil || own.raw == 0 || share.raw == 0 ? .zero : share.raw == Points.one.raw ? own : leafPoints(share, of: own))
         }
         self.points = exact.map { $0.raw == 0 ? $0 : $0.rounded(to: places) }
     }

@@ -60,15 +60,17 @@ private struct MeasureRows: Rows {
 private func measure(
     _ measure: Measure, _ observed: Observations?, _ columns: FactColumns, _ findings: inout Findings, _ months: Range<Int>, pools: [[Int]]?
 ) -> (MeasureValues, Column) {
-    let own = observed?.cells(of: months, unitCount: columns.count) ?? []
     let poolOf = pools.map { places(of: $0, count: columns.count) }
+    // Records of no month stand by unit already.
+    let own = observed.flatMap { $0.monthCount == 1 ? nil : $0.cells(of: months, unitCount: columns.count) }
     let aggregates = (observed?.aggregates ?? []).map { aggregate -> Column in
-        let merged = aggregate.merged(into: own)
+        let merged = own.map { aggregate.merged(into: $0) } ?? aggregate
         // Once for all units of a pool, then handed to each.
         guard let pools, let poolOf else { return merged.result }
         return merged.merged(into: pools).result.rows(poolOf)
     }
-    let recordsOfUnit = observed.map { observed in own.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? []
+    let recordsOfUnit =
+        observed.map { observed in own.map { $0.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? observed.records } ?? []
     let records = pools.map { $0.map { $0.reduce(0) { $0 + (observed == nil ? 0 : recordsOfUnit[$1]) } } } ?? recordsOfUnit
     let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false

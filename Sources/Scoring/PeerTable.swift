@@ -47,15 +47,18 @@ private struct PeerStatistics: Sendable {
         if needs.contains(.normal) { normalScores = Array(repeating: .zero, count: values.count) }
         func isBetter(_ a: Int, _ b: Int) -> Bool { direction == .higher ? values[a] > values[b] : values[a] < values[b] }
         for (index, own) in members.enumerated() {
-            guard let first = own.first else { continue }
-            var (best, worst) = (first, first)
-            for unit in own {
-                if isBetter(unit, best) { best = unit }
-                if isBetter(worst, unit) { worst = unit }
+            guard var best = own.first, var worst = own.first else { continue }
+            if needs.contains(.places) {
+                let sorted = bestFirst(own, values, direction)
+                (best, worst) = (Int(sorted[0].unit), Int(sorted[sorted.count - 1].unit))
+                place(sorted, values, known)
+            } else {
+                for unit in own {
+                    if isBetter(unit, best) { best = unit } else if isBetter(worst, unit) { worst = unit }
+                }
             }
             groups[index] = Group(count: own.count, best: values[best], worst: values[worst])
             if needs.contains(.moments) { groups[index].moments = Moments(of: own.map { values[$0] }) }
-            if needs.contains(.places) { place(bestFirst(own, values, direction), values, known) }
         }
     }
 
