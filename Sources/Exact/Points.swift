@@ -71,9 +71,15 @@ public struct Points: Sendable {
     /// Half away from zero at `places` decimals (0…20), decided at 20 decimals: 0.005 short by 10⁻³⁰ is 0.005 and rounds to 0.01.
     public func rounded(to places: Int) -> Points {
         guard !isOverflow, let unit = powerOfTen(20 - min(max(places, 0), 20)) else { return self }
-        let (raw, o1) = Points.divideHalfAway(decided, by: unit).multipliedReportingOverflow(by: unit)
-        let (scaled, o2) = raw.multipliedReportingOverflow(by: Points.guardUnit)
-        return o1 || o2 ? .overflow : Points(raw: scaled)
+        // Rounding to 20 decimals and from there on, in one division: of what is cut twice, both halves are added first.
+        let step = (unit * Points.guardUnit).magnitude
+        let halves = (Points.guardUnit / 2 + unit / 2 * Points.guardUnit).magnitude
+        let sum = raw.magnitude + halves
+        let count =
+            step >> 64 == 0
+            ? quotientAndRemainder(0, sum, byOneLimb: UInt64(truncatingIfNeeded: step)).0 : quotientAndRemainder(sum, byTwoLimbs: step).0
+        let (magnitude, overflow) = count.multipliedReportingOverflow(by: step)
+        return overflow ? .overflow : Points(magnitude, negative: raw.isNegative)
     }
 
     /// The same value as an observation.

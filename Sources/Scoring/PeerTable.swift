@@ -50,7 +50,7 @@ private struct PeerStatistics: Sendable {
             guard var best = own.first, var worst = own.first else { continue }
             if needs.contains(.places) {
                 let sorted = bestFirst(own, values, direction)
-                (best, worst) = (Int(sorted[0].unit), Int(sorted[sorted.count - 1].unit))
+                (best, worst) = (Int(sorted[0]), Int(sorted[sorted.count - 1]))
                 place(sorted, values, known)
             } else {
                 for unit in own {
@@ -62,37 +62,41 @@ private struct PeerStatistics: Sendable {
         }
     }
 
-    /// Sorted by whole numbers of 64 bits that are never in another order than the values; only what is equal in these is compared exactly.
-    private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Keyed] {
+    /// Sorted by whole numbers that are never in another order than the values; only what is equal in these is compared exactly.
+    private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Int32] {
         let scaled = units.map { values[$0].binaryScaled }
         let unused = scaled.reduce(Int128.bitWidth) { min($0, max($1, ~$1).leadingZeroBitCount) }
-        let shift = max(0, Int64.bitWidth + 1 - unused)
-        var keyed = zip(units, scaled).map { unit, scaled in
-            let key = Int64(truncatingIfNeeded: scaled >> shift)
-            return Keyed(key: direction == .higher ? ~key : key, unit: Int32(clamping: unit))
+        let shift = max(0, Int128.bitWidth + 1 - unused - PlaceKey.bits)
+        var keys = zip(units, scaled).map { unit, scaled in
+            PlaceKey(Int64(truncatingIfNeeded: scaled >> shift), isDescending: direction == .higher, unit: Int32(clamping: unit))
         }
-        keyed.sort { a, b in
-            if a.key != b.key { return a.key < b.key }
-            let order = Ratio.order(values[Int(a.unit)], values[Int(b.unit)])
-            return direction == .higher ? order > 0 : order < 0
+        PlaceKey.sort(&keys)
+        var start = 0
+        while start < keys.count {
+            var end = start + 1
+            while end < keys.count, keys[end].value == keys[start].value { end += 1 }
+            let first = values[Int(keys[start].unit)]
+            // Seldom, since nearly all whose numbers are equal are equal.
+            if keys[start..<end].contains(where: { values[Int($0.unit)] != first }) {
+                keys[start..<end].sort { a, b in
+                    let order = Ratio.order(values[Int(a.unit)], values[Int(b.unit)])
+                    return direction == .higher ? order > 0 : order < 0
+                }
+            }
+            start = end
         }
-        return keyed
-    }
-
-    private struct Keyed {
-        var key: Int64
-        var unit: Int32
+        return keys.map(\.unit)
     }
 
     /// Gives the units, best first, their places.
-    private mutating func place(_ sorted: [Keyed], _ values: [Ratio], _ known: NormalScores) {
+    private mutating func place(_ sorted: [Int32], _ values: [Ratio], _ known: NormalScores) {
         var start = 0
         while start < sorted.count {
             let first = sorted[start]
             var end = start + 1
-            while end < sorted.count, sorted[end].key == first.key, values[Int(sorted[end].unit)] == values[Int(first.unit)] { end += 1 }
+            while end < sorted.count, values[Int(sorted[end])] == values[Int(first)] { end += 1 }
             let score = normalScores.isEmpty ? .zero : known.score(twice: 2 * (sorted.count - end) + end - start + 1, of: sorted.count)
-            for unit in sorted[start..<end].lazy.map({ Int($0.unit) }) {
+            for unit in sorted[start..<end].lazy.map(Int.init) {
                 (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
                 if !normalScores.isEmpty { normalScores[unit] = score }
             }
