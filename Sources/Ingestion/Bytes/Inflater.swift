@@ -22,10 +22,16 @@ struct Inflater: ~Copyable {
     private var produced = 0
     /// Where the member begins, in the file and in what comes out of it.
     private var member = (consumed: 0, produced: 0)
-    /// Bytes still to come that came before.
-    private var repeated = 0
+    private var repeated = Repeated()
     /// Checksum and length as the file has them, behind data that ISA-L inflated.
     private var trailer: [UInt8] = []
+
+    /// Bytes still to come that came before, and what their checksum was.
+    private struct Repeated {
+        var count = 0
+        var checksum: UInt32 = 0
+        var running: UInt32 = 0
+    }
 
     /// Where in the file reading stands; all but `isalData` and `trailer` are zlib's.
     private enum Stage { case between, member, isalData, trailer }
@@ -83,7 +89,7 @@ struct Inflater: ~Copyable {
     /// As many bytes as may come out before sizes are looked at, or before new ones come.
     private func part(of room: Int) -> Int {
         let part = min(room, Inflater.lookedAtEvery - produced % Inflater.lookedAtEvery)
-        return repeated > 0 ? min(part, repeated) : part
+        return repeated.count > 0 ? min(part, repeated.count) : part
     }
 
     // MARK: - zlib
@@ -99,12 +105,14 @@ struct Inflater: ~Copyable {
         case .data:
             isal?.restart()
             stage = .isalData
-        case .end:
-            try endMember()
+        case .end: try endMember()
         case .refused: throw corrupt()
         }
-        guard repeated > 0 else { return step.made }
-        repeated -= step.made
+        guard repeated.count > 0 else { return step.made }
+        repeated.count -= step.made
+        repeated.running = ZlibInflate.checksum(repeated.running, buffer, start..<(start + step.made))
+        let isOther = repeated.count == 0 ? repeated.running != repeated.checksum : stage != .member
+        if isOther { throw changed() }
         return 0
     }
 
@@ -118,8 +126,8 @@ struct Inflater: ~Copyable {
     // MARK: - ISA-L
 
     private mutating func isalStep(_ buffer: inout [UInt8], _ start: Int, _ room: Int) throws(Refusal) -> Int {
-        let isAtEnd = inputStart == inputEnd
-        guard let step = isal?.step(input, inputStart..<inputEnd, &buffer, start..<(start + part(of: room))) else { return 0 }
+        let (isAtEnd, end, before) = (inputStart == inputEnd, start + part(of: room), isal?.checksum ?? 0)
+        guard let step = isal?.step(input, inputStart..<inputEnd, &buffer, start..<end) else { return 0 }
         inputStart += step.taken
         consumed += step.taken
         produced += step.made
@@ -130,10 +138,14 @@ struct Inflater: ~Copyable {
         case .going:
             // The file ends here, or the limits are near.
             let isStuck = isAtEnd && step.made == 0
-            if isStuck || produced % Inflater.lookedAtEvery == 0 && isNearLimits { try askZlib(dropping: step.made) }
-        case .data, .refused: try askZlib(dropping: step.made)
+            if isStuck || produced % Inflater.lookedAtEvery == 0 && isNearLimits() { try askZlib(isal?.checksum ?? 0) }
+        case .data, .refused:
+            // What came out with the refusal may be wrong: the reader does not get it.
+            produced -= step.made
+            try askZlib(before)
+            return 0
         }
-        return isal == nil ? 0 : step.made
+        return step.made
     }
 
     /// Checksum and length, in eight bytes behind the data.
@@ -143,27 +155,27 @@ struct Inflater: ~Copyable {
         inputStart += count
         consumed += count
         guard trailer.count == 8 else {
-            if count == 0 { try askZlib(dropping: 0) }
+            if count == 0 { try askZlib(isal?.checksum ?? 0) }
             return
         }
         let told = trailer.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let length = UInt64(UInt32(truncatingIfNeeded: produced - member.produced))
-        guard told == length << 32 | UInt64(isal?.checksum ?? 0), !isNearLimits else { return try askZlib(dropping: 0) }
+        let (length, checksum) = (UInt64(UInt32(truncatingIfNeeded: produced - member.produced)), isal?.checksum ?? 0)
+        guard told == length << 32 | UInt64(checksum), !isNearLimits() else { return try askZlib(checksum) }
         try endMember()
     }
 
     /// Whether zlib, which takes no byte before it needs it, could find that too much came out.
-    private var isNearLimits: Bool {
-        produced > mostInflated
-            || produced > Limits.inflatedBeforeRatio && produced / mostRatio > consumed - (isal?.ahead ?? 0)
+    private mutating func isNearLimits() -> Bool {
+        let needed = consumed - (isal?.ahead ?? 0)
+        return produced > mostInflated || produced > Limits.inflatedBeforeRatio && produced / mostRatio > needed
     }
 
     /// Begins the member again, with zlib to the end of the file.
     ///
-    /// - Parameter dropped: Bytes of what came out that the reader does not have.
-    private mutating func askZlib(dropping dropped: Int) throws(Refusal) {
+    /// - Parameter checksum: Of what came out of the member so far, which the reader has.
+    private mutating func askZlib(_ checksum: UInt32) throws(Refusal) {
         try file.rewind(to: member.consumed)
-        repeated = produced - dropped - member.produced
+        repeated = Repeated(count: produced - member.produced, checksum: checksum)
         (consumed, produced) = member
         (inputStart, inputEnd) = (0, 0)
         isal = nil
@@ -203,6 +215,13 @@ struct Inflater: ~Copyable {
         Refusal(
             .error(
                 "gzip-truncated", at: file.location, "A gzip file is complete; this one ends inside its data, at byte \(consumed)",
+                fix: "copy the file again"))
+    }
+
+    private func changed() -> Refusal {
+        Refusal(
+            .error(
+                "file-unreadable", at: file.location, "An export can be read to its end: it was changed meanwhile",
                 fix: "copy the file again"))
     }
 
