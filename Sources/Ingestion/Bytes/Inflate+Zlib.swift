@@ -48,7 +48,9 @@ struct ZlibInflate: ~Copyable {
 
     /// The CRC-32 of what had `checksum`, and some bytes more.
     static func checksum(_ checksum: UInt32, _ bytes: [UInt8], _ range: Range<Int>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(checksum), $0.baseAddress.map { $0 + range.lowerBound }, range.count)) }
+        bytes.withUnsafeBufferPointer {
+            UInt32(truncatingIfNeeded: crc32_z(UInt(checksum), $0.baseAddress.map { $0 + range.lowerBound }, range.count))
+        }
     }
 
     /// Bytes taken of this member.
