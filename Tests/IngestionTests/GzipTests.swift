@@ -5,7 +5,8 @@ import Testing
 
 @testable import Ingestion
 
-struct GzipTests {
+/// All of it holds in every way of inflating that this build has.
+@Suite(.inflatedInEveryWay) struct GzipTests {
     private let source = Source(name: "s", files: "*", fields: texts("a"))
     private let text = "a\n" + (1...2_000).map { "value \($0 * 7_919 % 2_003)\n" }.joined()
 

@@ -5,6 +5,9 @@
     ///
     /// It says that something is wrong, not exactly what and where: that is asked of zlib.
     struct ISALInflate: ~Copyable {
+        /// Whether this program was built with it.
+        static let isHere = true
+
         private let state: UnsafeMutablePointer<inflate_state>
 
         /// nil where the program was built without ISA-L.
@@ -64,6 +67,8 @@
 #else
     /// This program was built without ISA-L: there is none of these.
     struct ISALInflate: ~Copyable {
+        static let isHere = false
+
         init?() { return nil }
         mutating func restart() {}
         mutating func step(_ input: [UInt8], _ ready: Range<Int>, _ output: inout [UInt8], _ room: Range<Int>) -> InflationStep {
