@@ -8,7 +8,7 @@ extension Inflation {
         var (zlib, isal, ahead) = (Inflation(), Inflation(), Inflation())
         zlib.isZlibOnly = true
         (zlib.inLine, isal.inLine) = (.max, .max)
-        (ahead.inLine, ahead.block, ahead.blocks) = (0, 1_000, 2)
+        (ahead.inLine, ahead.block, ahead.blocks) = (0, 10_000, 2)
         return ISALInflate.isHere ? [zlib, isal, ahead] : [zlib, ahead]
     }
 }

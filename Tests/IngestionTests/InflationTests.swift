@@ -86,7 +86,7 @@ struct InflationTests {
                     var ways = Inflation.ways
                     ways.append(
                         ahead(
-                            inLine: Int.random(in: 0...5_000, using: &chance), block: Int.random(in: 1...9_000, using: &chance),
+                            inLine: Int.random(in: 0...5_000, using: &chance), block: Int.random(in: 1_000...9_000, using: &chance),
                             blocks: Int.random(in: 1...4, using: &chance)))
                     for way in ways {
                         let room = Int.random(in: 500...20_000, using: &chance)
