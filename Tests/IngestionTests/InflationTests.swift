@@ -190,9 +190,7 @@ struct InflationTests {
     @Test func aThreadWhoseReaderRestsInflatesNoFurtherThanItsRing() async throws {
         let folder = try TemporaryFolder()
         guard let file = try noise(folder, count: 2_000_000) else { return }
-        var input = try Inflation.$current.withValue(ahead(inLine: 10_000, block: 50_000, blocks: 3)) { () throws(Refusal) in
-            try ByteInput(file, inputSize: 1_000)
-        }
+        var input = try ByteInput(file, inputSize: 1_000, inflation: ahead(inLine: 10_000, block: 50_000, blocks: 3))
         var buffer = [UInt8](repeating: 0, count: 10_000)
         while try open(file).first ?? 0 < 100_000 { _ = try input.read(into: &buffer, at: 0, atMost: 10_000) }
         try await Task.sleep(for: .milliseconds(200))

@@ -12,9 +12,11 @@ struct ByteInput: ~Copyable {
     private var delayed: Refusal?
 
     /// `inputSize` is how many compressed bytes are read at once.
-    init(_ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10) throws(Refusal) {
+    init(
+        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, inflation: Inflation = .current
+    ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
-            inflated = try InflatedAhead(input, limits: limits, inputSize: inputSize, inflation: .current)
+            inflated = try InflatedAhead(input, limits: limits, inputSize: inputSize, inflation: inflation)
         } else {
             file = try RawFile(input)
         }
