@@ -1,5 +1,6 @@
 import Foundation
 import Scheme
+import Synchronization
 import TestSupport
 import Testing
 
@@ -15,6 +16,16 @@ import Testing
     }
 
     private func rows(_ text: String) -> [[String?]] { text.split(separator: "\n").dropFirst().map { [String($0)] } }
+
+    private static let walked = Mutex<Set<Bool>>([])
+
+    @Test func everyWayIsWalked() {
+        let walked = Self.walked.withLock {
+            $0.insert(Inflation.current.inLine > 0)
+            return $0
+        }
+        if Inflation.current.inLine == 0 { #expect(walked.count == 2) }
+    }
 
     // MARK: - Members
 
