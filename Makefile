@@ -4,6 +4,9 @@ PACKAGES := libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev pkg-con
 ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
+# SwiftPM keeps what Package.swift came to until its text or the environment changes: this tells it of a library that came or went.
+KAOPING_ISAL ?= $(shell test -e /usr/include/isa-l/igzip_lib.h && echo 1 || echo 0)
+export KAOPING_ISAL
 
 .PHONY: run test build deps oracles lint format catalogue keys bench bench-scoring gates gates-record mutate mutate-record clean
 

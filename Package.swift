@@ -4,7 +4,9 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// ISA-L inflates gzip several times as fast as zlib; where its headers are (libisal-dev), Ingestion is built with it. KAOPING_ISAL=0 says no.
+/// ISA-L inflates gzip several times as fast as zlib: where its headers are (libisal-dev), Ingestion is built with it, unless KAOPING_ISAL=0.
+///
+/// SwiftPM keeps the answer until this text or the environment changes; `make` sets the variable, so that it notices.
 let hasISAL =
     Context.environment["KAOPING_ISAL"] != "0" && FileManager.default.fileExists(atPath: "/usr/include/isa-l/igzip_lib.h")
 let isalLibrary: [Target] =
