@@ -116,7 +116,7 @@ struct XMLScannerTests {
             let reading = try compare(source, document, chunks: chunks, batch: Int.random(in: 1...5, using: &chance), folder)
             if reading.refusal.isEmpty { accepted += 1 }
         }
-        #expect(accepted > 10 && (faults == 0) == (accepted == 80), "\(accepted)")
+        #expect(faults == 0 ? accepted > 70 : (10..<75).contains(accepted), "\(accepted)")
     }
 
     @Test func everyOddityAloneIsReadOrRefusedAlike() throws {
