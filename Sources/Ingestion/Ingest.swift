@@ -124,29 +124,24 @@ extension SourceReading {
         }
         var number = 0
         while number < files.count {
-            // A large file has all readers for itself.
-            if isSegmented(number), let tally = await tallySegments(number, marks: marks, workers: workers) {
+            let end = filesAtOnce(from: number, workers: workers)
+            if end == nil, let tally = await tallySegments(number, marks: marks, workers: workers) {
                 result.merge(tally)
                 number += 1
                 continue
             }
-            let end = (number + 1..<files.count).prefix(max(1, workers) - 1).prefix { !isSegmented($0) }.endIndex
-            let parts = await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
-                for number in number..<end {
-                    group.addTask {
-                        (number, Result { () throws(Refusal) in try self.tally(number, winners: kept?[number], marks: marks) })
-                    }
-                }
-                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            let numbers = number..<(end ?? number + 1)
+            let parts = await tallies(numbers, workers: workers) { (number) throws(Refusal) in
+                try tally(number, winners: kept?[number], marks: marks)
             }
-            for number in number..<end {
+            for number in numbers {
                 switch parts[number] {
                 case .success(let part)?: result.merge(part)
                 case .failure(let refusal)?: findings.add(refusal.findings)
                 case nil: break
                 }
             }
-            number = end
+            number = numbers.upperBound
         }
         return (result, findings)
     }

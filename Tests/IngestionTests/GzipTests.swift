@@ -1,11 +1,13 @@
 import Foundation
 import Scheme
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import Ingestion
 
-struct GzipTests {
+/// All of it holds in every way of inflating that this build has.
+@Suite(.inflatedInEveryWay) struct GzipTests {
     private let source = Source(name: "s", files: "*", fields: texts("a"))
     private let text = "a\n" + (1...2_000).map { "value \($0 * 7_919 % 2_003)\n" }.joined()
 
@@ -14,6 +16,16 @@ struct GzipTests {
     }
 
     private func rows(_ text: String) -> [[String?]] { text.split(separator: "\n").dropFirst().map { [String($0)] } }
+
+    private static let walked = Mutex<Set<Bool>>([])
+
+    @Test func everyWayIsWalked() {
+        let walked = Self.walked.withLock {
+            $0.insert(Inflation.current.inLine > 0)
+            return $0
+        }
+        if Inflation.current.inLine == 0 { #expect(walked.count == 2) }
+    }
 
     // MARK: - Members
 

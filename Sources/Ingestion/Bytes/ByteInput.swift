@@ -3,17 +3,23 @@ import Scheme
 
 /// The bytes of an export: of the file itself, or out of it when its name ends in `.gz`.
 struct ByteInput: ~Copyable {
-    private var file: RawFile
-    private var inflater: Inflater?
+    /// One of them.
+    private var file: RawFile?
+    private var inflated: InflatedAhead?
     /// What was looked at ahead of reading, and how much of it has been read since.
     private var ahead: [UInt8] = []
     private var taken = 0
     private var delayed: Refusal?
 
     /// `inputSize` is how many compressed bytes are read at once.
-    init(_ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10) throws(Refusal) {
-        file = try RawFile(input)
-        inflater = input.path.hasSuffix(".gz") ? Inflater(location: input.location, limits: limits, inputSize: inputSize) : nil
+    init(
+        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, inflation: Inflation = .current
+    ) throws(Refusal) {
+        if input.path.hasSuffix(".gz") {
+            inflated = try InflatedAhead(input, limits: limits, inputSize: inputSize, inflation: inflation)
+        } else {
+            file = try RawFile(input)
+        }
     }
 
     /// The first bytes, up to `most`, before anything is read.
@@ -53,12 +59,15 @@ struct ByteInput: ~Copyable {
     }
 
     private mutating func fetch(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
-        if let made = try inflater?.read(from: &file, into: &buffer, at: start, atMost: most) { return made }
-        return try file.read(into: &buffer, at: start, atMost: most)
+        if let made = try inflated?.read(into: &buffer, at: start, atMost: most) { return made }
+        return try file?.read(into: &buffer, at: start, atMost: most) ?? 0
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try file.finished() }
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+        if let whole = try inflated?.finished() { return whole }
+        return try file?.finished() ?? (0, "")
+    }
 
     /// Reads a compressed file to its end for nothing but its checksums.
     static func checkContainer(_ file: InputFile, limits: Source.Limits) throws(Refusal) {

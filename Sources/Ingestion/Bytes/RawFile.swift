@@ -7,7 +7,9 @@ struct RawFile: ~Copyable {
     let location: Location
     private let descriptor: Int32
     private var hash = SHA256()
+    /// Bytes read and hashed; the place of the next read, which is before that once the file was rewound.
     private(set) var count = 0
+    private var place = 0
 
     /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
     init(_ file: InputFile) throws(Refusal) {
@@ -68,9 +70,23 @@ struct RawFile: ~Copyable {
             throw Refusal(
                 .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
         }
-        hash.update(buffer.span.bytes.extracting(start..<(start + got)))
-        count += got
+        place += got
+        // What is read again is hashed already.
+        if place > count {
+            hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got)))
+            count = place
+        }
         return got
+    }
+
+    /// Goes back to a place that was read already.
+    mutating func rewind(to offset: Int) throws(Refusal) {
+        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw Refusal(
+                .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
+        }
+        place = offset
     }
 
     /// Bytes read and their SHA-256, once nothing more is read.

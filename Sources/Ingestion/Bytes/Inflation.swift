@@ -1,0 +1,32 @@
+/// How gzip files are inflated.
+///
+/// Results and findings never depend on it.
+struct Inflation: Sendable {
+    /// Whether zlib inflates all there is, also where this build has ISA-L.
+    var isZlibOnly = false
+    /// From so many inflated bytes on a thread of its own inflates ahead of the reader; most exports end before.
+    var inLine = 1 << 20
+    /// Bytes that the thread hands over at once, and how often it may do so before the reader takes any.
+    var block = 256 << 10
+    var blocks = 4
+
+    /// Bound to a scope by the tests, which compare.
+    @TaskLocal static var current = Inflation()
+}
+
+/// What one call of an inflating library came to.
+struct InflationStep {
+    enum Outcome {
+        /// All of the input is taken, or all of the room.
+        case going
+        /// Of zlib alone: a member's header is behind, its data begins.
+        case data
+        case end
+        /// The input is not what it should be.
+        case refused
+    }
+    var outcome: Outcome
+    /// Bytes of the input that are done with, and bytes that came out.
+    var taken: Int
+    var made: Int
+}

@@ -1,0 +1,35 @@
+import Diagnostics
+
+/// Which files are read at once, and how.
+extension SourceReading {
+    /// Behind the files from `number` on that are read at once, each by one reader; nil where all readers share the file at `number`.
+    ///
+    /// A large file has all readers for itself, unless it is compressed and there is another one for each of them: one inflating thread
+    /// would keep them waiting.
+    func filesAtOnce(from number: Int, workers: Int) -> Int? {
+        let most = files[number...].prefix(2 * max(1, workers))
+        guard isSegmented(number) else { return (most.indices.dropFirst().prefix { !isSegmented($0) }).endIndex }
+        let end = most.indices.prefix { files[$0].path.hasSuffix(".gz") && isSegmented($0) }.endIndex
+        let rounds = workers > 1 ? (end - number) / workers : 0
+        return rounds > 0 ? number + rounds * workers : nil
+    }
+
+    /// What each of some files comes to, read by as many readers as there may be.
+    func tallies(
+        _ numbers: Range<Int>, workers: Int, _ tally: @escaping @Sendable (Int) throws(Refusal) -> Tally
+    ) async -> [Int: Result<Tally, Refusal>] {
+        var inflation = Inflation.current
+        // Every core has a reader: to inflate ahead on yet another thread would only cost.
+        if numbers.count >= workers { inflation.inLine = .max }
+        return await Inflation.$current.withValue(inflation) {
+            await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
+                var parts: [Int: Result<Tally, Refusal>] = [:]
+                for number in numbers {
+                    if number - numbers.lowerBound >= max(1, workers), let (done, part) = await group.next() { parts[done] = part }
+                    group.addTask { (number, Result { () throws(Refusal) in try tally(number) }) }
+                }
+                return await group.reduce(into: parts) { $0[$1.0] = $1.1 }
+            }
+        }
+    }
+}

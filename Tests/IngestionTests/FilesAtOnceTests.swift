@@ -1,0 +1,99 @@
+import Diagnostics
+import Exact
+import Facts
+import Scheme
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// Several files are read at once, or one by several readers: it comes to the same.
+struct FilesAtOnceTests {
+    private func scheme() throws -> Scheme {
+        try Scheme.parse(
+            """
+            appraisal: a
+            title: t
+            year: 2025
+            authority: o
+            units: {files: units.csv, fields: {code: 编码, name: 名称}}
+            sources:
+              s:
+                files: s/*
+                unit: unit
+                period: day
+                rejected_at_most: 100%
+                fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}}
+            measures:
+              m: {from: s, value: 'sum(amount) + count(*) + median(amount)'}
+            indicators:
+              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
+            rules:
+              - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [amount], most: 4, order: amount desc}}
+            """)
+    }
+
+    private func told(_ scheme: Scheme, _ folder: TemporaryFolder, leastSegmented: Int, workers: Int) async throws -> String {
+        var tuning = Tuning(chunk: 300, batch: 7)
+        (tuning.segment, tuning.leastSegmented) = (200, leastSegmented)
+        do throws(Refusal) {
+            let facts = try await ingest(
+                scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
+            let measured = facts.measures.map { observed in observed.map { "\($0.records) \($0.aggregates.map(\.result))" } ?? "nothing" }
+            return """
+                \(measured) \(facts.occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" })
+                \(facts.inputs) \(facts.rejected) \(facts.findings.all.map(\.text))
+                """
+        } catch { return error.findings.all.map(\.text).joined(separator: "\n") }
+    }
+
+    @Test(arguments: [false, true]) func whateverIsReadAtOnceComesToTheSame(isDamaged: Bool) async throws {
+        let scheme = try scheme()
+        let folder = try TemporaryFolder()
+        _ = try folder.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
+        var random = Seeded(state: 9)
+        // Plain and compressed files, large and small, in every neighbourhood.
+        for (number, kind) in "ggpgggsggggspgs".enumerated() {
+            let rows = (0..<(kind == "s" ? 3 : 150)).map { _ in
+                "\(["A", "乙", "C"][Int.random(in: 0..<3, using: &random)]),2025-0\(Int.random(in: 1...9, using: &random))-11,"
+                    + "\(Int.random(in: 0...60, using: &random))"
+            }
+            let text = Array((["单位,日期,金额"] + rows).joined(separator: "\n").utf8)
+            guard kind == "g" else {
+                _ = try folder.file("s/\(10 + number).csv", text)
+                continue
+            }
+            guard var bytes = try python("import gzip,sys; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read()))", input: text)
+            else { return }
+            if isDamaged, number == 4 || number == 9 { bytes[bytes.count - 6] ^= 1 }
+            _ = try folder.file("s/\(10 + number).csv.gz", bytes)
+        }
+        let alone = try await told(scheme, folder, leastSegmented: .max, workers: 1)
+        #expect(alone.contains("gzip-corrupt") == isDamaged, "\(alone)")
+        for workers in 1...4 {
+            for least in [0, 200, .max] {
+                let own = try await told(scheme, folder, leastSegmented: least, workers: workers)
+                #expect(own == alone, "\(workers) workers, segments from \(least) bytes")
+            }
+        }
+    }
+
+    @Test func largeCompressedFilesAreSharedOnlyByReadersWhoHaveNoneOfTheirOwn() async throws {
+        let scheme = try scheme()
+        let folder = try TemporaryFolder()
+        let files = try "ggggg p gs".filter { $0 != " " }.enumerated().map { number, kind in
+            try folder.file("\(number).csv\(kind == "g" ? ".gz" : "")", Array(repeating: 0, count: kind == "s" ? 1 : 100))
+        }
+        var tuning = Tuning()
+        tuning.leastSegmented = 50
+        var none = Findings()
+        let index = UnitIndex([], findings: &none, roster: scheme.units.source.location)
+        let reading = SourceReading(
+            plan: SourcePlan(0, of: scheme), scheme: scheme, index: index,
+            unitCount: 0, zone: .utc, asOf: Time(microseconds: 0), files: files, progress: .silent, tuning: tuning)
+        func ends(_ workers: Int) -> [Int?] { files.indices.map { reading.filesAtOnce(from: $0, workers: workers) } }
+        #expect(ends(1) == [nil, nil, nil, nil, nil, nil, nil, 8])
+        #expect(ends(2) == [4, 5, 4, 5, nil, nil, nil, 8])
+        #expect(ends(3) == [3, 4, 5, nil, nil, nil, nil, 8])
+    }
+}
