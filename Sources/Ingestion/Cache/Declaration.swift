@@ -2,7 +2,6 @@ import Diagnostics
 import Exact
 import Expressions
 import Facts
-import Glibc
 import Hashing
 import Scheme
 
@@ -22,7 +21,6 @@ struct Declaration: Sendable {
         var writer = CacheWriter()
         writer.add(Int(CacheEntry.format))
         writer.add(version)
-        writer.add(String(cString: gnu_get_libc_version()))
         writer.add(roster)
         writer.add(reading.zone.transitions) { $0.add(Int($1)) }
         writer.add(reading.zone.offsets) { $0.add(Int($1)) }

@@ -99,7 +99,7 @@ public final class IngestionCache: Sendable {
             state.withLock { $0.seen[file.path] = known }
             return known.sha256
         }
-        guard isLikely, let (_, sha256?) = look(at: file, hashing: true) else { return nil }
+        guard isLikely, case (_, let sha256?)? = look(at: file, hashing: true) else { return nil }
         learn(file, sha256)
         return sha256
     }
