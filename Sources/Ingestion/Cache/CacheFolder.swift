@@ -72,7 +72,7 @@ final class CacheFolder: Sendable {
 
     /// Writes a file beside its place and puts it there in one step. Two that write the same at once do not see each other.
     func write(_ bytes: [UInt8], to name: String) throws(Failure) {
-        let beside = Self.unfinished + "\(getpid())-\(name)"
+        let beside = Self.unfinished + "\(getpid())-\(UInt(bitPattern: ObjectIdentifier(self).hashValue))-\(name)"
         unlinkat(descriptor, beside, 0)
         let file = openat(descriptor, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Failure(errno) }

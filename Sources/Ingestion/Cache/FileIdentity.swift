@@ -23,7 +23,10 @@ struct FileIdentity: Hashable, Sendable {
 
     /// Whether nothing can have been written since that left the times as they are: they lie clearly before the moment of the run, by more
     /// than the coarsest clock of a file system. git calls what does not "racily clean".
-    func isSettled(at now: Int64) -> Bool { Int64(max(modified, changed)) < now.subtractingReportingOverflow(3).partialValue }
+    func isSettled(at now: Int64) -> Bool {
+        let (before, overflow) = now.subtractingReportingOverflow(3)
+        return !overflow && Int64(max(modified, changed)) < before
+    }
 }
 
 extension FileIdentity {

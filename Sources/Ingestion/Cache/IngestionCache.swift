@@ -132,6 +132,9 @@ public final class IngestionCache: Sendable {
 
     func has(_ key: String) -> Bool { !isFresh && folder?.has(key) ?? false }
 
+    /// What is kept under these keys is needed again when something changes.
+    func uses(_ keys: [String]) { state.withLock { $0.used.formUnion(keys) } }
+
     /// Keeps what goes under a key.
     func keep(_ kind: CacheEntry.Kind, _ key: String, _ payload: [UInt8]) {
         if write(kind, key, key, payload) { state.withLock { _ = $0.used.insert(key) } }
@@ -175,7 +178,9 @@ public final class IngestionCache: Sendable {
     private static let index = "index"
     private static let used = "used-"
     /// A list of what was used that is older no longer counts.
-    private static let secondsUsed = 90 * 86_400
+    private static let secondsUsed: Int64 = 90 * 86_400
+    /// A file that is half written for longer was left by a run that was killed.
+    private static let secondsUnfinished: Int64 = 2 * 86_400
 
     /// Files that are found by name have the name's hash for a key.
     private func key(of name: String) -> String { (try? SHA256.hex(of: Array(name.utf8))) ?? "" }
@@ -225,15 +230,14 @@ public final class IngestionCache: Sendable {
         writer.add(used.sorted()) { $0.add($1) }
         let own = Self.used + part
         guard write(.used, own, key(of: own), writer.bytes) else { return }
-        sweep(folder)
+        sweep(folder, keeping: own)
     }
 
-    private func sweep(_ folder: CacheFolder) {
+    private func sweep(_ folder: CacheFolder, keeping own: String) {
         let names = folder.names
         var wanted: Set<String> = []
         for list in names where list.hasPrefix(Self.used) {
-            let isOld = folder.modified(list).map { Int64($0) + Int64(Self.secondsUsed) < now } ?? true
-            guard !isOld, var reader = file(list, .used, key(of: list)),
+            guard list == own || folder.modified(list).map({ !isOlder($0, Self.secondsUsed) }) ?? false, var reader = file(list, .used, key(of: list)),
                 let keys = try? reader.array({ (reader) throws(CacheDamage) in try reader.text() })
             else {
                 folder.remove(list)
@@ -243,7 +247,10 @@ public final class IngestionCache: Sendable {
         }
         for name in names where !wanted.contains(name) {
             let isEntry = name.utf8.count == 64 && name.allSatisfy(\.isHexDigit)
-            if isEntry || name.hasPrefix(CacheFolder.unfinished) { folder.remove(name) }
+            let isLeft = name.hasPrefix(CacheFolder.unfinished) && folder.modified(name).map { isOlder($0, Self.secondsUnfinished) } ?? false
+            if isEntry || isLeft { folder.remove(name) }
         }
     }
+
+    private func isOlder(_ time: Int, _ seconds: Int64) -> Bool { Int64(time) < now.subtractingReportingOverflow(seconds).partialValue }
 }

@@ -36,20 +36,23 @@ struct KeptKeys {
         last = (0, 0, 0)
     }
 
-    /// Keeps the list of blocks under the key of the export.
-    mutating func finish(under key: String) {
+    /// Keeps the list of blocks, which is returned, under the key of the export.
+    mutating func finish(under key: String) -> [String] {
         if !writer.bytes.isEmpty { endBlock() }
         writer.removeAll()
         writer.add(count)
         writer.add(blocks) { $0.add($1) }
         cache.keep(.keys, key, writer.bytes)
+        return blocks
     }
 
     /// Has the kept keys of an export considered.
     ///
-    /// - Returns: how many were, and whether these are all.
-    static func consider(_ key: String, in cache: IngestionCache, file: Int, by winners: inout Winners) -> (count: Int, isWhole: Bool) {
-        guard var list = cache.entry(.keys, key) else { return (0, false) }
+    /// - Returns: how many were, whether these are all, and in which blocks they are.
+    static func consider(
+        _ key: String, in cache: IngestionCache, file: Int, by winners: inout Winners
+    ) -> (count: Int, isWhole: Bool, blocks: [String]) {
+        guard var list = cache.entry(.keys, key) else { return (0, false, []) }
         var considered = 0
         var reading = key
         do throws(CacheDamage) {
@@ -57,7 +60,7 @@ struct KeptKeys {
             let blocks = try list.array { (reader) throws(CacheDamage) in try reader.text() }
             try list.finish()
             for block in blocks {
-                guard var reader = cache.entry(.block, block) else { return (considered, false) }
+                guard var reader = cache.entry(.block, block) else { return (considered, false, []) }
                 reading = block
                 var last = (by: Int64(0), ordinal: 0, line: 0)
                 while !reader.isAtEnd {
@@ -71,10 +74,10 @@ struct KeptKeys {
             }
             reading = key
             guard considered == count else { throw CacheDamage() }
-            return (considered, true)
+            return (considered, true, blocks)
         } catch {
             cache.isDamaged(reading)
-            return (considered, false)
+            return (considered, false, [])
         }
     }
 }

@@ -22,6 +22,8 @@ struct SourceMemory {
     private var contents: [String?]
     /// By file, what all files together decide about it: nothing where each counts for itself. nil while that is not known.
     private var selections: [String]?
+    /// By file, under which keys those of its records are kept.
+    private var keptKeys: [Int: [String]] = [:]
 
     /// nil where nothing is kept.
     init?(_ reading: SourceReading) {
@@ -55,10 +57,13 @@ struct SourceMemory {
         do throws(CacheDamage) {
             let known = try reader.array { (reader) throws(CacheDamage) in try reader.text() }
             var told = try reader.array { (reader) throws(CacheDamage) in try reader.diagnostic(in: "") }
+            let keys = try reader.array { (reader) throws(CacheDamage) in try reader.text() }
             try reader.finish()
             guard known.count == files.count else { throw CacheDamage() }
             for place in told.indices { told[place].location = plan.source.location }
             selections = known
+            // Tonight nobody needs them, but with the next export all are needed.
+            cache.uses(keys)
             findings.add(Findings(told))
             return true
         } catch {
@@ -79,6 +84,7 @@ struct SourceMemory {
         var writer = CacheWriter()
         writer.add(known) { $0.add($1) }
         writer.add(findings.all) { $0.add($1) }
+        writer.add(keptKeys.sorted { $0.key < $1.key }.flatMap(\.value)) { $0.add($1) }
         cache.keep(.selection, key, writer.bytes)
     }
 
@@ -97,9 +103,11 @@ struct SourceMemory {
     }
 
     /// Has the keys of an export considered as they were kept: how many were, and whether these are all.
-    func consider(_ number: Int, by winners: inout Winners) -> (count: Int, isWhole: Bool) {
+    mutating func consider(_ number: Int, by winners: inout Winners) -> (count: Int, isWhole: Bool) {
         guard let key = keysKey(number) else { return (0, false) }
-        return KeptKeys.consider(key, in: cache, file: number, by: &winners)
+        let found = KeptKeys.consider(key, in: cache, file: number, by: &winners)
+        keptKeys[number] = [key] + found.blocks
+        return (found.count, found.isWhole)
     }
 
     /// What takes the keys of an export that is read.
@@ -107,7 +115,7 @@ struct SourceMemory {
 
     mutating func keep(_ keys: inout KeptKeys, of number: Int, _ summary: FileSummary) {
         learn(number, summary.sha256)
-        if let key = keysKey(number) { keys.finish(under: key) }
+        if let key = keysKey(number) { keptKeys[number] = [key] + keys.finish(under: key) }
     }
 
     /// An export was read for its records, and had this content.
