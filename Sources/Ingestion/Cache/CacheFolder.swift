@@ -72,6 +72,10 @@ final class CacheFolder: Sendable {
 
     /// Writes a file beside its place and puts it there in one step. Two that write the same at once do not see each other.
     func write(_ bytes: [UInt8], to name: String) throws(Failure) {
+        var space = statvfs()
+        if fstatvfs(descriptor, &space) == 0, Self.free(space) < UInt64(bytes.count) + Self.leftFree {
+            throw Failure("less than \(Self.leftFree >> 20) MiB would stay free")
+        }
         let beside = Self.unfinished + "\(getpid())-\(UInt(bitPattern: ObjectIdentifier(self).hashValue))-\(name)"
         unlinkat(descriptor, beside, 0)
         let file = openat(descriptor, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -86,6 +90,14 @@ final class CacheFolder: Sendable {
         if code == 0 { return }
         unlinkat(descriptor, beside, 0)
         throw Failure(code)
+    }
+
+    /// Bytes that stay free for what has to be written.
+    private static let leftFree: UInt64 = 64 << 20
+
+    private static func free(_ space: statvfs) -> UInt64 {
+        let (bytes, overflow) = UInt64(space.f_bavail).multipliedReportingOverflow(by: UInt64(space.f_frsize))
+        return overflow ? .max : bytes
     }
 
     /// What a file that is being written is called; a killed run leaves it.

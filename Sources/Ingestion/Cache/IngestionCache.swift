@@ -49,7 +49,8 @@ public final class IngestionCache: Sendable {
         var failure: String?
         do throws(CacheFolder.Failure) { folder = try CacheFolder(names, below: root, makes: isWritten) } catch {
             folder = nil
-            failure = error.reason
+            // Who only looks may be another account, and reads the exports.
+            failure = isWritten ? error.reason : nil
         }
         state.withLock { $0.failure = failure }
         readIndex()
@@ -68,7 +69,8 @@ public final class IngestionCache: Sendable {
                 .warning(
                     "cache-damaged", at: Location("\(path)/\(first)"),
                     "What is kept of exports from night to night stays as it was written: this file has not\(others)",
-                    fix: "nothing to do: the exports were read again, and a run writes the files anew; look at the disk when it comes back"))
+                    fix: "nothing to do: the exports were read again, and a run writes the files anew; look at the disk when it comes back")
+            )
         }
         if let failure {
             findings.add(
@@ -237,7 +239,8 @@ public final class IngestionCache: Sendable {
         let names = folder.names
         var wanted: Set<String> = []
         for list in names where list.hasPrefix(Self.used) {
-            guard list == own || folder.modified(list).map({ !isOlder($0, Self.secondsUsed) }) ?? false, var reader = file(list, .used, key(of: list)),
+            guard list == own || folder.modified(list).map({ !isOlder($0, Self.secondsUsed) }) ?? false,
+                var reader = file(list, .used, key(of: list)),
                 let keys = try? reader.array({ (reader) throws(CacheDamage) in try reader.text() })
             else {
                 folder.remove(list)
@@ -247,7 +250,8 @@ public final class IngestionCache: Sendable {
         }
         for name in names where !wanted.contains(name) {
             let isEntry = name.utf8.count == 64 && name.allSatisfy(\.isHexDigit)
-            let isLeft = name.hasPrefix(CacheFolder.unfinished) && folder.modified(name).map { isOlder($0, Self.secondsUnfinished) } ?? false
+            let isLeft =
+                name.hasPrefix(CacheFolder.unfinished) && folder.modified(name).map { isOlder($0, Self.secondsUnfinished) } ?? false
             if isEntry || isLeft { folder.remove(name) }
         }
     }

@@ -36,7 +36,9 @@ struct SourceReading: Sendable {
         var (number, isKept) = (0, files.map { _ in memory != nil })
         while number < files.count {
             if isKept[number], let kept = memory?.consider(number, by: &winners), kept.count > 0 || kept.isWhole {
-                if kept.isWhole { number += 1 } else {
+                if kept.isWhole {
+                    number += 1
+                } else {
                     // The rest is damaged: begin again, and read this one.
                     isKept[number] = false
                     (winners, number) = (Winners(), 0)

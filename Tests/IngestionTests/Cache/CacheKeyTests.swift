@@ -35,7 +35,8 @@ struct CacheKeyTests {
         ("note: 备注", "note: {column: 备注, part: code}"), ("year: 2025", "year: {from: 2025-01-01, to: 2025-12-30}"),
         ("    period: day\n", ""), ("period: day", "period: changed"), ("files: s/*", "files: s/*\n    limits: {ratio: 100}"),
         ("files: s/*", "files: s/*\n    header: 1"), ("unit: unit", "unit: unit\n    skip: amount > 30"),
-        ("unit: unit", "unit: unit\n    key: {fields: [id], keep: newest}"), ("  - {id: plain, name: 素, from: s, each: amount > 5, points: -1}", ""),
+        ("unit: unit", "unit: unit\n    key: {fields: [id], keep: newest}"),
+        ("  - {id: plain, name: 素, from: s, each: amount > 5, points: -1}", ""),
     ]) func whatIsDeclaredOtherwiseIsReadAnew(old: String, new: String) async throws {
         var appraisal = try await appraisal()
         appraisal.scheme = try CachedAppraisal.scheme(changing: [(old, new)])
@@ -44,7 +45,8 @@ struct CacheKeyTests {
 
     @Test(arguments: [
         ("title: t", "title: another\nnumber: 〔2025〕3号"), ("name: n", "name: another"), ("authority: o", "authority: p"),
-        ("id: low, name: 低", "id: lower, name: 更低"), ("points: -1, cite", "points: -2, cite"), ("note: 备注", "note: {column: 备注, show: public}"),
+        ("id: low, name: 低", "id: lower, name: 更低"), ("points: -1, cite", "points: -2, cite"),
+        ("note: 备注", "note: {column: 备注, show: public}"),
         ("{column: 金额, type: decimal}", "{column: 金额, type: decimal, label: 数额}"), ("rejected_at_most: 100%", "rejected_at_most: 99%"),
         ("authority: o", "# further down\nauthority: o\ngrades:\n  - {id: g, name: 好}"), ("sum(amount) +", "2 * sum(amount) +"),
         ("score: {target: 100}", "score: {target: 90}"),
@@ -104,7 +106,8 @@ struct CacheKeyTests {
         _ = try await appraisal.night()
         var known = ""
         for (line, reads) in [
-            ("一,2025-11-01,豁免,,s,2,,,,灾害\n", true), ("二,2025-11-02,更正,,s,3,,amount,7,笔误\n", true), ("二,2025-11-02,更正,,s,3,,amount,8,笔误\n", true),
+            ("一,2025-11-01,豁免,,s,2,,,,灾害\n", true), ("二,2025-11-02,更正,,s,3,,amount,7,笔误\n", true),
+            ("二,2025-11-02,更正,,s,3,,amount,8,笔误\n", true),
             ("三,2025-11-03,更正,,s,4,,unit,B,错记\n", true), ("四,2025-11-03,豁免,A,,,i,,,另定\n", false),
         ] {
             known += line

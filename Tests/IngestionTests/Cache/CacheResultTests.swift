@@ -1,4 +1,7 @@
+import Exact
+import Facts
 import Foundation
+import Scheme
 import TestSupport
 import Testing
 
@@ -28,7 +31,8 @@ struct CacheResultTests {
     }
 
     @Test(arguments: [
-        "", "key: {fields: [id], keep: newest}", "key: {fields: [id, unit], keep: newest, by: changed}", "skip: note = 'ab' or amount is null",
+        "", "key: {fields: [id], keep: newest}", "key: {fields: [id, unit], keep: newest, by: changed}",
+        "skip: note = 'ab' or amount is null",
         "calibrate: {field: amount, per: note, least: 2, mean: 80, spread: 5}",
         "calibrate: {field: amount, per: note, least: 2, mean: 80, spread: 5}\n    key: {fields: [id], keep: newest}",
     ]) func aNightComesToTheSameWithTheCacheAndReadsOnlyWhatIsNew(more: String) async throws {
@@ -142,7 +146,9 @@ struct CacheResultTests {
     }
 
     @Test func overflowsAreToldEachNight() async throws {
-        let appraisal = try CachedAppraisal(changing: [("'max(note)'", "max(note)"), ("sum(amount) +", "sum(amount * 9999999999999999999) +")])
+        let appraisal = try CachedAppraisal(changing: [
+            ("'max(note)'", "max(note)"), ("sum(amount) +", "sum(amount * 9999999999999999999) +"),
+        ])
         try appraisal.export("1.csv", ["1,A,2025-03-01,2025-03-01,99999999999999999999999999999999,n"])
         let first = try await appraisal.night()
         #expect(first.told.contains("arithmetic-overflow"))
@@ -161,5 +167,35 @@ struct CacheResultTests {
         // Values of medians are kept in the order in which segments ended.
         func sorted(_ text: String) -> [Character] { text.sorted() }
         #expect(sorted(second.told) == sorted(whole) && second.told == first.told)
+    }
+
+    /// The folders that ship: their facts, each line of them.
+    @Test(arguments: [
+        "leping-2024", "leping-2025", "nantong-2025", "nantong-staff-2025", "jiangyou-2025", "jingzhou-2025", "zhengzhou-2024",
+        "zhengzhou-2025",
+    ])
+    func theAppraisalsThatShipComeToTheSame(name: String) async throws {
+        let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../Inputs/" + name).standardized.path
+        let scheme = try Scheme.load(folder: folder)
+        let zone = try #require(ZoneRules(identifier: scheme.timezone))
+        let asOf = try #require(Time("2026-03-01T00:00:00"))
+        let output = try TemporaryFolder()
+        func night(_ cache: IngestionCache?, quoting part: Part? = nil) async throws -> String {
+            let facts = try await ingest(scheme, folder: folder, part: part, asOf: asOf, zone: zone, cache: cache)
+            cache?.finish(part?.id ?? "whole", isWhole: true)
+            return facts.told
+        }
+        func cache() -> IngestionCache {
+            IngestionCache(at: output.path, version: "1", now: CachedAppraisal.later, isWritten: true)
+        }
+        let part = scheme.period.parts(.quarter).last
+        let (plain, quarter) = (try await night(nil), try await night(nil, quoting: part))
+        #expect(try await night(cache()) == plain)
+        let second = cache()
+        #expect(try await night(second) == plain)
+        #expect(second.filesRead == [] && second.findings.isEmpty)
+        #expect(try await night(cache(), quoting: part) == quarter)
+        #expect(try await night(cache(), quoting: part) == quarter)
+        #expect(try await night(cache()) == plain)
     }
 }

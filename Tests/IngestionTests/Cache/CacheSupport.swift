@@ -85,7 +85,8 @@ struct CachedAppraisal {
     static let later = Int64(Date().timeIntervalSince1970) + 86_400
 
     func night(
-        now: Int64 = later, isFresh: Bool = false, isWritten: Bool = true, part: String = "2025", quoting: Part? = nil, tuning: Tuning = Tuning()
+        now: Int64 = later, isFresh: Bool = false, isWritten: Bool = true, part: String = "2025", quoting: Part? = nil,
+        tuning: Tuning = Tuning()
     ) async throws -> Night {
         let cache = IngestionCache(at: output.path, version: version, now: now, isFresh: isFresh, isWritten: isWritten)
         let (told, isWhole) = try await told(cache, quoting, tuning)
@@ -127,7 +128,8 @@ extension Facts {
                 let kept = zip(filled.keptCells, filled.keptValues).map { "\($0) \($1.numerator)/\($1.denominator)" }
                 return "\(filled.cells) \(filled.counts) \(exact(filled.sums)) \(filled.times) \(filled.texts) \(kept) \(distinct)"
             }
-            return "\(observed.monthCount) \(observed.holdsToDate) \(observed.hasFeed) \(observed.records) \(states.joined(separator: " | "))"
+            return
+                "\(observed.monthCount) \(observed.holdsToDate) \(observed.hasFeed) \(observed.records) \(states.joined(separator: " | "))"
         }
         let struck = occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" }
         return """
