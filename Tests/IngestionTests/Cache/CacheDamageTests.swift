@@ -90,7 +90,7 @@ struct CacheDamageTests {
         let odd: [UInt8] = [0, 1, 2, 0x7F, 0x80, 0xFE, 0xFF]
         let names = appraisal.kept
         let originals = try names.map { Array(try Data(contentsOf: appraisal.place($0))) }
-        for round in 0..<120 {
+        for round in 0..<80 {
             for (name, bytes) in zip(names, originals) {
                 var payload = Array(bytes[81..<(bytes.count - 64)])
                 for _ in 0..<Int.random(in: round % 4 == 0 ? 0...0 : 1...3, using: &random) where !payload.isEmpty {
