@@ -14,17 +14,17 @@ public protocol Quantity: Sendable {
     /// `(x - start) / (end - start)`.
     static func position(of x: Ratio, from start: Ratio, to end: Ratio) -> Self
     // What is consumed keeps its steps: none is copied on the way.
-    static func + (a: consuming Self, b: Self) -> Self
-    static func - (a: consuming Self, b: Self) -> Self
-    static func * (a: consuming Self, b: Self) -> Self
-    static func / (a: consuming Self, b: Self) -> Self
+    static func + (a: consuming Self, b: consuming Self) -> Self
+    static func - (a: consuming Self, b: consuming Self) -> Self
+    static func * (a: consuming Self, b: consuming Self) -> Self
+    static func / (a: consuming Self, b: consuming Self) -> Self
     /// Held between two bounds; a bound that takes effect is a step of the explanation.
     consuming func held(from lower: Points, to upper: Points) -> Self
     consuming func rounded(to places: Int) -> Self
     /// A value that is one step to people, whatever it takes to compute; the inputs are those that they are told.
-    static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Self
+    static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> StepInputs, _ value: Points) -> Self
     /// Records why the formula went this way.
-    consuming func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Self
+    consuming func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> StepInputs) -> Self
 }
 
 extension Points: Quantity {
@@ -49,7 +49,7 @@ extension Points: Quantity {
         return self < lower ? lower : self > upper ? upper : self
     }
     @inlinable
-    public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> [Ratio], _ value: Points) -> Points { value }
+    public static func step(_ kind: Step.Kind, _ inputs: @autoclosure () -> StepInputs, _ value: Points) -> Points { value }
     @inlinable
-    public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> [Ratio]) -> Points { self }
+    public func noting(_ choice: Step.Kind, _ inputs: @autoclosure () -> StepInputs) -> Points { self }
 }

@@ -200,3 +200,16 @@ extension Ratio {
         return Ratio(reducing: SignedWide(isNegative: numerator.isNegative, magnitude: quotient), over: SignedWide(scale))
     }
 }
+
+extension Ratio {
+    /// Times 2⁶⁴, cut towards zero: never in another order than the values, and fast to compare. What leaves 128 bits is held at their
+    /// ends, and what is no number at the lower one.
+    public var binaryScaled: Int128 {
+        guard isNumber else { return .min }
+        let (scaled, overflow) = numerator.multipliedReportingOverflow(by: 1 << 64)
+        if overflow { return numerator.isNegative ? .min : .max }
+        guard denominator >> 64 == 0 else { return scaled / denominator }
+        let (quotient, _) = quotientAndRemainder(0, scaled.magnitude, byOneLimb: UInt64(truncatingIfNeeded: denominator))
+        return numerator.isNegative ? 0 &- Int128(truncatingIfNeeded: quotient) : Int128(truncatingIfNeeded: quotient)
+    }
+}

@@ -19,7 +19,7 @@ public struct Accumulator: Sendable {
         counts = Array(repeating: 0, count: cells)
         switch aggregate.function {
         case .count, .median, .percentile, .trimmedAverage: break
-        case .sum, .avg: sums = Array(repeating: .zero, count: cells)
+        case .sum, .avg: sums = Array(repeating: .missing, count: cells)  // which is what a sum of nothing is
         case .min, .max:
             switch aggregate.type {
             case .time: times = Array(repeating: Column.nullTime, count: cells)
@@ -73,7 +73,7 @@ public struct Accumulator: Sendable {
         counts[cell] += 1
         switch aggregate.function {
         case .count: break
-        case .sum, .avg: sums[cell] = sums[cell] + value
+        case .sum, .avg: sums[cell] = counts[cell] == 1 ? value : sums[cell] + value
         case .min: if counts[cell] == 1 || value < sums[cell] { sums[cell] = value }
         case .max: if counts[cell] == 1 || value > sums[cell] { sums[cell] = value }
         case .median, .percentile, .trimmedAverage: kept.add(value, to: Int32(cell))
@@ -149,7 +149,7 @@ public struct Accumulator: Sendable {
         switch aggregate.function {
         case .count:
             return .numbers(Values((aggregate.isDistinct ? distinct.counts(cells: counts.count) : counts).map { Ratio(Int128($0)) }))
-        case .sum: return .numbers(Values(zip(sums, counts).map { $1 == 0 ? .missing : $0 }))
+        case .sum: return .numbers(Values(sums))
         case .avg: return .numbers(Values(zip(sums, counts).map { $0 / Ratio(Int128($1)) }))
         case .median: return .numbers(Values(kept.sorted(cells: counts.count).map { $0.percentile(Ratio(1, over: 2)) }))
         case .percentile: return .numbers(Values(kept.sorted(cells: counts.count).map { $0.percentile(aggregate.parameter) }))

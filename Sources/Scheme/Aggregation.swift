@@ -12,7 +12,7 @@ public enum Aggregation: String, Sendable, CaseIterable {
 
     /// The weighted mean of the shares, written once for both algebras. Weights need not sum to 1; there is at least one.
     public func share<Q: Quantity>(of shares: [Points], weights: [Ratio]) -> Q {
-        func told() -> [Ratio] { zip(weights, shares).flatMap { [$0, $1.ratio] } }
+        func told() -> StepInputs { StepInputs(zip(weights, shares).flatMap { [$0, $1.ratio] }) }
         switch self {
         case .arithmetic: return Q.step(.arithmeticMean, told(), Points.arithmeticMean(shares, weights: weights))
         case .geometric: return Q.step(.geometricMean, told(), Points.geometricMean(shares, weights: weights))

@@ -126,10 +126,16 @@ public struct Leaf: Sendable {
 
 /// By unit, the values of a method's parameters.
 public struct ParameterValues: Sendable {
-    var columns: [Values<Ratio>]
+    private var columns: [Values<Ratio>]
+    /// Those of all units, where they have the same.
+    private var common: [Ratio]?
 
-    /// An array of the caller's own: one that several threads share would make them wait for each other's counts of references.
-    public subscript(unit: Int) -> [Ratio] { columns.map { $0[unit] } }
+    init(_ columns: [Values<Ratio>]) {
+        self.columns = columns
+        common = columns.allSatisfy(\.isConstant) ? columns.map { $0[0] } : nil
+    }
+
+    public subscript(unit: Int) -> [Ratio] { common ?? columns.map { $0[unit] } }
 }
 
 /// By unit, the points of an indicator that can be had. Most units have part in the same indicators, and the same points.

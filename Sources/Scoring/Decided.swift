@@ -7,6 +7,8 @@ import Scheme
 extension Facts {
     /// Puts the values that decisions give in the place of those that the exports give; the last decision counts.
     func correct(_ measured: inout MeasureValues, of measure: Int) {
+        // Asked first: the compiler copies shared arrays ahead of a loop that might change them.
+        guard decisions.contains(where: { $0.corrects(measure) }) else { return }
         for (index, decision) in decisions.enumerated() {
             guard case .correctObservation(_, measure, let value) = decision.effect, let unit = decision.unit else { continue }
             let before = measured.corrected[unit]?.before ?? measured.values[unit]
@@ -20,20 +22,26 @@ extension Facts {
 
     /// Without the units that a decision exempts from a leaf.
     func exempting(leaf: Int, _ measured: MeasureValues) -> MeasureValues {
+        let units = decisions.compactMap { $0.exempts(fromLeaf: leaf) ? $0.unit : nil }
+        if units.isEmpty { return measured }
         var measured = measured
-        for decision in decisions {
-            guard case .exemptIndicators(let leaves) = decision.effect, leaves.contains(leaf), let unit = decision.unit else { continue }
-            measured.status[unit] = .exempted
-        }
+        for unit in units { measured.status[unit] = .exempted }
         return measured
     }
 
     /// The decision that exempts a unit from a leaf.
     public func exemption(leaf: Int, unit: Int) -> Decision? {
-        decisions.last { decision in
-            guard case .exemptIndicators(let leaves) = decision.effect else { return false }
-            return decision.unit == unit && leaves.contains(leaf)
-        }
+        decisions.last { $0.unit == unit && $0.exempts(fromLeaf: leaf) }
+    }
+}
+
+extension Decision {
+    fileprivate func corrects(_ measure: Int) -> Bool {
+        if case .correctObservation(_, measure, _) = effect { unit != nil } else { false }
+    }
+
+    fileprivate func exempts(fromLeaf leaf: Int) -> Bool {
+        if case .exemptIndicators(let leaves) = effect { leaves.contains(leaf) } else { false }
     }
 }
 

@@ -7,16 +7,20 @@ extension Appraisal {
     /// - Returns: the trace of the share, and that of the printed points, whose first steps are those of the share.
     public func trace(leaf index: Int, unit: Int) -> (share: Traced, points: Traced)? {
         guard let earned = traceBeforeIncidents(leaf: index, unit: unit) else { return nil }
-        let share = leaves[index].incident(unit) == nil ? earned : zeroed(earned)
+        let isZeroed = !leaves[index].zeroedBy.isEmpty && leaves[index].zeroedBy[unit] != nil
+        let share = isZeroed ? zeroed(earned) : earned
         if leaves[index].carrier != nil { return (share, .constant(.zero)) }
         return (share, leafPoints(share, of: Points(leaves[index].of[unit])).rounded(to: scheme.rounding.points))
     }
 
     /// The share that the unit would have without the incident that took it.
     public func traceBeforeIncidents(leaf index: Int, unit: Int) -> Traced? {
-        // A leaf is large: none is copied here.
+        // A leaf is large, and a call of its own would copy it: only parts of it are named here.
         switch leaves[index].outcomes[unit] {
-        case .scored: leaves[index].trace(unit, measures)
+        case .scored:
+            leafTrace(
+                leaves[index].indicator, value: measures[leaves[index].indicator.measure].values[unit],
+                parameters: leaves[index].parameters[unit], peers: leaves[index].peers[unit])
         case .peersMean:
             peersMean(
                 units.indices.filter { units[$0].category == units[unit].category && leaves[index].outcomes[$0] == .scored }
@@ -43,11 +47,6 @@ extension Appraisal {
 }
 
 extension Leaf {
-    fileprivate func trace(_ unit: Int, _ measures: [MeasureValues]) -> Traced {
-        leafTrace(
-            indicator, value: measures[indicator.measure].values[unit], parameters: parameters[unit], peers: peers[unit])
-    }
-
     /// The share before incidents.
     fileprivate func earned(_ unit: Int, _ measures: [MeasureValues]) -> Points {
         if incident(unit) == nil { return shares[unit] }

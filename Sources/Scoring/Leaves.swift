@@ -6,20 +6,18 @@ import Scheme
 
 /// The share of an indicator, held in 0…cap.
 func leafShare(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Points {
-    indicator.held(indicator.method.points(of: value, parameters: parameters, peers: peers))
+    held(indicator.method.points(of: value, parameters: parameters, peers: peers), to: indicator.cap)
 }
 
 /// The same, told.
 func leafTrace(_ indicator: Indicator, value: Ratio, parameters: [Ratio], peers: Peers) -> Traced {
-    indicator.held(indicator.method.trace(of: value, parameters: parameters, peers: peers))
+    held(indicator.method.trace(of: value, parameters: parameters, peers: peers), to: indicator.cap)
 }
 
-extension Indicator {
-    fileprivate func held<Q: Quantity>(_ share: Q) -> Q { share.held(from: .zero, to: Points(cap)) }
-}
+private func held<Q: Quantity>(_ share: consuming Q, to cap: Ratio) -> Q { share.held(from: .zero, to: Points(cap)) }
 
 /// The points that a share earns, unrounded.
-func leafPoints<Q: Quantity>(_ share: Q, of points: Points) -> Q { share * Q.constant(points) }
+func leafPoints<Q: Quantity>(_ share: consuming Q, of points: Points) -> Q { share * Q.constant(points) }
 
 /// An indicator in the tree, and which units it is for.
 struct LeafPlace {
@@ -51,10 +49,10 @@ func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ find
 func scoreLeaves(
     _ places: [LeafPlace], _ facts: Facts, _ measures: [MeasureValues], _ columns: FactColumns, isDraft: Bool, _ findings: inout Findings
 ) -> [Leaf] {
-    let normalScores = NormalScores()
+    let (groups, normalScores) = (PeerGroups(facts.units.all), NormalScores())
     let scored = concurrently(places.count, units: columns.count) { leaf in
         let measured = facts.exempting(leaf: leaf, measures[places[leaf].indicator.measure])
-        return scoreLeaf(places[leaf], facts.units.all, measured, columns, isDraft: isDraft, normalScores)
+        return scoreLeaf(places[leaf], facts.units.all, measured, columns, isDraft: isDraft, groups, normalScores)
     }
     for one in scored { findings.add(one.findings) }
     return scored.map(\.leaf)
@@ -63,7 +61,7 @@ func scoreLeaves(
 /// Shares of an indicator for every unit; the points come later, when it is known who is excluded from what.
 func scoreLeaf(
     _ place: LeafPlace, _ units: [AppraisedUnit], _ measured: MeasureValues, _ columns: FactColumns, isDraft: Bool,
-    _ normalScores: NormalScores
+    _ groups: PeerGroups, _ normalScores: NormalScores
 ) -> (leaf: Leaf, findings: Findings) {
     let (node, indicator, applies) = (place.node, place.indicator, place.applies)
     let count = units.count
@@ -71,10 +69,10 @@ func scoreLeaf(
     var findings = Findings()
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
     var parameters = Parameters(method, cap: indicator.cap, columns)
-    let peers = PeerTable(for: method, measured.values, hasValue, units, normalScores)
+    let peers = PeerTable(for: method, measured.values, hasValue, groups, normalScores)
     var leaf = Leaf(
         node: node, indicator: indicator, path: place.path, outcomes: [], shares: [], of: PointsAtStake(), exact: [], points: [],
-        parameters: ParameterValues(columns: parameters.columns), peers: peers)
+        parameters: ParameterValues(parameters.columns), peers: peers)
     let (compares, none) = (method.peerDirection != nil, Peers.none)
     leaf.outcomes.reserveCapacity(count)
     leaf.shares.reserveCapacity(count)

@@ -79,9 +79,13 @@ private func measure(
         return values.isConstant ? Array(repeating: values[0], count: rows.count) : values.elements
     }
     var values = numbers(measure.value.root)
-    let parts = measure.value.root.quotient.map { (numbers($0.numerator), numbers($0.denominator)) }
-    let nothing = [Ratio](repeating: .missing, count: rows.count)
-    let (numerators, denominators) = parts ?? (nothing, nothing)
+    let (numerators, denominators): ([Ratio], [Ratio])
+    if let parts = measure.value.root.quotient {
+        (numerators, denominators) = (numbers(parts.numerator), numbers(parts.denominator))
+    } else {
+        numerators = Array(repeating: .missing, count: rows.count)
+        denominators = numerators
+    }
     if overflowed || values.contains(where: \.isOverflow) || aggregates.contains(where: \.overflows) {
         findings.add(
             .error(
@@ -98,7 +102,10 @@ private func measure(
         if values[unit].isNumber { return .value }
         return denominators[unit] == .zero ? .noDenominator : .noValue
     }
-    for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
+    // Asked first: the compiler copies a shared array ahead of a loop that might change it.
+    if status.contains(where: { $0 != .value }) {
+        for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
+    }
     let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
     return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
 }

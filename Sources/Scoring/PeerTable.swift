@@ -3,38 +3,48 @@ import Facts
 import Scheme
 import Synchronization
 
-/// What an indicator's units are compared with: per category the statistics, per unit its place.
-public struct PeerTable: Sendable {
+/// What an indicator's units are compared with. One object, so that whoever asks for a unit's peers need not hold every part of it.
+public final class PeerTable: Sendable {
+    private let statistics: PeerStatistics
+
+    /// - Parameter hasValue: which units have data and so are peers.
+    init(for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ groupOf: PeerGroups, _ known: NormalScores) {
+        statistics = PeerStatistics(for: method, values, hasValue, groupOf, known)
+    }
+
+    /// The peers of one unit that has data.
+    subscript(_ unit: Int) -> Peers { statistics[unit] }
+}
+
+/// Per category the statistics, per unit its place.
+private struct PeerStatistics: Sendable {
     private struct Group: Sendable {
         var count = 0
         var best = Ratio.missing
         var worst = Ratio.missing
         var moments = Moments(of: [])
     }
-    /// By category, then those without one.
+    /// By category, then those without one; empty where nothing is compared.
     private var groups: [Group] = []
-    /// By unit, its group; empty where nothing is compared.
-    private var groupOf: [Int32] = []
+    /// By unit, its group.
+    private var groupOf: PeerGroups
     /// By unit; empty where no places are asked for.
     private var places: [Int32] = []
     private var tied: [Int32] = []
     private var normalScores: [Points] = []
 
-    /// - Parameter hasValue: which units have data and so are peers.
-    init(
-        for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ units: [AppraisedUnit], _ known: NormalScores
-    ) {
+    init(for method: any ScoringMethod, _ values: [Ratio], _ hasValue: [Bool], _ groupOf: PeerGroups, _ known: NormalScores) {
+        self.groupOf = groupOf
         guard let direction = method.peerDirection else { return }
         let needs = method.peerNeeds
-        groups = Array(repeating: Group(), count: (units.lazy.compactMap(\.category).max() ?? -1) + 2)
+        groups = Array(repeating: Group(), count: groupOf.count)
         var members = [[Int]](repeating: [], count: groups.count)
-        groupOf = units.map { Int32(clamping: $0.category ?? groups.count - 1) }
-        for unit in units.indices where hasValue[unit] { members[Int(groupOf[unit])].append(unit) }
+        for unit in values.indices where hasValue[unit] { members[groupOf[unit]].append(unit) }
         if needs.contains(.places) {
-            places = Array(repeating: 1, count: units.count)
-            tied = Array(repeating: 1, count: units.count)
+            places = Array(repeating: 1, count: values.count)
+            tied = places
         }
-        if needs.contains(.normal) { normalScores = Array(repeating: .zero, count: units.count) }
+        if needs.contains(.normal) { normalScores = Array(repeating: .zero, count: values.count) }
         func isBetter(_ a: Int, _ b: Int) -> Bool { direction == .higher ? values[a] > values[b] : values[a] < values[b] }
         for (index, own) in members.enumerated() {
             guard let first = own.first else { continue }
@@ -49,11 +59,17 @@ public struct PeerTable: Sendable {
         }
     }
 
-    /// Sorted by the integer parts of values times 2⁶⁴, which compare fast; only what is equal in these is compared exactly.
+    /// Sorted by whole numbers of 64 bits that are never in another order than the values; only what is equal in these is compared exactly.
     private func bestFirst(_ units: [Int], _ values: [Ratio], _ direction: Direction) -> [Int] {
-        var keyed = units.map { (key: values[$0].scaledUp, unit: Int32(clamping: $0)) }
+        let scaled = units.map { values[$0].binaryScaled }
+        let unused = scaled.reduce(Int128.bitWidth) { min($0, max($1, ~$1).leadingZeroBitCount) }
+        let shift = max(0, Int64.bitWidth + 1 - unused)
+        var keyed = zip(units, scaled).map { unit, scaled in
+            let key = Int64(truncatingIfNeeded: scaled >> shift)
+            return (key: direction == .higher ? ~key : key, unit: Int32(clamping: unit))
+        }
         keyed.sort { a, b in
-            if a.key != b.key { return direction == .higher ? a.key > b.key : a.key < b.key }
+            if a.key != b.key { return a.key < b.key }
             let order = Ratio.order(values[Int(a.unit)], values[Int(b.unit)])
             return direction == .higher ? order > 0 : order < 0
         }
@@ -75,15 +91,28 @@ public struct PeerTable: Sendable {
         }
     }
 
-    /// The peers of one unit that has data.
     subscript(_ unit: Int) -> Peers {
         guard !groups.isEmpty else { return .none }
-        let group = groups[Int(groupOf[unit])]
+        let group = groups[groupOf[unit]]
         return Peers(
             place: places.isEmpty ? 1 : Int(places[unit]), count: group.count, best: group.best, worst: group.worst,
             tied: tied.isEmpty ? 1 : Int(tied[unit]), moments: group.moments,
             normalScore: normalScores.isEmpty ? .zero : normalScores[unit])
     }
+}
+
+/// By unit, whom it is compared with: its category, or those without one.
+struct PeerGroups: Sendable {
+    let count: Int
+    private let places: [Int32]
+
+    init(_ units: [AppraisedUnit]) {
+        let last = (units.lazy.compactMap(\.category).max() ?? -1) + 1
+        places = units.map { Int32(clamping: $0.category ?? last) }
+        count = last + 1
+    }
+
+    subscript(_ unit: Int) -> Int { Int(places[unit]) }
 }
 
 /// Blom's scores, computed once for each place and number of peers, whatever the number of indicators.
@@ -97,14 +126,5 @@ final class NormalScores: Sendable {
         let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
         known.withLock { $0[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score }
         return score
-    }
-}
-
-extension Ratio {
-    /// Times 2⁶⁴, cut towards zero: never in another order than the values. Greater ones are held at the ends of 128 bits.
-    fileprivate var scaledUp: Int128 {
-        guard isNumber else { return .min }
-        let (scaled, overflow) = numerator.multipliedReportingOverflow(by: 1 << 64)
-        return overflow ? (numerator < 0 ? .min : .max) : scaled / denominator
     }
 }

@@ -77,11 +77,11 @@ extension Appraisal {
             }.map { values[$0] })
         let step = Ratio(isHigher ? 1 : -1, over: 10_000)
         let steps = better.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, $0 + step] }
-        let normalScores = NormalScores()
+        let (groups, normalScores) = (PeerGroups(units), NormalScores())
         func reaches(_ value: Ratio) -> Bool {
             var changed = values
             changed[unit] = value
-            let peers = PeerTable(for: leaf.indicator.method, changed, isScored, units, normalScores)[unit]
+            let peers = PeerTable(for: leaf.indicator.method, changed, isScored, groups, normalScores)[unit]
             let own: Points = leafShare(leaf.indicator, value: value, parameters: leaf.parameters[unit], peers: peers)
             return own >= Points(share)
         }

@@ -7,7 +7,7 @@ private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
 /// A trace holds each step with what went in and what came out.
 struct TraceTests {
     private func step(_ kind: Step.Kind, _ inputs: [Ratio], _ result: Ratio) -> Step {
-        Step(kind: kind, inputs: inputs, result: Points(result))
+        Step(kind: kind, inputs: StepInputs(inputs), result: Points(result))
     }
 
     @Test func everyPrimitiveIsAStep() {

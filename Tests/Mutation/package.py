@@ -4,8 +4,10 @@ import pathlib
 import shutil
 import subprocess
 
-CONFIGURATION = "debug"
-BUILD = ["swift", "build", "--build-tests", "-c", CONFIGURATION, "-Xswiftc", "-suppress-warnings"]
+CONFIGURATION = "release"
+BUILD = ["swift", "build", "--build-tests", "-c", CONFIGURATION, "-Xswiftc", "-enable-testing", "-Xswiftc", "-suppress-warnings"]
+# What tests of the whole program read beside the sources.
+READ_BY_TESTS = ["Inputs", "Templates", "Tests/Golden", "Tests/Generators"]
 
 HEADER = """#pragma once
 #include <stdbool.h>
@@ -43,7 +45,7 @@ __attribute__((constructor)) static void begin(void) {
 
 __attribute__((destructor)) static void end(void) {
     if (!mutant_records) return;
-    FILE *file = fopen(getenv("MUTANT_RECORD"), "w");
+    FILE *file = fopen(getenv("MUTANT_RECORD"), "a");  // the program that a test runs adds its own
     if (!file) return;
     for (int i = 0; i < 1 << 16; i++)
         if (reached[i]) fprintf(file, "%d\\n", i);
@@ -125,6 +127,10 @@ def prepare(root, target, floors, judges):
         shutil.copyfile(resolved, target / "Package.resolved")
     write_if_new(target / "Sources/CMutant/include/CMutant.h", HEADER)
     write_if_new(target / "Sources/CMutant/CMutant.c", SOURCE)
+    for folder in READ_BY_TESTS:
+        if not (target / folder).exists():
+            (target / folder).parent.mkdir(parents=True, exist_ok=True)
+            (target / folder).symlink_to(root / folder)
     (target / "Tests/Oracles/cache").mkdir(parents=True, exist_ok=True)
     for oracle in (root / "Tests/Oracles").glob("*.py"):
         write_if_new(target / "Tests/Oracles/plain" / oracle.name, oracle.read_text())

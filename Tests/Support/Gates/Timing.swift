@@ -29,14 +29,10 @@ extension Appraisal {
     /// Of all units and indicators, how many have a derivation that comes to something else than their points; on all cores.
     fileprivate func differingDerivations() -> Int {
         let differing = Mutex(0)
-        let stretch = 512
-        DispatchQueue.concurrentPerform(iterations: (units.count + stretch - 1) / stretch) { number in
-            var own = 0
-            for unit in (number * stretch)..<min(units.count, (number + 1) * stretch) {
-                for leaf in leaves.indices
-                where trace(leaf: leaf, unit: unit).map({ $0.points.value.raw != leaves[leaf].points[unit].raw }) ?? false {
-                    own += 1
-                }
+        // Down the columns: threads that replay the same indicator wait for each other's counts of references.
+        DispatchQueue.concurrentPerform(iterations: leaves.count) { leaf in
+            let own = units.indices.count { unit in
+                trace(leaf: leaf, unit: unit).map { $0.points.value.raw != leaves[leaf].points[unit].raw } ?? false
             }
             differing.withLock { $0 += own }
         }
