@@ -118,7 +118,7 @@ def main():
     outputs = [f"{PLACE}/output-{os.getpid()}-{run}" for run in range(RUNS)]
     for output in outputs:
         kaoping.append(measured([f"{ROOT}/.build/release/kaoping", "run", folder, "--output", output, "--quiet"]))
-        check.append(measured([f"{ROOT}/.build/release/kaoping", "check", folder, "--quiet"]))
+        check.append(measured([f"{ROOT}/.build/release/kaoping", "check", folder, "--fresh", "--quiet"]))
         duck.append(measured([f"{PLACE}/venv/bin/python", "-c", DUCK, data]))
     own, theirs = totals(kaoping[-1][2].strip()), [int(x) for x in duck[-1][2].split()]
     if own != theirs:

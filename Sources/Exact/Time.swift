@@ -21,8 +21,8 @@ public struct Time: Hashable, Comparable, Sendable {
     }
 
     /// 0001-01-01 and the last microsecond of 9999.
-    static let earliest: Int64 = -62_135_596_800_000_000
-    static let latest: Int64 = 253_402_300_799_999_999
+    public static let earliest: Int64 = -62_135_596_800_000_000
+    public static let latest: Int64 = 253_402_300_799_999_999
 
     @inlinable
     public static func < (a: Time, b: Time) -> Bool { a.microseconds < b.microseconds }

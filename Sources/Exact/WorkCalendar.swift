@@ -1,9 +1,9 @@
 /// Which days are worked: Monday to Friday, but for declared holidays and the weekend days worked in their place.
 public struct WorkCalendar: Sendable, Hashable {
     /// Holidays that fall on Monday to Friday, ascending.
-    private let off: [Day]
+    public let off: [Day]
     /// Saturdays and Sundays that are worked, ascending.
-    private let on: [Day]
+    public let on: [Day]
 
     public init(daysOff: some Sequence<Day>, daysOn: some Sequence<Day>) {
         off = Set(daysOff.filter { $0.weekday < 5 }).sorted()

@@ -7,12 +7,12 @@ import Exact
 public struct Accumulator: Sendable {
     public let aggregate: Aggregate
     /// Rows that counted; what tells a sum of nothing (NULL) from 0.
-    public private(set) var counts: [Int64]
-    private var sums: [Ratio] = []
-    private var times: [Int64] = []
-    private var texts: [[UInt8]] = []
-    private var kept = KeptNumbers()
-    private var distinct = DistinctValues()
+    public internal(set) var counts: [Int64]
+    var sums: [Ratio] = []
+    var times: [Int64] = []
+    var texts: [[UInt8]] = []
+    var kept = KeptNumbers()
+    var distinct = DistinctValues()
 
     public init(for aggregate: Aggregate, cells: Int) {
         self.aggregate = aggregate
@@ -97,7 +97,7 @@ public struct Accumulator: Sendable {
     }
 
     /// In the order of code points, which is that of the bytes.
-    private func prefers(_ text: some Sequence<UInt8>, to other: [UInt8]) -> Bool {
+    func prefers(_ text: some Sequence<UInt8>, to other: [UInt8]) -> Bool {
         aggregate.function == .min ? text.lexicographicallyPrecedes(other) : other.lexicographicallyPrecedes(text)
     }
 

@@ -2,17 +2,19 @@ import Exact
 
 /// Every value of an aggregate that cannot do with less, beside the cell that it belongs to.
 struct KeptNumbers: Sendable {
-    private var cells: [Int32] = []
-    private var values: [Ratio] = []
+    private(set) var cells: [Int32] = []
+    private(set) var values: [Ratio] = []
 
     mutating func add(_ value: Ratio, to cell: Int32) {
         cells.append(cell)
         values.append(value)
     }
 
-    mutating func merge(_ other: KeptNumbers) {
-        cells += other.cells
-        values += other.values
+    mutating func merge(_ other: KeptNumbers) { merge(other.cells, other.values) }
+
+    mutating func merge(_ cells: [Int32], _ values: [Ratio]) {
+        self.cells += cells
+        self.values += values
     }
 
     /// `targets[i]` lists the cells of the result that cell i goes into.
@@ -53,14 +55,9 @@ extension [Ratio] {
 
 /// The distinct values of each cell.
 struct DistinctValues: Sendable {
-    private enum Value: Hashable, Sendable {
-        case number(Ratio), text([UInt8]), time(Int64), interval(Interval), truth(Truth)
-    }
-    private struct Member: Hashable, Sendable {
-        var cell: Int32
-        var value: Value
-    }
-    private var members: Set<Member> = []
+    typealias Value = Accumulator.Filled.Value
+    typealias Member = Accumulator.Filled.Member
+    private(set) var members: Set<Member> = []
 
     mutating func add(_ column: Column, _ row: Int, to cell: Int32) {
         guard let value = value(column, row) else { return }
@@ -81,6 +78,8 @@ struct DistinctValues: Sendable {
     }
 
     mutating func merge(_ other: DistinctValues) { members.formUnion(other.members) }
+
+    mutating func merge(_ other: [Member]) { members.formUnion(other) }
 
     func moved(to targets: [[Int32]]) -> DistinctValues {
         var result = DistinctValues()

@@ -28,7 +28,10 @@ extension SHA256 {
     public static func file(_ descriptor: Int32, named path: String) throws(Refusal) -> FileHash {
         var hash = SHA256()
         var total = 0
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        // An edition has thousands of small files: room for what is there, and no more.
+        var status = stat()
+        let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 1 << 18
+        var buffer = [UInt8](repeating: 0, count: min(max(size, 1 << 12), 1 << 18))
         while true {
             let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

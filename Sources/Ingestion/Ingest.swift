@@ -7,10 +7,12 @@ import Scheme
 /// Reads every export of an appraisal's folder into facts.
 ///
 /// Collects all findings of all sources; throws when one of them is an error.
-/// - Parameter part: Whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
+/// - Parameters:
+///   - part: whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
+///   - cache: what earlier nights found in exports that are still the same. The result is the same without it.
 public func ingest(
     _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent,
-    tuning: Tuning = Tuning()
+    tuning: Tuning = Tuning(), cache: IngestionCache? = nil
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
     var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
@@ -26,6 +28,7 @@ public func ingest(
         facts.inputs += inputs
     } catch { findings.add(error.findings) }
     facts.decisions = readDecisions(scheme, folder: folder, asOf: asOf, units: units, index: index, findings: &findings)
+    let roster = cache == nil ? "" : Declaration.roster(units.all)
     var decided: [Int: DecidedRecords.Found] = [:]
     for number in scheme.sources.indices where scheme.sources[number].results == nil {
         let plan = SourcePlan(number, of: scheme, facts.decisions, quoting: part)
@@ -42,7 +45,7 @@ public func ingest(
         }
         let reading = SourceReading(
             plan: plan, scheme: scheme, index: index, unitCount: units.all.count, zone: zone, asOf: asOf, files: files, progress: progress,
-            tuning: tuning)
+            tuning: tuning, cache: cache, roster: roster)
         let (tally, problems) = await reading.whole(workers: workers)
         findings.add(problems)
         findings.add(tally.findings)
@@ -113,30 +116,48 @@ extension SourceReading {
     func whole(workers: Int) async -> (Tally, Findings) {
         var findings = Findings()
         var result = Tally(plan, of: scheme, unitCount: unitCount)
-        let kept: [Set<Int32>]?
-        let marks: RaterMarks?
+        var memory = SourceMemory(self)
+        var selection: Selection?
+        var number = 0
         do throws(Refusal) {
-            kept = try winners(findings: &findings)
-            marks = try self.marks(winners: kept, findings: &findings)
+            if !(memory?.recallSelection(&findings) ?? false) { selection = try select(&memory, &findings) }
         } catch {
             findings.add(error.findings)
             return (result, findings)
         }
-        var number = 0
         while number < files.count {
+            if memory?.add(number, to: &result) ?? false {
+                number += 1
+                continue
+            }
+            if selection == nil {
+                // What there is to tell of it has been told.
+                var told = Findings()
+                do throws(Refusal) { selection = try select(&memory, &told) } catch {
+                    findings.add(error.findings)
+                    return (result, findings)
+                }
+            }
+            let (kept, marks) = (selection?.winners, selection?.marks)
             let end = filesAtOnce(from: number, workers: workers)
             if end == nil, let tally = await tallySegments(number, marks: marks, workers: workers) {
+                memory?.reads(number)
+                memory?.keep(tally, of: number)
                 result.merge(tally)
                 number += 1
                 continue
             }
-            let numbers = number..<(end ?? number + 1)
+            let known = (number + 1..<files.count).first { memory?.has($0) ?? false } ?? files.count
+            let numbers = number..<min(end ?? number + 1, known)
             let parts = await tallies(numbers, workers: workers) { (number) throws(Refusal) in
                 try tally(number, winners: kept?[number], marks: marks)
             }
             for number in numbers {
                 switch parts[number] {
-                case .success(let part)?: result.merge(part)
+                case .success(let part)?:
+                    memory?.reads(number)
+                    memory?.keep(part, of: number)
+                    result.merge(part)
                 case .failure(let refusal)?: findings.add(refusal.findings)
                 case nil: break
                 }

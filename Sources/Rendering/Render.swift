@@ -13,28 +13,40 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
     let notices = Notices(appraisal: appraisal, sentences: sentences, tables: tables, correction: correction, aids: aids)
     let everyone = Tables.order(appraisal)
 
+    let shared = Makers(notices: notices, tables: tables, templates: templates)
     var pages = [
-        Page("portal/index.html") { templates.index.bytes(notices.results()) },
-        Page("portal/notice.html") { templates.notice.bytes(notices.results()) },
-        Page("portal/results.csv") { tables.results() },
-        Page("portal/scores.csv") { tables.scores(units: everyone) },
-        Page("portal/assets/style.css") { templates.style },
-        Page("office/review.html") { templates.review.bytes(notices.results(forOffice: true)) },
-        Page("office/consequences.csv") { tables.consequences(units: everyone) },
-        Page("office/indicators.csv") { tables.analysis() },
-        Page("office/rejected.csv") { tables.rejected() },
-        Page("office/findings.json") { tables.findings() },
+        Page("portal/index.html") { shared.templates.index.bytes(shared.notices.results()) },
+        Page("portal/notice.html") { shared.templates.notice.bytes(shared.notices.results()) },
+        Page("portal/results.csv") { shared.tables.results() },
+        Page("portal/scores.csv") { shared.tables.scores(units: everyone) },
+        Page("portal/assets/style.css") { shared.templates.style },
+        Page("office/review.html") { shared.templates.review.bytes(shared.notices.results(forOffice: true)) },
+        Page("office/consequences.csv") { shared.tables.consequences(units: everyone) },
+        Page("office/indicators.csv") { shared.tables.analysis() },
+        Page("office/rejected.csv") { shared.tables.rejected() },
+        Page("office/findings.json") { shared.tables.findings() },
     ]
     for unit in everyone {
         let code = appraisal.units[unit].code
         pages += [
-            Page("portal/units/\(code).html") { templates.unit.bytes(notices.unit(unit, for: .public)) },
-            Page("units/\(code)/report.html") { templates.unit.bytes(notices.unit(unit, for: .unit)) },
-            Page("units/\(code)/report.csv") { tables.scores(units: [unit]) },
+            Page("portal/units/\(code).html") { shared.templates.unit.bytes(shared.notices.unit(unit, for: .public)) },
+            Page("units/\(code)/report.html") { shared.templates.unit.bytes(shared.notices.unit(unit, for: .unit)) },
+            Page("units/\(code)/report.csv") { shared.tables.scores(units: [unit]) },
         ]
         if tables.hasConsequences(unit) {
-            pages.append(Page("units/\(code)/consequences.csv") { tables.consequences(units: [unit]) })
+            pages.append(Page("units/\(code)/consequences.csv") { shared.tables.consequences(units: [unit]) })
         }
     }
     return pages
+}
+
+/// What all pages are made from, held once: these are wide values, of which each of thousands of pages would carry a copy of its own.
+private final class Makers: Sendable {
+    let notices: Notices
+    let tables: Tables
+    let templates: NoticeTemplates
+
+    init(notices: Notices, tables: Tables, templates: NoticeTemplates) {
+        (self.notices, self.tables, self.templates) = (notices, tables, templates)
+    }
 }

@@ -16,10 +16,11 @@ struct Check: AsyncParsableCommand {
             let scheme = try Scheme.load(folder: options.folder)
             let night = try Night(scheme, options, console, period: part.period)
             _ = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
-            let facts = try await night.ingest()
+            let cache = try night.cache(isWritten: false)
+            let facts = try await night.ingest(knowing: cache)
             let appraisal = try night.appraise(facts, knowing: try night.past())
             try night.refusePersonalData(in: appraisal)
-            console.report(facts.findings, appraisal.findings)
+            console.report(facts.findings, appraisal.findings, cache.findings)
         }
         if status != .success { throw status }
     }

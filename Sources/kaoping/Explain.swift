@@ -18,7 +18,8 @@ struct Explain: AsyncParsableCommand {
             let scheme = try Scheme.load(folder: options.folder)
             let night = try Night(scheme, options, console, period: part.period)
             let templates = try NoticeTemplates.load(folder: night.templates, language: scheme.language)
-            let facts = try await night.ingest()
+            let cache = try night.cache(isWritten: false)
+            let facts = try await night.ingest(knowing: cache)
             let appraisal = try night.appraise(facts, knowing: try night.past())
             try console.tell(try explanation(of: unit, indicator, in: appraisal, with: templates))
         }

@@ -26,6 +26,9 @@ struct NightOptions: ParsableArguments {
     @Option(help: "The folder of templates by language. Beside the working folder or the program unless said.")
     var templates: String?
 
+    @Flag(help: "Read every export anew, whatever earlier nights kept of it.")
+    var fresh = false
+
     @OptionGroup var talk: TalkOptions
 
     func validate() throws {
@@ -63,12 +66,14 @@ struct Night {
     var now: Int64
     var asOf: Time
     var templates: String
+    var isFresh: Bool
     var progress: Ingestion.Progress
 
     init(_ scheme: Scheme, _ options: NightOptions, _ console: Console, period: String? = nil) throws {
         self.scheme = scheme
         folder = options.folder
         output = options.output
+        isFresh = options.fresh
         part = try period.map { period throws(Refusal) in try scheme.part(called: period) } ?? scheme.period.whole
         progress = console.progress
         let zone = try Night.zone(of: scheme, in: options.folder)
@@ -118,12 +123,28 @@ struct Night {
             .first { FileManager.default.fileExists(atPath: $0 + "/scheme.yml") }
     }
 
-    func ingest() async throws(Refusal) -> Facts {
-        let facts = try await Ingestion.ingest(
-            scheme, folder: folder, part: part, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount,
-            progress: progress)
-        progress.finish()
-        return facts
+    /// What earlier nights kept of exports, beside the editions.
+    ///
+    /// - Parameter isWritten: whether this night keeps something too; it then has the lock.
+    func cache(isWritten: Bool) throws(Refusal) -> IngestionCache {
+        IngestionCache(
+            at: try Editions(of: scheme.id, in: output).path, version: Version.current, now: now, isFresh: isFresh, isWritten: isWritten)
+    }
+
+    func ingest(knowing cache: IngestionCache) async throws(Refusal) -> Facts {
+        do throws(Refusal) {
+            let facts = try await Ingestion.ingest(
+                scheme, folder: folder, part: part, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount,
+                progress: progress, cache: cache)
+            progress.finish()
+            cache.finish(part.id, isWhole: true)
+            return facts
+        } catch {
+            cache.finish(part.id, isWhole: false)
+            var findings = error.findings
+            findings.add(cache.findings)
+            throw Refusal(findings)
+        }
     }
 
     func appraise(_ facts: Facts, knowing results: PastResults) throws(Refusal) -> Appraisal {

@@ -26,7 +26,8 @@ struct Run: AsyncParsableCommand {
         let editions = try Editions(of: scheme.id, part: night.part.isWhole ? nil : night.part.id, in: options.output)
         let lock = try editions.lock()
 
-        let facts = try await night.ingest()
+        let cache = try night.cache(isWritten: true)
+        let facts = try await night.ingest(knowing: cache)
         let past = try night.past()
         let appraisal = try night.appraise(facts, knowing: past)
         try night.refusePersonalData(in: appraisal)
@@ -40,7 +41,7 @@ struct Run: AsyncParsableCommand {
         retired.add(lock.retire(by: scheme.keep, zone: night.zone))
         let history = lock.updateHistory(knowing: (publication.edition, { IssuedResults(of: appraisal) }))
 
-        console.report(facts.findings, appraisal.findings, publication.findings, retired, history)
+        console.report(facts.findings, appraisal.findings, publication.findings, retired, history, cache.findings)
         try console.summarize(appraisal, publication)
     }
 }

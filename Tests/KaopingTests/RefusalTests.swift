@@ -89,7 +89,9 @@ struct RefusalTests {
     @Test(arguments: Fault.all) func aFaultExits1WithItsPlaceAndLeavesTheEditionInForceByteForByte(fault: Fault) throws {
         try SmallAppraisal.with { small in
             #expect(try small.kaoping("run").status == 0)
-            let before = try contents(small.output)
+            // What exports come to is kept of a night that is refused, too.
+            func published() throws -> [String: Data] { try contents(small.output).filter { !$0.key.contains("/.cache/") } }
+            let before = try published()
             try fault.make(small)
             for command in ["run", "check"] {
                 let outcome = try small.kaoping(command)
@@ -98,7 +100,7 @@ struct RefusalTests {
                 #expect(outcome.err.contains(fault.finding), "\(outcome.err)")
                 #expect(outcome.err.contains("\n  fix: "))
             }
-            #expect(try contents(small.output) == before)
+            #expect(try published() == before)
         }
     }
 

@@ -76,7 +76,7 @@ struct SurroundingsTests {
             #expect(interrupted > 0)
             #expect(try small.kaoping("run").status == 0)
             let left = try FileManager.default.contentsOfDirectory(atPath: small.output.path + "/small")
-            #expect(Set(left).isSubset(of: ["current", "editions", ".lock", "history.sqlite"]), "\(left)")
+            #expect(Set(left).isSubset(of: ["current", "editions", ".cache", ".lock", "history.sqlite"]), "\(left)")
             for edition in try FileManager.default.contentsOfDirectory(atPath: small.output.path + "/small/editions") {
                 #expect(try python("edition.py", small.output.path + "/small/editions/" + edition).status == 0, "\(edition)")
             }

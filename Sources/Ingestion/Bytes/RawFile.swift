@@ -57,6 +57,12 @@ struct RawFile: ~Copyable {
         return String(cString: real)
     }
 
+    /// What the file system knows of the file now; nil where it does not tell.
+    var identity: FileIdentity? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    }
+
     /// Reads up to `most` bytes into `buffer` from `start`; 0 at the end of the file.
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
         let room = min(most, buffer.count - start)

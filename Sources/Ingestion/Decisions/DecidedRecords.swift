@@ -50,6 +50,18 @@ struct DecidedRecords: Sendable {
         return number
     }
 
+    func write(to writer: inout CacheWriter) {
+        writer.add(0..<keys.count) { writer, key in
+            writer.add(keys.text(of: key))
+            writer.add(exemptions[key]) { $0.add($1) }
+            writer.add(corrections[key]) { writer, correction in
+                writer.add(correction.decision)
+                writer.add(correction.field)
+                writer.add(correction.value)
+            }
+        }
+    }
+
     /// The rows whose key a decision names, with the number of the key.
     private func matches(_ batch: RecordBatch) -> [(row: Int, key: Int)] {
         if isEmpty { return [] }

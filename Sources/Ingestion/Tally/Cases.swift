@@ -70,6 +70,11 @@ struct Cases: Sendable {
         }
     }
 
+    mutating func add(_ cases: [Case], of unit: Int) {
+        guard let citation else { return }
+        for found in cases { insert(found, of: unit, most: citation.most) }
+    }
+
     var occurrences: Occurrences {
         let none = [[Evidence]](repeating: [], count: counts.count / monthCount)
         return Occurrences(monthCount: monthCount, counts: counts, cited: kept.isEmpty ? none : kept.map { $0.map(\.evidence) })

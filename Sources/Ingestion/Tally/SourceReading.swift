@@ -14,17 +14,39 @@ struct SourceReading: Sendable {
     var files: [InputFile]
     var progress: Progress
     var tuning = Tuning()
+    /// What earlier nights kept; nil where nothing is kept.
+    var cache: IngestionCache?
+    /// What tells the names of the units apart from other such lists.
+    var roster = ""
+
+    /// What the files decide together.
+    func select(_ memory: inout SourceMemory?, _ findings: inout Findings) throws(Refusal) -> Selection {
+        var own = Findings()
+        let winners = try winners(&memory, findings: &own)
+        let selection = Selection(winners: winners, marks: try marks(winners: winners, &memory, findings: &own))
+        memory?.take(selection, own)
+        findings.add(own)
+        return selection
+    }
 
     /// The records that count, per file; nil when all do.
-    func winners(findings: inout Findings) throws(Refusal) -> [Set<Int32>]? {
+    private func winners(_ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> [Set<Int32>]? {
         guard let key = plan.source.key else { return nil }
         var winners = Winners()
-        for (number, file) in files.enumerated() {
-            _ = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) { (batch) throws(Refusal) in
-                let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
-                let classified = Classified(rows, plan: plan, index: index, path: file.path)
-                winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number)
+        var (number, isKept) = (0, files.map { _ in memory != nil })
+        while number < files.count {
+            if isKept[number], let kept = memory?.consider(number, by: &winners), kept.count > 0 || kept.isWhole {
+                if kept.isWhole {
+                    number += 1
+                } else {
+                    // The rest is damaged: begin again, and read this one.
+                    isKept[number] = false
+                    (winners, number) = (Winners(), 0)
+                }
+                continue
             }
+            try consider(number, key, by: &winners, &memory)
+            number += 1
         }
         if key.keep == .one, winners.duplicates > 0, let first = winners.firstDuplicate {
             findings.add(
@@ -36,12 +58,30 @@ struct SourceReading: Sendable {
         return winners.bitmaps(fileCount: files.count)
     }
 
+    /// Reads a file for the keys of its records.
+    private func consider(
+        _ number: Int, _ key: Source.Key, by winners: inout Winners, _ memory: inout SourceMemory?
+    ) throws(Refusal) {
+        var keys = memory?.keys
+        memory?.reads(number)
+        let file = files[number]
+        let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) {
+            (batch) throws(Refusal) in
+            let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
+            let classified = Classified(rows, plan: plan, index: index, path: file.path)
+            winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number) { keys?.add($0, $1, $2, $3) }
+        }
+        if var found = keys { memory?.keep(&found, of: number, summary) }
+    }
+
     /// What the raters gave, in the records that count; nil where nothing is calibrated.
-    func marks(winners: [Set<Int32>]?, findings: inout Findings) throws(Refusal) -> RaterMarks? {
+    private func marks(winners: [Set<Int32>]?, _ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> RaterMarks? {
         guard let calibration = plan.source.calibration else { return nil }
         var marks = RaterMarks(calibration)
         for (number, file) in files.enumerated() {
-            _ = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) { (batch) throws(Refusal) in
+            memory?.reads(number)
+            let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) {
+                (batch) throws(Refusal) in
                 let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
                 let classified = Classified(rows, plan: plan, index: index, path: file.path)
                 marks.learn(
@@ -50,6 +90,7 @@ struct SourceReading: Sendable {
                         classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.ordinals[row])) ?? true
                     })
             }
+            memory?.learn(number, summary.sha256)
         }
         findings.add(marks.settle(plan.source))
         return marks

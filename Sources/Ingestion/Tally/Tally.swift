@@ -38,9 +38,13 @@ struct Tally: Sendable {
         inputs += other.inputs
         rejected += other.rejected
         findings.add(other.findings)
-        unseen = unseen.map { unseen in other.unseen.map { unseen.intersection($0) } ?? unseen } ?? other.unseen
+        merge(unseen: other.unseen)
         decided.merge(other.decided) { first, _ in first }
         overflows.merge(other.overflows) { first, _ in first }
+    }
+
+    mutating func merge(unseen other: Set<Int>?) {
+        unseen = unseen.map { unseen in other.map { unseen.intersection($0) } ?? unseen } ?? other
     }
 
     /// Adds the rows that are in; returns how many rows fell into the appraised time by any of the measures or rules.

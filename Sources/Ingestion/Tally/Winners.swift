@@ -12,23 +12,37 @@ struct Winners: Sendable {
     private(set) var firstDuplicate: (file: Int, line: Int)?
 
     /// Considers the rows of a batch that are in question; batches come in the order of files and records.
-    mutating func consider(_ rows: SourceRows, _ key: Source.Key, isCandidate: [Bool], file: Int) {
+    /// - Parameter keeps: is given each of them as it is considered: its key, `by`, ordinal and line.
+    mutating func consider(
+        _ rows: SourceRows, _ key: Source.Key, isCandidate: [Bool], file: Int,
+        keeps: (UnsafeRawBufferPointer, Int64, Int, Int) -> Void = { _, _, _, _ in }
+    ) {
         let columns = key.fields.map { rows.column($0) }
         let by = key.by.map { rows.column($0) }
         var text: [UInt8] = []
         for row in 0..<rows.count where isCandidate[row] {
             text.removeAll(keepingCapacity: true)
             for column in columns { column.appendKey(row, to: &text) }
-            let entry = text.withUnsafeBytes { keys.insert($0) }
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
-            let candidate = (by: order, file: Int32(clamping: file), ordinal: Int32(clamping: rows.batch.ordinals[row]))
-            if entry == best.count {
-                best.append(candidate)
-            } else {
-                duplicates += 1
-                if firstDuplicate == nil { firstDuplicate = (file, rows.batch.lines[row]) }
-                if order >= best[entry].by { best[entry] = candidate }
+            let (ordinal, line) = (rows.batch.ordinals[row], rows.batch.lines[row])
+            text.withUnsafeBytes {
+                consider($0, by: order, file: file, ordinal: ordinal, line: line)
+                keeps($0, order, ordinal, line)
             }
+        }
+    }
+
+    /// Considers one record by the bytes of its key.
+    @inline(__always)
+    mutating func consider(_ key: UnsafeRawBufferPointer, by order: Int64, file: Int, ordinal: Int, line: Int) {
+        let entry = keys.insert(key)
+        let candidate = (by: order, file: Int32(clamping: file), ordinal: Int32(clamping: ordinal))
+        if entry == best.count {
+            best.append(candidate)
+        } else {
+            duplicates += 1
+            if firstDuplicate == nil { firstDuplicate = (file, line) }
+            if order >= best[entry].by { best[entry] = candidate }
         }
     }
 

@@ -1,0 +1,83 @@
+import Expressions
+import Hashing
+import Scheme
+
+/// The keys of one export's records that are in question, in the order of the file, in blocks of some megabytes: so that an export that has
+/// not changed need not be read again only because another one came.
+///
+/// Each block is kept under the hash of its bytes, before that of the export is known.
+struct KeptKeys {
+    private let cache: IngestionCache
+    private var blocks: [String] = []
+    private var count = 0
+    private var writer = CacheWriter()
+    private var last = (by: Int64(0), ordinal: 0, line: 0)
+    /// Bytes of a block, about.
+    private static let blockSize = 4 << 20
+
+    init(_ cache: IngestionCache) { self.cache = cache }
+
+    mutating func add(_ key: UnsafeRawBufferPointer, _ by: Int64, _ ordinal: Int, _ line: Int) {
+        writer.add(key)
+        // Neighbours are close to each other; what wraps around here unwraps there.
+        writer.add(Int(by &- last.by))
+        writer.add(ordinal &- last.ordinal)
+        writer.add(line &- last.line)
+        last = (by, ordinal, line)
+        count += 1
+        if writer.bytes.count >= Self.blockSize { endBlock() }
+    }
+
+    private mutating func endBlock() {
+        guard let key = try? SHA256.hex(of: writer.bytes) else { return }
+        cache.keep(.block, key, writer.bytes)
+        blocks.append(key)
+        writer.removeAll()
+        last = (0, 0, 0)
+    }
+
+    /// Keeps the list of blocks, which is returned, under the key of the export.
+    mutating func finish(under key: String) -> [String] {
+        if !writer.bytes.isEmpty { endBlock() }
+        writer.removeAll()
+        writer.add(count)
+        writer.add(blocks) { $0.add($1) }
+        cache.keep(.keys, key, writer.bytes)
+        return blocks
+    }
+
+    /// Has the kept keys of an export considered.
+    ///
+    /// - Returns: how many were, whether these are all, and in which blocks they are.
+    static func consider(
+        _ key: String, in cache: IngestionCache, file: Int, by winners: inout Winners
+    ) -> (count: Int, isWhole: Bool, blocks: [String]) {
+        guard var list = cache.entry(.keys, key) else { return (0, false, []) }
+        var considered = 0
+        var reading = key
+        do throws(CacheDamage) {
+            let count = try list.count()
+            let blocks = try list.array { (reader) throws(CacheDamage) in try reader.text() }
+            try list.finish()
+            for block in blocks {
+                guard var reader = cache.entry(.block, block) else { return (considered, false, []) }
+                reading = block
+                var last = (by: Int64(0), ordinal: 0, line: 0)
+                while !reader.isAtEnd {
+                    let text = try reader.range()
+                    last.by &+= Int64(try reader.int())
+                    last.ordinal &+= try reader.int()
+                    last.line &+= try reader.int()
+                    reader.withBytes(text) { winners.consider($0, by: last.by, file: file, ordinal: last.ordinal, line: last.line) }
+                    considered += 1
+                }
+            }
+            reading = key
+            guard considered == count else { throw CacheDamage() }
+            return (considered, true, blocks)
+        } catch {
+            cache.isDamaged(reading)
+            return (considered, false, [])
+        }
+    }
+}
