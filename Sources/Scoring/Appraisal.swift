@@ -74,8 +74,8 @@ public struct MeasureValues: Sendable {
     }
     public var values: [Ratio]
     /// The two parts, where the measure is a quotient; `missing` elsewhere.
-    public var numerators: [Ratio]
-    public var denominators: [Ratio]
+    public var numerators: PartValues
+    public var denominators: PartValues
     public var status: [Status]
     /// By unit, what a decision put another value in the place of.
     public var corrected: [Int: Correction] = [:]

@@ -34,7 +34,12 @@ func leafPlaces(_ scheme: Scheme, _ facts: Facts, _ columns: FactColumns, _ find
     var places: [LeafPlace] = []
     func visit(_ nodes: [Node], path: [Node], applies: [Bool]) {
         for node in nodes {
-            let own = zip(applies, columns.applies(node.scope, to: facts.units.all, at: node.location, &findings)).map { $0 && $1 }
+            let own =
+                if case .all = node.scope {
+                    applies
+                } else {
+                    zip(applies, columns.applies(node.scope, to: facts.units.all, at: node.location, &findings)).map { $0 && $1 }
+                }
             switch node.content {
             case .group(let children): visit(children, path: path + [node], applies: own)
             case .indicator(let indicator): places.append(LeafPlace(node: node, indicator: indicator, path: path, applies: own))

@@ -63,38 +63,46 @@ private func measure(
     let poolOf = pools.map { places(of: $0, count: columns.count) }
     // Records of no month stand by unit already.
     let own = observed.flatMap { $0.monthCount == 1 ? nil : $0.cells(of: months, unitCount: columns.count) }
-    let aggregates = (observed?.aggregates ?? []).map { aggregate -> Column in
+    let accumulators = (observed?.aggregates ?? []).map { aggregate in
         let merged = own.map { aggregate.merged(into: $0) } ?? aggregate
-        // Once for all units of a pool, then handed to each.
-        guard let pools, let poolOf else { return merged.result }
-        return merged.merged(into: pools).result.rows(poolOf)
+        // Once for all units of a pool.
+        return pools.map { merged.merged(into: $0) } ?? merged
     }
     let recordsOfUnit =
         observed.map { observed in own.map { $0.map { $0.reduce(0) { $0 + observed.records[$1] } } } ?? observed.records } ?? []
     let records = pools.map { $0.map { $0.reduce(0) { $0 + (observed == nil ? 0 : recordsOfUnit[$1]) } } } ?? recordsOfUnit
-    let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
     var overflowed = false
-    func numbers(_ node: Typed) -> [Ratio] {
-        let (column, overflow) = node.evaluated(over: rows)
-        overflowed = overflowed || overflow
-        guard case .numbers(let values) = column else { return Array(repeating: .missing, count: rows.count) }
-        return values.isConstant ? Array(repeating: values[0], count: rows.count) : values.elements
-    }
-    var values = numbers(measure.value.root)
-    let (numerators, denominators): ([Ratio], [Ratio])
-    if let parts = measure.value.root.quotient {
-        (numerators, denominators) = (numbers(parts.numerator), numbers(parts.denominator))
+    var (values, numerators, denominators): ([Ratio], PartValues, PartValues)
+    var column: Column?
+    if pools == nil, let mean = mean(measure.value, accumulators) {
+        (values, numerators, denominators) = (mean.values, PartValues(mean.sums), PartValues(counts: mean.counts))
+        overflowed = mean.sums.contains(where: \.isOverflow)
     } else {
-        numerators = Array(repeating: .missing, count: rows.count)
-        denominators = numerators
+        let aggregates = accumulators.map { accumulator in poolOf.map { accumulator.result.rows($0) } ?? accumulator.result }
+        let rows = MeasureRows(facts: columns, aggregates: aggregates, firstAggregate: measure.value.firstAggregate)
+        func numbers(_ node: Typed) -> [Ratio] {
+            let (column, overflow) = node.evaluated(over: rows)
+            overflowed = overflowed || overflow
+            guard case .numbers(let values) = column else { return Array(repeating: .missing, count: rows.count) }
+            return values.isConstant ? Array(repeating: values[0], count: rows.count) : values.elements
+        }
+        values = numbers(measure.value.root)
+        if let parts = measure.value.root.quotient {
+            (numerators, denominators) = (PartValues(numbers(parts.numerator)), PartValues(numbers(parts.denominator)))
+        } else {
+            numerators = PartValues(Array(repeating: .missing, count: rows.count))
+            denominators = numerators
+        }
+        overflowed = overflowed || aggregates.contains(where: \.overflows)
+        if measure.isText { column = measure.value.root.evaluated(over: rows).column }
     }
-    if overflowed || values.contains(where: \.isOverflow) || aggregates.contains(where: \.overflows) {
+    if overflowed || values.contains(where: \.isOverflow) {
         findings.add(
             .error(
                 "arithmetic-overflow", at: measure.location, "A measure's numbers stay within 128 bits: `\(measure.id)`",
                 fix: "scale the fields"))
     }
-    let status = (0..<rows.count).map { unit -> MeasureValues.Status in
+    let status = (0..<columns.count).map { unit -> MeasureValues.Status in
         if let observed {
             let records = records[poolOf?[unit] ?? unit]
             if !observed.hasFeed { return .noFeed }
@@ -106,10 +114,25 @@ private func measure(
     }
     // Asked first: the compiler copies a shared array ahead of a loop that might change it.
     if status.contains(where: { $0 != .value }) {
-        for unit in 0..<rows.count where status[unit] != .value { values[unit] = .missing }
+        for unit in 0..<columns.count where status[unit] != .value { values[unit] = .missing }
     }
     let measured = MeasureValues(values: values, numerators: numerators, denominators: denominators, status: status)
-    return (measured, measure.isText ? measure.value.root.evaluated(over: rows).column : .numbers(Values(values)))
+    return (measured, column ?? .numbers(Values(values)))
+}
+
+/// What most measures are, a sum over a count, without a column of the counts; nil for all others.
+private func mean(_ value: AggregateExpression, _ aggregates: [Accumulator]) -> (values: [Ratio], sums: [Ratio], counts: [Int64])? {
+    guard case .arithmetic(.divide, .reference(let sum, _, isRounded: false), .reference(let count, _, _)) = value.root,
+        let sums = aggregates.at(sum - value.firstAggregate), let counts = aggregates.at(count - value.firstAggregate),
+        counts.aggregate.function == .count, !counts.aggregate.isDistinct, sums.aggregate.function == .sum,
+        case .numbers(let numbers) = sums.result, !numbers.isConstant
+    else { return nil }
+    let values = zip(numbers.elements, counts.counts).map { $0 / Ratio(Int128($1)) }
+    return (values, numbers.elements, counts.counts)
+}
+
+extension Array {
+    fileprivate func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 /// By unit, the pool that it is in.

@@ -90,18 +90,20 @@ private struct PeerStatistics: Sendable {
 
     /// Gives the units, best first, their places.
     private mutating func place(_ sorted: [Int32], _ values: [Ratio], _ known: NormalScores) {
+        var scores = normalScores.isEmpty ? NormalScores.Table(of: 0) : known.table(of: sorted.count)
         var start = 0
         while start < sorted.count {
             let first = sorted[start]
             var end = start + 1
             while end < sorted.count, values[Int(sorted[end])] == values[Int(first)] { end += 1 }
-            let score = normalScores.isEmpty ? .zero : known.score(twice: 2 * (sorted.count - end) + end - start + 1, of: sorted.count)
+            let score = normalScores.isEmpty ? .zero : scores.score(twice: 2 * (sorted.count - end) + end - start + 1)
             for unit in sorted[start..<end].lazy.map(Int.init) {
                 (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
                 if !normalScores.isEmpty { normalScores[unit] = score }
             }
             start = end
         }
+        if !normalScores.isEmpty { known.keep(scores) }
     }
 
     subscript(_ unit: Int) -> Peers {
@@ -130,16 +132,33 @@ struct PeerGroups: Sendable {
 
 /// Blom's scores, computed once for each place and number of peers, whatever the number of indicators.
 final class NormalScores: Sendable {
-    /// By number of peers, then twice the place.
-    private let known = Mutex<[Int: [Points?]]>([:])
+    /// The scores of so many peers, as far as they were asked for.
+    struct Table: Sendable {
+        let count: Int
+        /// By twice the place counted from the worst; the upper half mirrors the lower.
+        private var known: [Points?]
 
-    /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
-    func score(twice: Int, of count: Int) -> Points {
-        // The place as far from the other end has the same score below zero.
-        if twice > count + 1 { return -score(twice: 2 * (count + 1) - twice, of: count) }
-        if let score = known.withLock({ $0[count]?[twice] }) { return score }
-        let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
-        known.withLock { $0[count, default: Array(repeating: nil, count: 2 * count + 1)][twice] = score }
-        return score
+        init(of count: Int) {
+            self.count = count
+            known = Array(repeating: nil, count: count + 2)
+        }
+
+        /// Φ⁻¹((r − 3/8) / (n + 1/4)) with r counted from the worst, in the middle of those tied: `twice` is 2r.
+        mutating func score(twice: Int) -> Points {
+            // The place as far from the other end has the same score below zero.
+            if twice > count + 1 { return -score(twice: 2 * (count + 1) - twice) }
+            if let score = known[twice] { return score }
+            let score = Points(Ratio(Int128(4 * twice - 3), over: Int128(8 * count + 2)).normalQuantile)
+            known[twice] = score
+            return score
+        }
     }
+
+    /// By number of peers.
+    private let tables = Mutex<[Int: Table]>([:])
+
+    func table(of count: Int) -> Table { tables.withLock { $0[count] } ?? Table(of: count) }
+
+    /// For the next indicator; what another one found out meanwhile is found out again.
+    func keep(_ table: Table) { tables.withLock { $0[table.count] = table } }
 }

@@ -116,7 +116,7 @@ struct QuotaFilling {
                 } else {
                     results[unit].missed.append(
                         MissedGrade(
-                            grade: grade, room: room, base: group.units.count, share: share, place: places[unit] ?? 0,
+                            grade: grade, room: room, base: group.units.count, share: share, place: places[unit],
                             left: max(0, room - taken), tied: tier.count, group: group.name))
                 }
             }
@@ -125,9 +125,9 @@ struct QuotaFilling {
         }
     }
 
-    /// By unit, the place among those that the quota counts, by the ranking itself.
-    private func places(_ results: [UnitResult], _ scheme: Scheme, _ measures: [MeasureValues]) -> [Int: Int] {
-        var (places, above) = ([Int: Int](), 0)
+    /// By unit, the place among those that the quota counts, by the ranking itself; 0 for all others.
+    private func places(_ results: [UnitResult], _ scheme: Scheme, _ measures: [MeasureValues]) -> [Int] {
+        var (places, above) = ([Int](repeating: 0, count: results.count), 0)
         for tier in tiers(group.units, results, scheme.rank, measures) {
             for unit in tier { places[unit] = above + 1 }
             above += tier.count

@@ -89,7 +89,7 @@ func groups(_ units: [AppraisedUnit], _ within: Within) -> [[Int]] {
 }
 
 /// Best first; units that nothing parts stand in one tier.
-func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measures: [MeasureValues]) -> [[Int]] {
+func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measures: [MeasureValues]) -> [ArraySlice<Int>] {
     // Points are decided once each: a comparison divides.
     let scores = units.map { (ranking.by == .rounded ? results[$0].score : results[$0].exact).decided }
     func precedes(_ a: Int, _ b: Int) -> Bool {
@@ -101,11 +101,14 @@ func tiers(_ units: [Int], _ results: [UnitResult], _ ranking: Ranking, _ measur
         }
         return false
     }
-    var tiers: [[Int]] = []
-    var last: Int?
-    for place in units.indices.sorted(by: precedes) {
-        if let last, !precedes(last, place) { tiers[tiers.count - 1].append(units[place]) } else { tiers.append([units[place]]) }
-        last = place
+    let places = units.indices.sorted(by: precedes)
+    let sorted = places.map { units[$0] }
+    // Parts of one array: most tiers hold a single unit.
+    var tiers: [ArraySlice<Int>] = []
+    var start = 0
+    for end in 1..<max(1, sorted.count + 1) where end == sorted.count || precedes(places[end - 1], places[end]) {
+        tiers.append(sorted[start..<end])
+        start = end
     }
     return tiers
 }

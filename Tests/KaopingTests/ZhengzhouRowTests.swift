@@ -137,7 +137,7 @@ private let appraisal = "zhengzhou-2025"
                 return (Int(parts[0]) ?? 0) * 100
                     + (parts.count > 1 ? Int(parts[1].padding(toLength: 2, withPad: "0", startingAt: 0)) ?? 0 : 0)
             }
-            let own = group.compactMap { points[$0] }
+            let own = group.compactMap { points[$0] }.filter { !$0.of.isEmpty }
             let (earned, of) = (own.reduce(0) { $0 + cents($1.points) }, own.reduce(0) { $0 + cents($1.of) })
             let percent = (200 * earned + of) / (2 * of)
             return "n heat\([60, 70, 80, 90].count { 100 * earned >= $0 * of })\">\(percent)%"

@@ -52,9 +52,8 @@ struct TreatmentTests {
     @Test func theLastValueIsTheUnitsOwnOfTheYearBefore() throws {
         let units = Units(all: ["A", "B", "C"].map { AppraisedUnit(code: $0, name: $0) }, attributes: [])
         var values = MeasureValues(
-            values: [r(5), .missing, .missing], numerators: [], denominators: [], status: [.value, .noRecords, .noFeed])
-        values.numerators = values.values
-        values.denominators = values.values
+            values: [r(5), .missing, .missing], numerators: PartValues([r(5), .missing, .missing]),
+            denominators: PartValues([r(5), .missing, .missing]), status: [.value, .noRecords, .noFeed])
         let measure = try Measure.imputing(.last)
         values.treat(measure, units, try scheme(indicator, measures: "w: {value: v}"), last: [r(1), r(7), .missing])
         #expect(values.values[..<2] == [r(5), r(7)] && values.status == [.value, .value, .noFeed])
