@@ -178,4 +178,13 @@ struct MethodOracleTests {
             #expect(after >= before, "\(score): \(values)")
         }
     }
+
+    @Test func whatIsEqualInItsFirstDigitsOnlyIsOrderedExactly() throws {
+        let values: [Ratio] = [Ratio(1_000_000_000_000_000), Ratio(1_000_000_000_000_001), Ratio(0)]
+        for (direction, scores) in [("higher", ["50.00", "100.00", "0.00"]), ("lower", ["50.00", "0.00", "100.00"])] {
+            let appraisal = try appraise(
+                "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: \(direction)}}}", values: values)
+            #expect(appraisal.scores == scores && appraisal.tracesAgree)
+        }
+    }
 }
