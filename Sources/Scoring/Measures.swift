@@ -125,7 +125,7 @@ private func mean(_ value: AggregateExpression, _ aggregates: [Accumulator]) -> 
     guard case .arithmetic(.divide, .reference(let sum, _, isRounded: false), .reference(let count, _, _)) = value.root,
         let sums = aggregates.at(sum - value.firstAggregate), let counts = aggregates.at(count - value.firstAggregate),
         counts.aggregate.function == .count, !counts.aggregate.isDistinct, sums.aggregate.function == .sum,
-        case .numbers(let numbers) = sums.result, !numbers.isConstant
+        case .numbers(let numbers) = sums.result
     else { return nil }
     let values = zip(numbers.elements, counts.counts).map { $0 / Ratio(Int128($1)) }
     return (values, numbers.elements, counts.counts)

@@ -90,20 +90,20 @@ private struct PeerStatistics: Sendable {
 
     /// Gives the units, best first, their places.
     private mutating func place(_ sorted: [Int32], _ values: [Ratio], _ known: NormalScores) {
-        var scores = normalScores.isEmpty ? NormalScores.Table(of: 0) : known.table(of: sorted.count)
+        var scores = normalScores.isEmpty ? nil : known.table(of: sorted.count)
         var start = 0
         while start < sorted.count {
             let first = sorted[start]
             var end = start + 1
             while end < sorted.count, values[Int(sorted[end])] == values[Int(first)] { end += 1 }
-            let score = normalScores.isEmpty ? .zero : scores.score(twice: 2 * (sorted.count - end) + end - start + 1)
+            let score = scores?.score(twice: 2 * (sorted.count - end) + end - start + 1)
             for unit in sorted[start..<end].lazy.map(Int.init) {
                 (places[unit], tied[unit]) = (Int32(clamping: start + 1), Int32(clamping: end - start))
-                if !normalScores.isEmpty { normalScores[unit] = score }
+                if let score { normalScores[unit] = score }
             }
             start = end
         }
-        if !normalScores.isEmpty { known.keep(scores) }
+        if let scores { known.keep(scores) }
     }
 
     subscript(_ unit: Int) -> Peers {
