@@ -24,8 +24,10 @@ struct Feed {
     private func day(_ place: Int) -> Day { Day(ordinal: first.ordinal &+ Int32(clamping: place)) }
     private func sum(_ days: Range<Int>) -> Int { self.days[days].reduce(0, &+) }
 
-    /// So few that it is no accident: below a quarter of what is usual, or nothing at all where little is.
-    private static func isThin(_ count: Int, of usual: Int) -> Bool { usual >= 20 ? count < usual / 4 : usual >= 10 && count == 0 }
+    /// Below it chance alone makes counts that look like gaps.
+    private static let leastUsual = 20
+    /// So few that it is no accident: below a quarter of what is usual.
+    private static func isThin(_ count: Int, of usual: Int) -> Bool { usual >= leastUsual && count < usual / 4 }
 
     /// The middle one, of two the smaller.
     private static func usual(_ counts: [Int]) -> Int { counts.isEmpty ? 0 : counts.sorted()[(counts.count - 1) / 2] }
@@ -62,7 +64,7 @@ struct Feed {
     /// Behind the last day up to which the source has been delivered for certain: a single record that is dated too late says nothing.
     var delivered: Int {
         let usualDay = Self.usual(days.filter { $0 > 0 })
-        if !isOfMonths, usualDay >= 20 { return (days.lastIndex { $0 >= usualDay / 4 } ?? -1) + 1 }
+        if !isOfMonths, usualDay >= Self.leastUsual { return (days.lastIndex { $0 >= usualDay / 4 } ?? -1) + 1 }
         let sums = months.map { sum($0.days) }
         let usualMonth = Self.usual(sums.filter { $0 > 0 })
         guard usualMonth > 0, let last = sums.lastIndex(where: { $0 > usualMonth / 4 }) else { return 0 }
@@ -75,7 +77,8 @@ struct Feed {
     func thin(before end: Int, _ calendar: WorkCalendar, into findings: inout Findings) {
         let whole = months.filter { $0.days.upperBound <= end }
         let usualMonth = whole.count < 3 ? 0 : Self.usual(whole.map { sum($0.days) })
-        let thinMonths = whole.filter { Self.isThin(sum($0.days), of: usualMonth) }
+        // Of a whole month that has nothing at all, fewer are enough.
+        let thinMonths = whole.filter { Self.isThin(sum($0.days), of: usualMonth) || usualMonth >= 10 && sum($0.days) == 0 }
         let isTold = { (days: Range<Int>) in source.expected == .monthly && sum(days) == 0 }
         var found = thinMonths.filter { !isTold($0.days) }.map { month in
             (start: month.days.lowerBound, text: "\(sum(month.days)) in \(month.part.id) (usually \(usualMonth))")
@@ -97,7 +100,7 @@ struct Feed {
             let counts = ordinary.filter { day($0).weekday == weekday }.map { days[$0] }
             return counts.count < 5 ? 0 : Self.usual(counts)
         }
-        let judged = ordinary.filter { place in usual[day(place).weekday] >= 10 && !months.contains { $0.contains(place) } }
+        let judged = ordinary.filter { place in usual[day(place).weekday] >= Self.leastUsual && !months.contains { $0.contains(place) } }
         return runs(judged) { Self.isThin(days[$0], of: usual[day($0).weekday]) }.map { run in
             let expected = judged.filter { run.contains($0) }.reduce(0) { $0 + usual[day($1).weekday] }
             let dates = run.lowerBound == run.upperBound ? "on \(text(run))" : "from \(text(run))"

@@ -104,9 +104,10 @@ private func lintRejections(_ tally: Tally, _ source: Source, into findings: ino
         findings.add(
             .error(
                 "rejected-too-many", at: first, summary + "; at most \(source.rejectedAtMost.percentText(places: 4)) may be",
-                fix: "correct the export, or declare `rejected_at_most`"))
+                fix: tally.rejected.first.flatMap(source.hint) ?? "correct the export, or declare `rejected_at_most`"))
     } else {
-        findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv"))
+        let hint = tally.rejected.first.flatMap(source.hint).map { ", or " + $0 } ?? ""
+        findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv" + hint))
     }
 }
 

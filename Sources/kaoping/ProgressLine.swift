@@ -10,24 +10,24 @@ struct ProgressLine: Sendable {
     /// Milliseconds since the source began.
     var elapsed: Int64 = 0
 
-    /// `hotline [#####.....] 3 of 12 files, 1.2 of 3.4 GB, 850 MB/s, 0:03 left`, cut to the width of the terminal.
+    /// `hotline [#####.....] 3/12 files, 1.2/3.4 GB, 850 MB/s, 0:03 left`, cut to the width of the terminal.
     func text(width: Int) -> String {
         if let waitsFor { return Self.cut("\(source): waiting for \(waitsFor) to be written", to: width) }
         let total = max(total, done)
-        var parts = ["\(min(filesDone, files)) of \(Self.count(files, "file"))"]
+        var parts = ["\(min(filesDone, files))/\(Self.count(files, "file"))"]
         if total > 0 {
-            parts.append("\(Self.size(done, like: total, isNamed: false)) of \(Self.size(total, like: total))")
+            parts.append("\(Self.size(done, like: total, isNamed: false))/\(Self.size(total, like: total))")
             if elapsed >= 200, done > 0 {
                 let rate = Int(clamping: Int128(done) * 1_000 / Int128(elapsed))
                 parts.append("\(Self.size(rate, like: rate))/s")
                 if rate > 0 { parts.append("\(Self.clock((total - done + rate - 1) / rate)) left") }
             }
         }
-        let bar = total > 0 ? " [\(Self.bar(done, of: total, width: 20))]" : ""
         let words = parts.joined(separator: ", ")
-        // A narrow terminal loses the bar first.
-        let whole = "\(source)\(bar) \(words)"
-        return Self.columns(whole) <= width ? whole : Self.cut("\(source) \(words)", to: width)
+        // A narrow terminal makes the bar shorter first.
+        let room = min(30, width - Self.columns(source) - Self.columns(words) - 4)
+        let bar = total > 0 && room >= 5 ? " [\(Self.bar(done, of: total, width: room))]" : ""
+        return Self.cut("\(source)\(bar) \(words)", to: width)
     }
 
     static func bar(_ done: Int, of total: Int, width: Int) -> String {

@@ -97,15 +97,14 @@ struct Conflicts: Sendable {
         guard let key = source.key, let first = found.first else { return nil }
         func text(_ place: Place) -> String { Location(files[place.file].path, line: place.line).text }
         let listed = found.prefix(3).map { "\(text($0.first)) and \(text($0.other))" }.joined(separator: "; ")
-        let noun =
-            key.keep == .one
-            ? "Records" : key.by.map { "Records with the same `\(source.fields[$0].name)`" } ?? "Records of one file"
+        let which = key.keep == .one ? "" : key.by.map { " and the same `\(source.fields[$0].name)`" } ?? " in one file"
         return .warning(
             "key-conflict", at: Location(files[first.other.file].path, line: first.other.line),
-            "\(noun) and the same key say the same: for \(found.count) of the keys of `\(source.name)` they do not, \(listed)"
+            "Records with the same key\(which) say the same: those of \(found.count) of the keys of `\(source.name)` do not, \(listed)"
                 + (found.count > 3 ? "; …" : ""),
             fix: key.keep == .one
-                ? "ask which is right, and remove the others" : "ask which is right: the later one counts" + (key.by == nil ? ", unless `by` tells the newest" : ""))
+                ? "ask which is right, and remove the others"
+                : "ask which is right: the later one counts" + (key.by == nil ? ", unless `by` tells which is the newest" : ""))
     }
 }
 
