@@ -43,7 +43,8 @@ extension SourceReading {
         case .xml(let record):
             var isThere = false
             do throws(Refusal) {
-                var reader = try XMLReader(source, record: record, file, zone: zone, needed: source.fields.map { _ in true }, tuning: tuning)
+                var reader = try XMLReader(
+                    source, record: record, file, zone: zone, needed: source.fields.map { _ in true }, tuning: tuning)
                 _ = try reader.read { (batch) throws(Refusal) in
                     isThere = source.unit.map { field in (0..<batch.count).contains { batch.column(field).display($0) != nil } } ?? false
                     // One batch tells.

@@ -14,10 +14,10 @@ struct ProgressTests {
     @Test func theLineHasFilesBytesRateAndTimeLeft() {
         #expect(
             line(1_200_000_000, of: 3_400_000_000, after: 1_500).text(width: 80)
-                == "hotline [#######.............] 3/12 files, 1.2/3.4 GB, 800 MB/s, 0:03 left")
+                == "hotline [#########.................] 3/12 files, 1.2/3.4 GB, 800 MB/s, 0:03 left")
         #expect(
             line(3_000_000, of: 3_000_000_000_000, after: 60_000, files: 1, filesDone: 0).text(width: 79).hasSuffix(
-                "] 0/1 file, 0.0/3.0 TB, 50.0 kB/s, 16666:36:00 left"))
+                "] 0/1 file, 0.0/3.0 TB, 50.0 kB/s, 16666:39:00 left"))
         // Before there is a rate nothing is foretold.
         #expect(line(5, of: 100, after: 100).text(width: 79).hasSuffix("3/12 files, 5/100 B"))
         #expect(line(0, of: 0, after: 100).text(width: 79) == "hotline 3/12 files")
@@ -27,8 +27,8 @@ struct ProgressTests {
         for width in 1...100 {
             let text = line(1_200_000_000, of: 3_400_000_000, after: 1_500).text(width: width)
             #expect(ProgressLine.columns(text) <= width)
-            #expect(text.contains("0:03 left") == (width >= 47), "\(width): \(text)")
-            #expect(text.contains("[") == (width >= 55), "\(width): \(text)")
+            #expect(text.contains("0:03 left") == (width >= 51), "\(width): \(text)")
+            #expect(text.contains("[") == (width >= 59), "\(width): \(text)")
         }
         var wide = ProgressLine(source: "热线", files: 1)
         wide.waitsFor = "热线/二〇二五.csv"
@@ -37,8 +37,9 @@ struct ProgressTests {
     }
 
     @Test func sizesAndTimesAreWrittenShort() {
-        #expect([0, 999, 1_000, 12_345, 999_999, 1_000_000, 339_000_000, 3_400_000_000].map { ProgressLine.size($0) }
-            == ["0 B", "999 B", "1.0 kB", "12.3 kB", "999 kB", "1.0 MB", "339 MB", "3.4 GB"])
+        #expect(
+            [0, 999, 1_000, 12_345, 999_999, 1_000_000, 339_000_000, 3_400_000_000].map { ProgressLine.size($0) }
+                == ["0 B", "999 B", "1.0 kB", "12.3 kB", "999 kB", "1.0 MB", "339 MB", "3.4 GB"])
         #expect([0, 59, 60, 3_599, 3_600, 86_399].map(ProgressLine.clock) == ["0:00", "0:59", "1:00", "59:59", "1:00:00", "23:59:59"])
     }
 
@@ -47,9 +48,9 @@ struct ProgressTests {
             let night = try small.kaoping("run")
             let lines = night.err.split(separator: "\n").filter { $0.contains(" records, ") }
             #expect(lines.count == 3, "\(night.err)")
-            #expect(lines[0].wholeMatch(of: /units: 1 file, 2 records, 0 rejected, 33 B in [0-9]+\.[0-9] s/) != nil, "\(lines)")
+            #expect(lines[0].wholeMatch(of: /units: 1 file, 2 records, 0 rejected, 32 B in [0-9]+\.[0-9] s/) != nil, "\(lines)")
             #expect(lines[1].wholeMatch(of: /tickets: 1 file, 4 records, 0 rejected, [0-9]+ B in [0-9]+\.[0-9] s/) != nil)
-            #expect(lines[2].wholeMatch(of: /grid: 1 file, 2 records, 0 rejected, 136 B in [0-9]+\.[0-9] s/) != nil)
+            #expect(lines[2].wholeMatch(of: /grid: 1 file, 2 records, 0 rejected, [0-9]+ B in [0-9]+\.[0-9] s/) != nil)
             #expect(!night.err.contains("\r") && !night.err.contains("\u{1B}"))
             #expect(try small.kaoping("run", "--quiet").err == "")
             // Who checks wants to know what is wrong.
@@ -115,7 +116,8 @@ struct ProgressTests {
         }
         progress.tell(.ends(.init(source: "s", files: 1, refused: 1, records: 1, rejected: 0, bytes: 28_000)))
         let told = written.withLock { $0 }
-        #expect(told.hasPrefix("s: waiting for s/1.csv to be written\ns: 1 file and 1 refused, 1 record, 0 rejected, 28.0 kB in 0."), "\(told)")
+        #expect(
+            told.hasPrefix("s: waiting for s/1.csv to be written\ns: 1 file and 1 refused, 1 record, 0 rejected, 28.0 kB in "), "\(told)")
         #expect(told.split(separator: "\n").count == 2)
     }
 }

@@ -67,7 +67,9 @@ extension SourceDecoder {
             mapping["expected"]?.report(
                 "source-expected", "Of what is expected regularly each record has a date: `\(source.name)` has no `period`",
                 fix: "add `period: …`, or remove `expected`")
-        } else if let expected = source.expected, expected != .monthly, let field = source.period?.field, source.fields[field].type == .month {
+        } else if let expected = source.expected, expected != .monthly, let field = source.period?.field,
+            source.fields[field].type == .month
+        {
             mapping["expected"]?.report(
                 "source-expected", "Records of months are expected monthly: `\(source.fields[field].name)` is of type month",
                 fix: "write `expected: monthly`")

@@ -28,11 +28,14 @@ struct ConflictTests {
         let found = try await told(
             newest,
             [
-                (1...5).map { "\($0),A,2025-03-01,2025-03-02,1,n" }, ["9,A,2025-03-01,2025-03-02,1,n"] + (1...5).map { "\($0),A,2025-03-01,2025-03-02,2,n" },
+                (1...5).map { "\($0),A,2025-03-01,2025-03-02,1,n" },
+                ["9,A,2025-03-01,2025-03-02,1,n"] + (1...5).map { "\($0),A,2025-03-01,2025-03-02,2,n" },
             ])
         #expect(found.count == 1)
         let first = try #require(found.first)
-        #expect(first.hasPrefix("s/2.csv:3: warning: Records with the same key and the same `changed` say the same: those of 5 of the keys of `s` do not,"))
+        #expect(
+            first.hasPrefix(
+                "s/2.csv:3: warning: Records with the same key and the same `changed` say the same: those of 5 of the keys of `s` do not,"))
         #expect(first.contains("s/1.csv:2 and s/2.csv:3; s/1.csv:3 and s/2.csv:4; s/1.csv:4 and s/2.csv:5; …"))
     }
 
@@ -45,11 +48,14 @@ struct ConflictTests {
 
     @Test func withoutAFieldThatTellsTheNewestALaterFileIsNewerThanAnEarlierOne() async throws {
         #expect(try await told(latest, [["1,A,2025-03-01,2025-03-02,1,n"], ["1,A,2025-03-01,2025-03-02,2,n"]]) == [])
-        let within = try await told(latest, [["1,A,2025-03-01,2025-03-02,1,n"], ["1,A,2025-03-01,2025-03-02,2,n", "1,A,2025-03-01,2025-03-02,3,n"]])
+        let within = try await told(
+            latest, [["1,A,2025-03-01,2025-03-02,1,n"], ["1,A,2025-03-01,2025-03-02,2,n", "1,A,2025-03-01,2025-03-02,3,n"]])
         #expect(within.first?.contains("s/2.csv:2 and s/2.csv:3 [") ?? false)
         #expect(within.first?.contains("Records with the same key in one file say the same: those of 1 of the keys") ?? false)
         // The conflict of the first file is over in the second.
-        #expect(try await told(latest, [["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,2,n"], ["1,A,2025-03-01,2025-03-02,2,n"]]) == [])
+        #expect(
+            try await told(
+                latest, [["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,2,n"], ["1,A,2025-03-01,2025-03-02,2,n"]]) == [])
     }
 
     @Test func ofAKeyThatMayStandOnceEveryOtherIsCompared() async throws {
@@ -63,7 +69,8 @@ struct ConflictTests {
     @Test func recordsThatAreNotInQuestionConflictWithNobody() async throws {
         let unknown = "1,谁,2025-03-01,2025-03-02,2,n"
         #expect(try await told(newest, [["1,A,2025-03-01,2025-03-02,1,n", unknown]]) == [])
-        #expect(try await told(newest + "\n    skip: note = 'x'", [["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,1,x"]]) == [])
+        #expect(
+            try await told(newest + "\n    skip: note = 'x'", [["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,1,x"]]) == [])
     }
 
     /// Whatever comes in which order: the first record and the first that differs from it.

@@ -16,7 +16,8 @@ struct FeedTests {
         }
     }
 
-    private func appraisal(_ more: String = "", changing changes: [(String, String)] = [], _ count: (Day) -> Int) throws -> CachedAppraisal {
+    private func appraisal(_ more: String = "", changing changes: [(String, String)] = [], _ count: (Day) -> Int) throws -> CachedAppraisal
+    {
         let appraisal = try CachedAppraisal(more, changing: changes)
         try appraisal.export("1.csv", try records(count))
         return appraisal
@@ -45,7 +46,9 @@ struct FeedTests {
         // Middle of the 12 months' sums and of the weekdays' counts: 24, 25, 26, 24, 25, 21, 21 from Monday on.
         let months = try #require(try await told(appraisal, "days-thin").first)
         #expect(
-            months == "`s` has 2 in 2025-03 (usually 713); 3 from 2025-06-09 to 2025-06-15 (usually 166); 1 on 2025-08-20 (usually 26) [days-thin]")
+            months
+                == "`s` has 2 in 2025-03 (usually 713); 3 from 2025-06-09 to 2025-06-15 (usually 166); 1 on 2025-08-20 (usually 26) [days-thin]"
+        )
         let night = try await appraisal.night()
         #expect(night.told == (try await appraisal.plain()))
         #expect(try await appraisal.night().told == night.told, "what is kept knows the days, too")
@@ -78,7 +81,9 @@ struct FeedTests {
         let appraisal = try CachedAppraisal("key: {fields: [id], keep: newest}\n    skip: note = '合计'")
         let all = try records(usual)
         try appraisal.export("1.csv", all)
-        try appraisal.export("2.csv", all + all.map { $0.replacingOccurrences(of: ",n", with: ",合计").replacingOccurrences(of: "2025-03-1", with: "2025-03-2") })
+        try appraisal.export(
+            "2.csv",
+            all + all.map { $0.replacingOccurrences(of: ",n", with: ",合计").replacingOccurrences(of: "2025-03-1", with: "2025-03-2") })
         #expect(try await told(appraisal, "days-thin") == [])
     }
 
@@ -95,7 +100,8 @@ struct FeedTests {
 
     @Test func eachMonthThatIsExpectedAndOverHasRecords() async throws {
         var appraisal = try appraisal("expected: monthly") { [2, 7, 12].contains($0.parts.month) || $0.parts.day > 1 ? 0 : 1 }
-        #expect(try await told(appraisal, "export-missing") == ["`expected` says: `s` has none of 2025-02, 2025-07, 2025-12 [export-missing]"])
+        #expect(
+            try await told(appraisal, "export-missing") == ["`expected` says: `s` has none of 2025-02, 2025-07, 2025-12 [export-missing]"])
         // In December eleven months are over.
         appraisal.asOf = try #require(Time("2025-12-31T23:59:59"))
         #expect(try await told(appraisal, "export-missing") == ["`expected` says: `s` has none of 2025-02, 2025-07 [export-missing]"])

@@ -33,7 +33,9 @@ struct HomeTests {
     private static let grid = Array("<x><events><event unit='A'><days>1</days></event></events></x>".utf8)
     private static let tasks = Array("<x><tasks><task><unit>A</unit><done>1</done></task></tasks></x>".utf8)
     /// `月报`, then `单位,支出` and `A,1` in GB18030.
-    private static let money: [UInt8] = [0xD4, 0xC2, 0xB1, 0xA8, 0x0A, 0xB5, 0xA5, 0xCE, 0xBB, 0x2C, 0xD6, 0xA7, 0xB3, 0xF6, 0x0A, 0x41, 0x2C, 0x31, 0x0A]
+    private static let money: [UInt8] = [
+        0xD4, 0xC2, 0xB1, 0xA8, 0x0A, 0xB5, 0xA5, 0xCE, 0xBB, 0x2C, 0xD6, 0xA7, 0xB3, 0xF6, 0x0A, 0x41, 0x2C, 0x31, 0x0A,
+    ]
 
     /// The findings of the files of one folder.
     private func told(_ files: [String: [UInt8]]) async throws -> [String] {
@@ -41,7 +43,8 @@ struct HomeTests {
         _ = try folder.file("units.csv", Array("编码,名称\nA,甲\n".utf8))
         for (name, bytes) in files { _ = try folder.file(name, bytes) }
         do throws(Refusal) {
-            return try await ingest(try Scheme.parse(Self.scheme), folder: folder.path, asOf: Time(microseconds: 0), zone: .utc).findings.all
+            return try await ingest(try Scheme.parse(Self.scheme), folder: folder.path, asOf: Time(microseconds: 0), zone: .utc).findings
+                .all
                 .map { "\($0.location?.path ?? "") \($0.id)" }.filter { $0.hasPrefix("s") == false }
         } catch {
             return error.findings.all.filter { $0.severity == .error }.map { "\($0.location?.path ?? "") \($0.id) \($0.fix ?? "")" }
@@ -62,7 +65,9 @@ struct HomeTests {
     }
 
     @Test func aFileInItsPlaceIsNotToldWhateverElseIsWrong() async throws {
-        let found = try await told(["calls/1.csv": Self.calls, "grid/1.xml": Self.grid, "tasks/1.xml": Self.tasks, "money/1.csv": Self.money])
+        let found = try await told([
+            "calls/1.csv": Self.calls, "grid/1.xml": Self.grid, "tasks/1.xml": Self.tasks, "money/1.csv": Self.money,
+        ])
         #expect(!found.contains { $0.contains("file-of-other-source") })
         let broken = try await told(["calls/1.csv": Array("单位,状态,标题,编码,名称\nA,\"结,路\n".utf8)])
         #expect(broken.count == 1 && broken[0].hasPrefix("calls/1.csv csv-unclosed-quote"))
@@ -70,7 +75,8 @@ struct HomeTests {
 
     @Test func aFileOfNobodyIsToldAsEver() async throws {
         let found = try await told(["calls/1.csv": Array("单位,別\nA,1\n".utf8)])
-        #expect(found.count == 2 && found.allSatisfy { $0.hasPrefix("calls/1.csv csv-missing-column") }, "what has one field only is no home")
+        #expect(
+            found.count == 2 && found.allSatisfy { $0.hasPrefix("calls/1.csv csv-missing-column") }, "what has one field only is no home")
         #expect(try await told(["calls/1.csv": []]).map { $0.prefix(25) } == ["calls/1.csv csv-no-header"])
     }
 }

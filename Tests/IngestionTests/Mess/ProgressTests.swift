@@ -9,18 +9,18 @@ import Testing
 
 /// What is told of the reading adds up: bytes expected are bytes read, whatever was read twice or not at all.
 struct ProgressTests {
-    private struct Told: Equatable {
+    private struct Told {
         var expected = 0
         var read = 0
         var files = 0
         var most = 0
-        var summary: Progress.SourceSummary?
+        var summary: Ingestion.Progress.SourceSummary?
     }
 
     /// Of the source `s`.
     private func told(_ appraisal: CachedAppraisal, tuning: Tuning = Tuning(), cached: Bool = false) async throws -> Told {
         let told = Mutex((name: "", value: Told()))
-        let progress = Progress { event in
+        let progress = Ingestion.Progress { event in
             told.withLock { told in
                 if case .begins(let source, _) = event { told.name = source }
                 guard told.name == "s" else { return }
@@ -37,7 +37,8 @@ struct ProgressTests {
         let cache = cached ? IngestionCache(at: appraisal.output.path, version: "1", now: CachedAppraisal.later, isWritten: true) : nil
         do throws(Refusal) {
             _ = try await ingest(
-                appraisal.scheme, folder: appraisal.folder.path, asOf: appraisal.asOf, zone: .utc, workers: 2, progress: progress, tuning: tuning,
+                appraisal.scheme, folder: appraisal.folder.path, asOf: appraisal.asOf, zone: .utc, workers: 2, progress: progress,
+                tuning: tuning,
                 cache: cache)
             cache?.finish("2025", isWhole: true)
         } catch {}

@@ -62,8 +62,8 @@ struct SettlingTests {
         let file = try folder.file("a.csv", [1])
         Self.write(file, at: 1_000)
         let hands = Hands(1_010)
-        let waited = Mutex<[Progress.Event]>([])
-        let progress = Progress { event in waited.withLock { $0.append(event) } }
+        let waited = Mutex<[Ingestion.Progress.Event]>([])
+        let progress = Ingestion.Progress { event in waited.withLock { $0.append(event) } }
         let found = await source(.init(seconds: 60, mostWait: 600)).unsettled([file], clock: hands.clock, progress: progress)
         #expect(found.isEmpty)
         #expect(hands.slept.withLock { $0 } == [50])
