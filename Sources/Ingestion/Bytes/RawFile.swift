@@ -81,6 +81,8 @@ struct RawFile: ~Copyable {
                 .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
         }
         place += got
+        // Else a file that grows faster than it is read would never end.
+        if let opened, place > opened.size { throw RawFile.changed(location) }
         // What is read again is hashed already.
         if place > count {
             hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got)))
