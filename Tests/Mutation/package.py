@@ -128,9 +128,9 @@ def prepare(root, target, floors, judges):
     write_if_new(target / "Sources/CMutant/include/CMutant.h", HEADER)
     write_if_new(target / "Sources/CMutant/CMutant.c", SOURCE)
     for folder in READ_BY_TESTS:
-        if not (target / folder).exists():
-            (target / folder).parent.mkdir(parents=True, exist_ok=True)
-            (target / folder).symlink_to(root / folder)
+        (target / folder).parent.mkdir(parents=True, exist_ok=True)
+        (target / folder).unlink(missing_ok=True)  # it may be of another checkout
+        (target / folder).symlink_to(root / folder)
     (target / "Tests/Oracles/cache").mkdir(parents=True, exist_ok=True)
     for oracle in (root / "Tests/Oracles").glob("*.py"):
         write_if_new(target / "Tests/Oracles/plain" / oracle.name, oracle.read_text())

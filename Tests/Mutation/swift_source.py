@@ -135,8 +135,25 @@ def function(text, all_tokens, index, found):
             return place  # a requirement of a protocol
         place += 1
     result = "" if arrow is None else re.split(r"\bwhere\b", text[arrow : all_tokens[place].start])[0].strip()
+    if word != "subscript":
+        end = closing(all_tokens, place)
+        found.append(Body(place + 1, end, "" if word == "init" else result, word == "init"))
+        return end + 1
+    return accessors(all_tokens, place, result, found)
+
+
+def accessors(all_tokens, place, result, found):
+    """What stands in the braces at `place`: a value's body, or `get` and `set` with bodies of their own; observers are left alone."""
     end = closing(all_tokens, place)
-    found.append(Body(place + 1, end, "" if word == "init" else result, word == "init"))
+    inside = place + 1
+    if all_tokens[inside].text not in ("get", "set", "willSet", "didSet", "_read"):
+        found.append(Body(inside, end, result, False))
+        return end + 1
+    while inside < end and all_tokens[inside + 1].text == "{":
+        last = closing(all_tokens, inside + 1)
+        if all_tokens[inside].text in ("get", "set"):
+            found.append(Body(inside + 2, last, result if all_tokens[inside].text == "get" else "", False))
+        inside = last + 1
     return end + 1
 
 
@@ -156,11 +173,8 @@ def variable(text, all_tokens, index, found):
         place += 1
     if place >= len(all_tokens):
         return place
-    end = closing(all_tokens, place)
-    if all_tokens[place + 1].text not in ("get", "set", "willSet", "didSet", "_read"):
-        colon = next(t.end for t in all_tokens[index:place] if t.text == ":")
-        found.append(Body(place + 1, end, text[colon : all_tokens[place].start].strip(), False))
-    return end + 1
+    colon = next(t.end for t in all_tokens[index:place] if t.text == ":")
+    return accessors(all_tokens, place, text[colon : all_tokens[place].start].strip(), found)
 
 
 CONTINUES = {".", "?", ":", "??", "else", "{", "where", ",", ")", "]", "}", "in", "catch"}

@@ -70,10 +70,10 @@ struct Conflicts: Sendable {
             for column in columns { column.appendKey(row, to: &bytes) }
             return bytes.hash64
         }
-        for row in 0..<rows.count where isCandidate[row] && ties.contains(rows.batch.ordinals[row]) {
+        for row in 0..<rows.count where isCandidate[row] && ties.contains(rows.batch.places[row].ordinal) {
             let group = Group(
-                content: hash(contents, row), first: Place(file: file, line: rows.batch.lines[row]),
-                counts: winners.contains(Int32(clamping: rows.batch.ordinals[row])))
+                content: hash(contents, row), first: Place(file: file, line: rows.batch.places[row].line),
+                counts: winners.contains(Int32(clamping: rows.batch.places[row].ordinal)))
             add(group, Which(hash: hash(keys, row), file: Self.isPerFile(key) ? file : -1))
         }
     }

@@ -105,7 +105,7 @@ struct SourceReading: Sendable {
                 marks.learn(
                     rows,
                     counts: (0..<rows.count).map { row in
-                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.ordinals[row])) ?? true
+                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.places[row].ordinal)) ?? true
                     })
             }
             try selection.learn(summary.sha256, of: number, in: file)
@@ -123,6 +123,7 @@ struct SourceReading: Sendable {
             take(batch, of: number, by: selection, into: &tally, &counts)
         }
         try selection?.check(summary.sha256, of: number, in: files[number])
+        tally.settle(plan)
         tally.finish(summary, counts, of: plan.source)
         progress.tell(.file)
         return tally
@@ -144,7 +145,7 @@ struct SourceReading: Sendable {
                     rows, key, isCandidate: classified.units.map { $0 >= 0 }, ties: ties[number], winners: winners, needed: plan.needed,
                     file: number)
             }
-            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.ordinals[row])) {
+            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.places[row].ordinal)) {
                 classified.units[row] = -1
                 classified.cells[row] = -1
                 counts.superseded += 1
