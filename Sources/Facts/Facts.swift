@@ -18,6 +18,8 @@ public struct Facts: Sendable {
     /// Those in force at `asOf`, in the order of their file.
     public var decisions: [Decision]
     public var findings: Findings
+    /// The end of the last day or month whose exports were expected at `asOf`; nil where none were.
+    public var expectedUntil: Time?
 
     public init(
         units: Units, asOf: Time, measures: [Observations?], occurrences: [Occurrences?], inputs: [Input], rejected: [RejectedRecord],

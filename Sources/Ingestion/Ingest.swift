@@ -9,27 +9,33 @@ import Scheme
 /// Collects all findings of all sources; throws when one of them is an error.
 /// - Parameters:
 ///   - part: whose cases notices quote; the whole time unless said. Everything else is read for all of the time.
+///   - clock: to wait with for exports that are still being written; nobody waits without one.
 ///   - cache: what earlier nights found in exports that are still the same. The result is the same without it.
 public func ingest(
     _ scheme: Scheme, folder: String, part: Part? = nil, asOf: Time, zone: ZoneRules, workers: Int = 2, progress: Progress = .silent,
-    tuning: Tuning = Tuning(), cache: IngestionCache? = nil
+    tuning: Tuning = Tuning(), cache: IngestionCache? = nil, clock: WaitingClock? = nil
 ) async throws(Refusal) -> Facts {
     var findings = scheme.warnings
+    progress.begins(scheme.units.source)
     var (units, rosterInputs) = try readRoster(scheme, folder: folder, zone: zone)
+    progress.ends(scheme.units.source, rosterInputs)
     let index = UnitIndex(units.all, findings: &findings, roster: scheme.units.source.location)
 
     findParents(&units, scheme.units, index, &findings)
     var facts = Facts(
         units: units, asOf: asOf, measures: scheme.measures.map { _ in nil }, occurrences: scheme.rules.map { _ in nil },
         inputs: rosterInputs, rejected: [], findings: Findings())
+    scheme.history.map { progress.begins($0.source) }
     do throws(Refusal) {
         let (brought, inputs) = try readBrought(scheme, folder: folder, zone: zone, units: units.all, index)
         facts.brought = brought
         facts.inputs += inputs
+        if let history = scheme.history?.source { progress.ends(history, inputs) }
     } catch { findings.add(error.findings) }
     facts.decisions = readDecisions(scheme, folder: folder, asOf: asOf, units: units, index: index, findings: &findings)
     let roster = cache == nil ? "" : Declaration.roster(units.all)
     var decided: [Int: DecidedRecords.Found] = [:]
+    var feeds: [Feed] = []
     for number in scheme.sources.indices where scheme.sources[number].results == nil {
         let plan = SourcePlan(number, of: scheme, facts.decisions, quoting: part)
         let files: [InputFile]
@@ -43,12 +49,19 @@ public func ingest(
                     "source-no-files", at: plan.source.location, "A source has exports: nothing matches `\(plan.source.files)`",
                     fix: "drop the export into the folder, or correct `files`"))
         }
+        progress.begins(plan.source, files.count)
+        let moving = await plan.source.unsettled(files, clock: clock, progress: progress)
+        findings.add(moving)
+        if moving.hasErrors { continue }
         let reading = SourceReading(
             plan: plan, scheme: scheme, index: index, unitCount: units.all.count, zone: zone, asOf: asOf, files: files, progress: progress,
             tuning: tuning, cache: cache, roster: roster)
         let (tally, problems) = await reading.whole(workers: workers)
-        findings.add(problems)
+        findings.add(reading.withHomes(problems, tally))
         findings.add(tally.findings)
+        if let conflict = tally.conflicts.finding(of: plan.source, in: files) { findings.add(conflict) }
+        if let feed = Feed(plan, tally.days) { feeds.append(feed) }
+        progress.ends(plan.source, tally.inputs, refused: files.count - tally.inputs.count)
         lintRejections(tally, plan.source, into: &findings)
         for index in (tally.unseen ?? []).sorted() {
             let field = plan.source.fields[index]
@@ -65,6 +78,7 @@ public func ingest(
         facts.inputs += tally.inputs
         facts.rejected += tally.rejected
     }
+    if !findings.hasErrors { facts.expectedUntil = lintFeeds(feeds, asOf: asOf, calendar: scheme.workCalendar, into: &findings) }
     // Where an export could not be read, that is the cause.
     if !findings.hasErrors { settle(&facts.decisions, decided, scheme, units, &findings) }
     try findings.orThrow()
@@ -90,9 +104,10 @@ private func lintRejections(_ tally: Tally, _ source: Source, into findings: ino
         findings.add(
             .error(
                 "rejected-too-many", at: first, summary + "; at most \(source.rejectedAtMost.percentText(places: 4)) may be",
-                fix: "correct the export, or declare `rejected_at_most`"))
+                fix: tally.rejected.first.flatMap(source.hint) ?? "correct the export, or declare `rejected_at_most`"))
     } else {
-        findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv"))
+        let hint = tally.rejected.first.flatMap(source.hint).map { ", or " + $0 } ?? ""
+        findings.add(.warning("rejected-some", at: first, summary, fix: "see office/rejected.csv" + hint))
     }
 }
 
@@ -115,6 +130,7 @@ extension SourceReading {
     /// All files, several at a time, merged in the order of their names.
     func whole(workers: Int) async -> (Tally, Findings) {
         var findings = Findings()
+        progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
         var result = Tally(plan, of: scheme, unitCount: unitCount)
         var memory = SourceMemory(self)
         var selection: Selection?
@@ -127,6 +143,8 @@ extension SourceReading {
         }
         while number < files.count {
             if memory?.add(number, to: &result) ?? false {
+                progress.tell(.expects(-files[number].size))
+                progress.tell(.file)
                 number += 1
                 continue
             }
@@ -138,9 +156,9 @@ extension SourceReading {
                     return (result, findings)
                 }
             }
-            let (kept, marks) = (selection?.winners, selection?.marks)
+            let decided = selection
             let end = filesAtOnce(from: number, workers: workers)
-            if end == nil, let tally = await tallySegments(number, marks: marks, workers: workers) {
+            if end == nil, let tally = await tallySegments(number, by: decided, workers: workers) {
                 memory?.reads(number)
                 memory?.keep(tally, of: number)
                 result.merge(tally)
@@ -150,7 +168,7 @@ extension SourceReading {
             let known = (number + 1..<files.count).first { memory?.has($0) ?? false } ?? files.count
             let numbers = number..<min(end ?? number + 1, known)
             let parts = await tallies(numbers, workers: workers) { (number) throws(Refusal) in
-                try tally(number, winners: kept?[number], marks: marks)
+                try tally(number, by: decided)
             }
             for number in numbers {
                 switch parts[number] {

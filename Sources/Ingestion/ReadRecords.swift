@@ -33,6 +33,7 @@ public func readRecords(
     of source: Source, in file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning = Tuning(),
     deliver: (RecordBatch) throws(Refusal) -> Void
 ) throws(Refusal) -> FileSummary {
+    let before = WrittenState(file)
     do throws(Refusal) {
         switch source.format {
         case .csv:
@@ -43,6 +44,8 @@ public func readRecords(
             return try reader.read(deliver)
         }
     } catch {
+        // Half a file is wrong in many ways, and for one reason.
+        if WrittenState(file) != before { throw RawFile.changed(file.location) }
         // Damaged data comes out of a damaged container: then that is the reason, wherever the damage showed first.
         try ByteInput.checkContainer(file, limits: source.limits)
         throw error

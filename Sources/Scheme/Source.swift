@@ -28,6 +28,10 @@ public struct Source: Sendable {
     public var limits = Limits()
     /// For an XML export, the address that each prefix of its paths stands for; a name without prefix is found in any namespace.
     public var namespaces: [String: String]
+    /// How often there are records at least; nil where nobody knows.
+    public var expected: Rhythm?
+    /// How long an export stays as it is before it is read; nil where nobody waits for it.
+    public var settled: Settled?
     /// Set where the records are results of Kaoping itself; then nothing is read from files.
     public var results: ResultSource?
     public var location: Location
@@ -54,6 +58,21 @@ public struct Source: Sendable {
         public init(inflated: Int? = nil, ratio: Int? = nil) {
             self.inflated = inflated
             self.ratio = ratio
+        }
+    }
+
+    /// Of which days or months each has records, once it is over.
+    public enum Rhythm: String, Sendable, CaseIterable { case daily, workdays, monthly }
+
+    /// When an export counts as written.
+    public struct Settled: Sendable, Equatable {
+        /// How long its size and its time of writing stay.
+        public var seconds: Int
+        /// How long the run waits for that; 0 refuses it at once.
+        public var mostWait: Int
+        public init(seconds: Int, mostWait: Int = 0) {
+            self.seconds = seconds
+            self.mostWait = mostWait
         }
     }
 

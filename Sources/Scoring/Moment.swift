@@ -4,10 +4,11 @@ import Scheme
 
 extension Appraisal {
     /// The first moment that gives the same results as the moment of the run, where these depend on it: the end of the last month whose
-    /// lights or results count, the day from which orders run, the day of the last decision in force. nil where nothing does.
+    /// lights or results count, the day from which orders run, the day of the last decision in force, the end of the last day or month whose
+    /// exports were expected. nil where nothing does.
     ///
     /// What an expression reads as `as_of` is not in it: see ``Scheme/readsAsOf``.
-    public var moment: Time? { [readUntil, ordersFrom, decidedUntil].compactMap(\.self).max() }
+    public var moment: Time? { [readUntil, ordersFrom, decidedUntil, facts.expectedUntil].compactMap(\.self).max() }
 
     private var decidedUntil: Time? { facts.decisions.map(\.decided.start).max() }
 

@@ -11,12 +11,16 @@ import Scoring
 struct Console: Sendable {
     private let quiet: Bool
     let format: FindingFormat
-    private let isTerminal: Bool
+    private let progressTalk: ProgressTalk
 
-    init(_ options: TalkOptions) {
+    /// - Parameter tellsSources: whether what was read of each source is told, on a line of its own.
+    init(_ options: TalkOptions, tellsSources: Bool = false) {
         quiet = options.quiet
         format = options.format
-        isTerminal = isatty(STDERR_FILENO) == 1
+        progressTalk = ProgressTalk(isTerminal: isatty(STDERR_FILENO) == 1 && !quiet, tellsSources: tellsSources && !quiet) {
+            // A log that is full or gone must not end a night.
+            _ = StandardFiles.write($0, to: STDERR_FILENO)
+        }
     }
 
     /// Runs a command's work and brings how it ended to an exit status; every finding of a refusal is printed.
@@ -25,7 +29,6 @@ struct Console: Sendable {
             try await body()
             return .success
         } catch let refusal as Refusal {
-            progress.finish()
             print(refusal.findings.inSourceOrder)
             return ExitCode(1)
         } catch let held as LockHeld {
@@ -47,6 +50,7 @@ struct Console: Sendable {
     }
 
     private func print(_ findings: [Diagnostic]) {
+        progressTalk.finish()
         for finding in findings { talk(format == .json ? json(finding) : finding.text) }
     }
 
@@ -59,18 +63,8 @@ struct Console: Sendable {
         return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    func summarize(_ appraisal: Appraisal, _ publication: Publication) throws(Refusal) {
+    func summarize(_ publication: Publication) throws(Refusal) {
         if !quiet {
-            var bySource: [(name: String, files: Int, read: Int, rejected: Int)] = []
-            for input in appraisal.facts.inputs {
-                if bySource.last?.name != input.source { bySource.append((input.source, 0, 0, 0)) }
-                bySource[bySource.count - 1].files += 1
-                bySource[bySource.count - 1].read += input.counts.read
-                bySource[bySource.count - 1].rejected += input.counts.rejected
-            }
-            for source in bySource {
-                talk("\(source.name): \(source.files) files, \(source.read) records, \(source.rejected) rejected")
-            }
             talk(
                 publication.isNew
                     ? "new edition \(publication.edition.id)" : "nothing new: edition \(publication.edition.id) stays in force")
@@ -91,14 +85,6 @@ struct Console: Sendable {
     /// A log that is full or gone must not end a night: talk that nobody can hear is dropped.
     private func talk(_ line: String) { _ = StandardFiles.write(line + "\n", to: STDERR_FILENO) }
 
-    /// Counts records on one line of the terminal; silent under cron.
-    var progress: Ingestion.Progress {
-        guard isTerminal, !quiet else { return .silent }
-        let counter = Counter()
-        return Ingestion.Progress(
-            advance: { records in
-                if let total = counter.add(records) { _ = StandardFiles.write("\r\(total) records", to: STDERR_FILENO) }
-            },
-            finish: { _ = StandardFiles.write("\r\u{1B}[K", to: STDERR_FILENO) })
-    }
+    /// How far reading has come: drawn on a terminal, told source by source in a log.
+    var progress: Ingestion.Progress { progressTalk.progress }
 }

@@ -135,8 +135,7 @@ struct Night {
         do throws(Refusal) {
             let facts = try await Ingestion.ingest(
                 scheme, folder: folder, part: part, asOf: asOf, zone: zone, workers: ProcessInfo.processInfo.activeProcessorCount,
-                progress: progress, cache: cache)
-            progress.finish()
+                progress: progress, cache: cache, clock: .machine)
             cache.finish(part.id, isWhole: true)
             return facts
         } catch {
@@ -192,6 +191,11 @@ struct Night {
             asOf: scheme.readsAsOf ? asOf.text : appraisal.moment?.text, period: part.isWhole ? nil : part.id, scheme: declared[0],
             decisions: Array(declared.dropFirst()), history: past.files, templates: words, inputs: inputs)
     }
+}
+
+extension WaitingClock {
+    static let machine = WaitingClock(
+        now: { Int64(Date().timeIntervalSince1970) }, sleep: { try? await Task.sleep(for: .seconds($0)) })
 }
 
 extension Scheme {

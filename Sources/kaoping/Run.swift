@@ -14,7 +14,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var part: PartOptions
 
     func run() async throws {
-        let console = Console(options.talk)
+        let console = Console(options.talk, tellsSources: true)
         let status = await console.status { try await night(console) }
         if status != .success { throw status }
     }
@@ -42,6 +42,6 @@ struct Run: AsyncParsableCommand {
         let history = lock.updateHistory(knowing: (publication.edition, { IssuedResults(of: appraisal) }))
 
         console.report(facts.findings, appraisal.findings, publication.findings, retired, history, cache.findings)
-        try console.summarize(appraisal, publication)
+        try console.summarize(publication)
     }
 }

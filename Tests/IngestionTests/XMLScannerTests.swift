@@ -150,7 +150,7 @@ struct XMLScannerTests {
                     isFirst = false
                 }
             } catch { ids = error.findings.all.map(\.id) }
-            #expect(ids == (changed.count == 20 ? [] : ["file-unreadable"]))
+            #expect(ids == (changed.count == 20 ? [] : ["file-changed"]))
         }
     }
 }

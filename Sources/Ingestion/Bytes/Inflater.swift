@@ -112,7 +112,7 @@ struct Inflater: ~Copyable {
         repeated.count -= step.made
         repeated.running = ZlibInflate.checksum(repeated.running, buffer, start..<(start + step.made))
         let isOther = repeated.count == 0 ? repeated.running != repeated.checksum : stage != .member
-        if isOther { throw changed() }
+        if isOther { throw RawFile.changed(file.location) }
         return 0
     }
 
@@ -215,13 +215,6 @@ struct Inflater: ~Copyable {
         Refusal(
             .error(
                 "gzip-truncated", at: file.location, "A gzip file is complete; this one ends inside its data, at byte \(consumed)",
-                fix: "copy the file again"))
-    }
-
-    private func changed() -> Refusal {
-        Refusal(
-            .error(
-                "file-unreadable", at: file.location, "An export can be read to its end: it was changed meanwhile",
                 fix: "copy the file again"))
     }
 

@@ -10,11 +10,15 @@ struct RawFile: ~Copyable {
     /// Bytes read and hashed; the place of the next read, which is before that once the file was rewound.
     private(set) var count = 0
     private var place = 0
+    /// What it was when it was opened.
+    private let opened: WrittenState?
+    private let meter = Meter.current
 
     /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
     init(_ file: InputFile) throws(Refusal) {
         location = file.location
         descriptor = try RawFile.open(file)
+        opened = WrittenState(descriptor)
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
@@ -77,9 +81,12 @@ struct RawFile: ~Copyable {
                 .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
         }
         place += got
+        // Else a file that grows faster than it is read would never end.
+        if let opened, place > opened.size { throw RawFile.changed(location) }
         // What is read again is hashed already.
         if place > count {
             hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got)))
+            meter?.add(place - count)
             count = place
         }
         return got
@@ -96,5 +103,17 @@ struct RawFile: ~Copyable {
     }
 
     /// Bytes read and their SHA-256, once nothing more is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { (count, try hash.hex()) }
+    ///
+    /// Throws `file-changed` where the file was written to since it was opened: what was read may be half of this and half of that.
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+        guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
+        return (count, try hash.hex())
+    }
+
+    static func changed(_ location: Location) -> Refusal {
+        Refusal(
+            .error(
+                "file-changed", at: location, "An export stays as it is while it is read: this one was written to meanwhile",
+                fix: "run again once it is whole; write exports under another name and rename them, or declare `settled`"))
+    }
 }

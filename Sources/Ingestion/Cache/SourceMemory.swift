@@ -7,8 +7,22 @@ import Scheme
 struct Selection: Sendable {
     /// Per file; nil when all count.
     var winners: [Set<Int32>]?
+    /// Per file, which records have the key of another and are neither newer nor older.
+    var ties: [OrdinalSet] = []
     /// nil when nothing is calibrated.
     var marks: RaterMarks?
+    /// Per file, the hash of the bytes that this was decided about; nil for one that was not asked.
+    var contents: [String?]
+
+    /// Refuses a file that is another than the one that this was decided about, and notes which one it was.
+    mutating func learn(_ sha256: String, of number: Int, in file: InputFile) throws(Refusal) {
+        try check(sha256, of: number, in: file)
+        contents[number] = sha256
+    }
+
+    func check(_ sha256: String, of number: Int, in file: InputFile) throws(Refusal) {
+        if let known = contents[number], known != sha256 { throw RawFile.changed(file.location) }
+    }
 }
 
 /// What earlier nights know of the exports of one source.
@@ -78,7 +92,8 @@ struct SourceMemory {
         guard let key = selectionKey, !findings.hasErrors, findings.all.allSatisfy({ $0.location == plan.source.location }) else { return }
         let known = files.indices.map { number in
             // Every mark can change what is made of every other.
-            Self.digest(selection.winners?[number]) + (selection.marks == nil ? "" : key)
+            Self.digest(selection.winners?[number], number < selection.ties.count ? selection.ties[number] : OrdinalSet())
+                + (selection.marks == nil ? "" : key)
         }
         selections = known
         var writer = CacheWriter()
@@ -89,12 +104,15 @@ struct SourceMemory {
     }
 
     /// Tells sets of records apart; empty where nothing goes wrong when nothing is found.
-    private static func digest(_ winners: Set<Int32>?) -> String {
+    private static func digest(_ winners: Set<Int32>?, _ ties: OrdinalSet) -> String {
         guard let winners else { return "" }
         var writer = CacheWriter()
         writer.add(ascending: winners.sorted())
+        writer.add(ties.words) { $0.add(Int(bitPattern: UInt($1))) }
         return (try? SHA256.hex(of: writer.bytes)) ?? ""
     }
+
+    func content(of number: Int) -> String? { contents[number] }
 
     // MARK: keys
 

@@ -27,6 +27,8 @@ extension Tally {
             writer.add(found.value.location.line) { $0.add($1) }
             writer.add(found.value.before) { $0.add($1) }
         }
+        days.write(to: &writer)
+        conflicts.write(to: &writer)
         for place in observations.indices { observations[place].write(to: &writer) }
         for place in cases.indices { cases[place].write(to: &writer) }
         return writer.bytes
@@ -40,6 +42,8 @@ struct KeptTally {
     private var findings: Findings
     private var unseen: Set<Int>?
     private var decided: [Int: DecidedRecords.Found] = [:]
+    private var days: DayCounts.Kept
+    private var conflicts: Conflicts
     private var observations: [(cells: [Int32], records: [Int], aggregates: [Accumulator.Filled])] = []
     private var cases: [Cases.Kept] = []
 
@@ -68,6 +72,8 @@ struct KeptTally {
                 location: Location(path, line: try reader.optional { (reader) throws(CacheDamage) in try reader.count() }),
                 before: try reader.optional { (reader) throws(CacheDamage) in try reader.text() })
         }
+        days = try DayCounts.Kept(from: &reader, like: tally.days)
+        conflicts = try Conflicts(from: &reader, file: number, of: plan.source.key)
         for place in tally.observations.indices {
             let cellCount = tally.observations[place].records.count
             let cells = try reader.ascending(below: cellCount)
@@ -101,6 +107,8 @@ struct KeptTally {
         tally.findings.add(findings)
         tally.merge(unseen: unseen)
         tally.decided.merge(decided) { first, _ in first }
+        tally.days.merge(days)
+        tally.conflicts.merge(conflicts)
     }
 }
 

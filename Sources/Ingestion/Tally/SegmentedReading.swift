@@ -15,16 +15,25 @@ extension SourceReading {
 
     /// Everything that one file comes to, read by several at once; nil where it is to be read from front to back: where its quotes are
     /// not regular, or something is wrong with it, which is then found and told as in every file.
-    func tallySegments(_ number: Int, marks: RaterMarks?, workers: Int) async -> Tally? {
+    func tallySegments(_ number: Int, by selection: Selection?, workers: Int) async -> Tally? {
+        let meter = Meter(progress, size: files[number].size)
+        let tally = await Meter.$current.withValue(meter) { await tallyOfSegments(number, selection, workers) }
+        if tally == nil { meter.beginAgain() } else { progress.tell(.file) }
+        return tally
+    }
+
+    private func tallyOfSegments(_ number: Int, _ selection: Selection?, _ workers: Int) async -> Tally? {
         guard let (header, start) = try? header(of: files[number]),
             let segments = try? CSVSegments(files[number], limits: plan.source.limits, size: tuning.segment)
         else { return nil }
         let parts = await withTaskGroup(of: Part?.self) { group in
-            for _ in 0..<max(1, workers) { group.addTask { part(of: segments, header, behind: start, number, marks) } }
+            for _ in 0..<max(1, workers) { group.addTask { part(of: segments, header, behind: start, number, selection) } }
             return await group.reduce(into: [Part?]()) { $0.append($1) }
         }
         let whole = parts.compactMap(\.self)
-        guard whole.count == parts.count, let (bytes, sha256) = try? segments.finished(), var result = whole.first else { return nil }
+        guard whole.count == parts.count, let (bytes, sha256) = try? segments.finished(), var result = whole.first,
+            (try? selection?.check(sha256, of: number, in: files[number])) != nil || selection == nil
+        else { return nil }
         for part in whole.dropFirst() { result.merge(part) }
         let summary = FileSummary(
             path: files[number].path, sha256: sha256, bytes: bytes, read: result.read, rejected: result.rejected, blank: result.blank)
@@ -50,13 +59,18 @@ extension SourceReading {
     }
 
     private func header(of file: InputFile) throws(Refusal) -> (header: Header, end: CSVReader.Position)? {
-        var reader = try CSVReader(plan.source, file, zone: zone, needed: plan.needed, tuning: tuning)
-        return try reader.readHeaderOnly()
+        // Its bytes come once more.
+        try Meter.$current.withValue(nil) {
+            Result { () throws(Refusal) in
+                var reader = try CSVReader(plan.source, file, zone: zone, needed: plan.needed, tuning: tuning)
+                return try reader.readHeaderOnly()
+            }
+        }.get()
     }
 
     /// nil, and nothing more for the others, once a segment is not what it should be.
     private func part(
-        of segments: CSVSegments, _ header: Header, behind start: CSVReader.Position, _ number: Int, _ marks: RaterMarks?
+        of segments: CSVSegments, _ header: Header, behind start: CSVReader.Position, _ number: Int, _ selection: Selection?
     ) -> Part? {
         var part = Part(tally: Tally(plan, of: scheme, unitCount: unitCount))
         var reader = CSVReader(segmentsOf: files[number], plan.source, zone: zone, needed: plan.needed, tuning: tuning)
@@ -64,7 +78,7 @@ extension SourceReading {
         do throws(Refusal) {
             while try segments.next(&segment) {
                 let isWhole = try reader.read(&segment, header, behind: start) { (batch) throws(Refusal) in
-                    take(batch, of: number, winners: nil, marks: marks, into: &part.tally, &part.counts)
+                    take(batch, of: number, by: selection, into: &part.tally, &part.counts)
                 }
                 if !isWhole {
                     segments.abandon()

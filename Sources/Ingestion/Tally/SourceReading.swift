@@ -12,7 +12,7 @@ struct SourceReading: Sendable {
     var zone: ZoneRules
     var asOf: Time
     var files: [InputFile]
-    var progress: Progress
+    var progress: Progress = .silent
     var tuning = Tuning()
     /// What earlier nights kept; nil where nothing is kept.
     var cache: IngestionCache?
@@ -22,30 +22,34 @@ struct SourceReading: Sendable {
     /// What the files decide together.
     func select(_ memory: inout SourceMemory?, _ findings: inout Findings) throws(Refusal) -> Selection {
         var own = Findings()
-        let winners = try winners(&memory, findings: &own)
-        let selection = Selection(winners: winners, marks: try marks(winners: winners, &memory, findings: &own))
+        var selection = try winners(&memory, findings: &own)
+        selection.marks = try marks(&selection, &memory, findings: &own)
         memory?.take(selection, own)
         findings.add(own)
         return selection
     }
 
-    /// The records that count, per file; nil when all do.
-    private func winners(_ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> [Set<Int32>]? {
-        guard let key = plan.source.key else { return nil }
-        var winners = Winners()
+    /// The records that count, per file; nothing when all do.
+    private func winners(_ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> Selection {
+        var selection = Selection(contents: files.map { _ in nil })
+        guard let key = plan.source.key else { return selection }
+        var winners = Winners(key)
+        progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
         var (number, isKept) = (0, files.map { _ in memory != nil })
         while number < files.count {
             if isKept[number], let kept = memory?.consider(number, by: &winners), kept.count > 0 || kept.isWhole {
                 if kept.isWhole {
+                    selection.contents[number] = memory?.content(of: number)
+                    progress.tell(.expects(-files[number].size))
                     number += 1
                 } else {
                     // The rest is damaged: begin again, and read this one.
                     isKept[number] = false
-                    (winners, number) = (Winners(), 0)
+                    (winners, number) = (Winners(key), 0)
                 }
                 continue
             }
-            try consider(number, key, by: &winners, &memory)
+            selection.contents[number] = try consider(number, key, by: &winners, &memory)
             number += 1
         }
         if key.keep == .one, winners.duplicates > 0, let first = winners.firstDuplicate {
@@ -55,33 +59,47 @@ struct SourceReading: Sendable {
                     "A key of `\(plan.source.name)` stands once: \(winners.duplicates) records repeat one",
                     fix: "remove the duplicates, or declare `keep: newest`"))
         }
-        return winners.bitmaps(fileCount: files.count)
+        selection.winners = winners.bitmaps(fileCount: files.count)
+        selection.ties = winners.ties
+        return selection
     }
 
-    /// Reads a file for the keys of its records.
+    /// Reads a file for the keys of its records; the hash of its content.
     private func consider(
         _ number: Int, _ key: Source.Key, by winners: inout Winners, _ memory: inout SourceMemory?
-    ) throws(Refusal) {
+    ) throws(Refusal) -> String {
         var keys = memory?.keys
         memory?.reads(number)
         let file = files[number]
-        let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) {
-            (batch) throws(Refusal) in
+        let summary = try metered(number) { (batch) throws(Refusal) in
             let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
             let classified = Classified(rows, plan: plan, index: index, path: file.path)
             winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number) { keys?.add($0, $1, $2, $3) }
         }
         if var found = keys { memory?.keep(&found, of: number, summary) }
+        return summary.sha256
+    }
+
+    /// Reads a file and tells how far that has come.
+    private func metered(_ number: Int, _ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
+        try Meter.$current.withValue(Meter(progress, size: files[number].size)) {
+            Result { () throws(Refusal) in
+                try readRecords(of: plan.source, in: files[number], zone: zone, needed: plan.needed, tuning: tuning, deliver: deliver)
+            }
+        }.get()
     }
 
     /// What the raters gave, in the records that count; nil where nothing is calibrated.
-    private func marks(winners: [Set<Int32>]?, _ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> RaterMarks? {
+    private func marks(
+        _ selection: inout Selection, _ memory: inout SourceMemory?, findings: inout Findings
+    ) throws(Refusal) -> RaterMarks? {
         guard let calibration = plan.source.calibration else { return nil }
         var marks = RaterMarks(calibration)
+        let winners = selection.winners
+        progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
         for (number, file) in files.enumerated() {
             memory?.reads(number)
-            let summary = try readRecords(of: plan.source, in: file, zone: zone, needed: plan.needed, tuning: tuning) {
-                (batch) throws(Refusal) in
+            let summary = try metered(number) { (batch) throws(Refusal) in
                 let rows = SourceRows(batch: batch, fieldCount: plan.source.fields.count, asOf: asOf)
                 let classified = Classified(rows, plan: plan, index: index, path: file.path)
                 marks.learn(
@@ -90,6 +108,7 @@ struct SourceReading: Sendable {
                         classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.places[row].ordinal)) ?? true
                     })
             }
+            try selection.learn(summary.sha256, of: number, in: file)
             memory?.learn(number, summary.sha256)
         }
         findings.add(marks.settle(plan.source))
@@ -97,35 +116,42 @@ struct SourceReading: Sendable {
     }
 
     /// Everything that one file comes to.
-    func tally(_ number: Int, winners: Set<Int32>?, marks: RaterMarks? = nil) throws(Refusal) -> Tally {
+    func tally(_ number: Int, by selection: Selection?) throws(Refusal) -> Tally {
         var tally = Tally(plan, of: scheme, unitCount: unitCount)
         var counts = Counts()
-        let summary = try readRecords(of: plan.source, in: files[number], zone: zone, needed: plan.needed, tuning: tuning) {
-            (batch) throws(Refusal) in
-            take(batch, of: number, winners: winners, marks: marks, into: &tally, &counts)
+        let summary = try metered(number) { (batch) throws(Refusal) in
+            take(batch, of: number, by: selection, into: &tally, &counts)
         }
+        try selection?.check(summary.sha256, of: number, in: files[number])
         tally.settle(plan)
         tally.finish(summary, counts, of: plan.source)
+        progress.tell(.file)
         return tally
     }
 
     /// Adds up what a batch of one file comes to.
     func take(
-        _ batch: RecordBatch, of number: Int, winners: Set<Int32>?, marks: RaterMarks?, into tally: inout Tally, _ counts: inout Counts
+        _ batch: RecordBatch, of number: Int, by selection: Selection?, into tally: inout Tally, _ counts: inout Counts
     ) {
         let path = files[number].path
         var rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
         var classified = Classified(rows, plan: plan, index: index, path: path)
-        if let marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
+        if let marks = selection?.marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
         counts.skipped += classified.skipped
         counts.rejected += classified.rejected.count
-        if let winners {
+        if let winners = selection?.winners?[number] {
+            if let key = plan.source.key, let ties = selection?.ties, ties.indices.contains(number) {
+                tally.conflicts.add(
+                    rows, key, isCandidate: classified.units.map { $0 >= 0 }, ties: ties[number], winners: winners, needed: plan.needed,
+                    file: number)
+            }
             for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.places[row].ordinal)) {
                 classified.units[row] = -1
                 classified.cells[row] = -1
                 counts.superseded += 1
             }
         }
+        if let period = plan.source.period { tally.days.add(rows, units: classified.units, period: period.field) }
         counts.exempted += plan.decided.apply(to: &classified, original: batch, path: path, &tally.decided)
         let inQuestion = classified.units.count { $0 >= 0 }
         let used = tally.add(rows, classified, plan, scheme, file: number, path: path)
@@ -133,7 +159,6 @@ struct SourceReading: Sendable {
         counts.skipped += inQuestion - used
         tally.rejected += classified.rejected
         tally.rejected += batch.rejections.map { RejectedRecord(file: path, line: $0.line, id: $0.reason.id, reason: $0.reason.summary) }
-        progress.advance(rows.count)
     }
 }
 
@@ -145,22 +170,15 @@ extension Tally {
         counts.rejected += summary.rejected
         rejected.sort { $0.line < $1.line }
         findings.add(summary.findings)
-        if summary.read > 0 { unseen = summary.unseen }
+        if summary.read > 0 {
+            unseen = summary.unseen
+        } else if findings.all.isEmpty {
+            findings.add(
+                .warning(
+                    "file-without-records", at: Location(summary.path), "An export has records: this one has none",
+                    fix: "nothing to do, if there was nothing to export; else export it again"))
+        }
         inputs = [Input(path: summary.path, source: source.name, sha256: summary.sha256, bytes: summary.bytes, counts: counts)]
         for index in observations.indices { observations[index].hasFeed = true }
     }
-}
-
-/// Who is told how far reading has come; nobody unless a terminal is there.
-public struct Progress: Sendable {
-    /// Takes the number of records read since the last call; called from several threads.
-    public var advance: @Sendable (Int) -> Void
-    public var finish: @Sendable () -> Void
-
-    public init(advance: @escaping @Sendable (Int) -> Void, finish: @escaping @Sendable () -> Void) {
-        self.advance = advance
-        self.finish = finish
-    }
-
-    public static let silent = Progress(advance: { _ in }, finish: {})
 }

@@ -17,6 +17,8 @@ struct Tally: Sendable {
     var unseen: Set<Int>?
     /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
     var overflows: [Overflow: String] = [:]
+    var days: DayCounts
+    var conflicts = Conflicts()
 
     /// By the number of the decision, where its record is.
     var decided: [Int: DecidedRecords.Found] = [:]
@@ -31,6 +33,7 @@ struct Tally: Sendable {
                 aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, cells: cells) },
                 records: Array(repeating: 0, count: cells), hasFeed: false)
         }
+        days = DayCounts(plan)
         cases = plan.rules.map { Cases(unitCount: unitCount, plan, citation: scheme.rules[$0].cite) }
     }
 
@@ -43,6 +46,8 @@ struct Tally: Sendable {
         merge(unseen: other.unseen)
         decided.merge(other.decided) { first, _ in first }
         overflows.merge(other.overflows) { first, _ in first }
+        days.merge(other.days)
+        conflicts.merge(other.conflicts)
     }
 
     mutating func merge(unseen other: Set<Int>?) {

@@ -10,6 +10,11 @@ struct Winners: Sendable {
     /// Keys that came more than once, and the place where the first of those did.
     private(set) var duplicates = 0
     private(set) var firstDuplicate: (file: Int, line: Int)?
+    /// By file, the records that have the key of another and are neither newer nor older.
+    private(set) var ties: [OrdinalSet] = []
+    private let isTiedAcrossFiles: Bool
+
+    init(_ key: Source.Key) { isTiedAcrossFiles = key.keep == .one || key.by != nil }
 
     /// Considers the rows of a batch that are in question; batches come in the order of files and records.
     /// - Parameter keeps: is given each of them as it is considered: its key, `by`, ordinal and line.
@@ -42,7 +47,15 @@ struct Winners: Sendable {
         } else {
             duplicates += 1
             if firstDuplicate == nil { firstDuplicate = (file, line) }
+            if order == best[entry].by, isTiedAcrossFiles || best[entry].file == candidate.file { tie(best[entry], candidate) }
             if order >= best[entry].by { best[entry] = candidate }
+        }
+    }
+
+    private mutating func tie(_ records: (by: Int64, file: Int32, ordinal: Int32)...) {
+        for record in records {
+            while ties.count <= Int(record.file) { ties.append(OrdinalSet()) }
+            ties[Int(record.file)].insert(Int(record.ordinal))
         }
     }
 

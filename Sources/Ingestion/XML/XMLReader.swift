@@ -48,6 +48,7 @@ struct XMLReader: ~Copyable {
     mutating func read(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         if mayBeUTF8, !tuning.isBytewise {
             if let summary = try scan(deliver) { return summary }
+            Meter.current?.beginAgain()
             input = try ByteInput(file, limits: source.limits)
             parser = XMLParser(XMLReader.records(source, recordPath, builder, delivered: builder.read), encoding: source.encoding)
         }
@@ -119,10 +120,7 @@ struct XMLReader: ~Copyable {
         let found = parser.records.pointee.records.lastDelivered
         if found == nil, !isLast { return }
         guard let found, found.line == expected.line, found.offset == expected.offset else {
-            throw Refusal(
-                .error(
-                    "file-unreadable", at: file.location, "An export can be read to its end: it was changed meanwhile",
-                    fix: "copy the file again"))
+            throw RawFile.changed(file.location)
         }
         lastScanned = nil
     }

@@ -22,6 +22,24 @@ extension SourceDecoder {
             inflated: mapping["inflated"].flatMap(size), ratio: mapping["ratio"].flatMap { $0.integer(in: 1...1_100) })
     }
 
+    /// `1 minute`, or `{for: 1 minute, wait: 30 minutes}`.
+    func settled(_ entry: Entry) -> Source.Settled? {
+        if entry.plain != nil { return seconds(entry).map { Source.Settled(seconds: $0) } }
+        guard let mapping = entry.mapping(.settled), let seconds = mapping.required("for").flatMap(self.seconds) else { return nil }
+        return Source.Settled(seconds: seconds, mostWait: mapping["wait"].flatMap(self.seconds) ?? 0)
+    }
+
+    /// A length of time up to a day: `90 seconds`, `1 minute`, `2 hours`.
+    private func seconds(_ entry: Entry) -> Int? {
+        let units = ["second": 1, "seconds": 1, "minute": 60, "minutes": 60, "hour": 3_600, "hours": 3_600]
+        let words = (entry.plain ?? "").split(separator: " ")
+        if words.count == 2, let unit = units[String(words[1])], let count = Int(words[0]), (1...86_400 / unit).contains(count) {
+            return count * unit
+        }
+        entry.report("scheme-type", "A length of time from 1 second to 24 hours belongs here", fix: "write 90 seconds or 10 minutes")
+        return nil
+    }
+
     /// `{o: 'http://www.open311.org/v2'}`.
     func namespaces(_ entry: Entry) -> [String: String] {
         let pairs = (entry.mapping()?.pairs ?? []).compactMap { prefix, address in
@@ -45,6 +63,17 @@ extension SourceDecoder {
 
     /// Keys that mean nothing beside the source's format.
     func lint(_ source: Source, _ mapping: Mapping) {
+        if source.expected != nil, source.period == nil {
+            mapping["expected"]?.report(
+                "source-expected", "Of what is expected regularly each record has a date: `\(source.name)` has no `period`",
+                fix: "add `period: …`, or remove `expected`")
+        } else if let expected = source.expected, expected != .monthly, let field = source.period?.field,
+            source.fields[field].type == .month
+        {
+            mapping["expected"]?.report(
+                "source-expected", "Records of months are expected monthly: `\(source.fields[field].name)` is of type month",
+                fix: "write `expected: monthly`")
+        }
         guard case .csv = source.format else {
             if source.header != nil {
                 mapping["header"]?.report(

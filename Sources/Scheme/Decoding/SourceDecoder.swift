@@ -34,6 +34,8 @@ struct SourceDecoder {
             }
             source.rejectedAtMost = limit
         }
+        source.expected = mapping["expected"]?.keyword(Source.Rhythm.self)
+        source.settled = mapping["settled"].flatMap(settled)
         source.header = mapping["header"].flatMap(header)
         source.limits = mapping["limits"].map(limits) ?? Source.Limits()
         source.namespaces = mapping["namespaces"].map(namespaces) ?? [:]

@@ -52,6 +52,22 @@ extension Keys {
             ),
             Key("skip", "a truth over a record: those for which it holds do not count, and are counted as skipped.", "None unless said"),
             Key("rejected_at_most", "the share of records that may be unreadable before the run is refused; 1% unless said"),
+            Key(
+                "expected",
+                "`daily`, `workdays` (by the calendar) or `monthly`: each of them has records once it is over, or it is told which have none.",
+                "Nothing is expected unless said, and told is what is far below the usual"
+            ),
+            Key(
+                "settled",
+                "how long an export stays as it is before it is read: `1 minute`, or as in “When an export counts as written”.",
+                "One that is written to while it is read is refused anyway"
+            ),
+        ])
+    static let settled = Keys(
+        "When an export counts as written", at: "sources.<name>.settled",
+        [
+            Key("for", "how long its size and its time of writing stay: `90 seconds`, `10 minutes`, `1 hour`; always said"),
+            Key("wait", "how long the run waits for that before it refuses the export; it does at once unless said"),
         ])
     static let recordPeriod = Keys(
         "The date of a record", at: "sources.<name>.period",

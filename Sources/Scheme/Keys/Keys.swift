@@ -56,7 +56,8 @@ public struct Keys: Sendable {
 public enum SchemeKeys {
     public static let tables: [Keys] =
         [
-            .scheme, .time, .export, .units, .unitFields, .unitParent, .source, .recordPeriod, .recordKey, .markCalibration, .limits,
+            .scheme, .time, .export, .units, .unitFields, .unitParent, .source, .recordPeriod, .recordKey, .markCalibration, .settled,
+            .limits,
             .field,
             .history, .historyFields, .measure, .imputation, .winsorising, .node, .scores,
         ] + ScoringMethods.all.map { $0.keys }.filter { !$0.isEmpty } + [

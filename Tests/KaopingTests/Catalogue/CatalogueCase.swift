@@ -108,6 +108,7 @@ struct CatalogueCase: Sendable {
         for (pattern, word) in [
             ("\\b[0-9a-f]{64}\\b", "SHA256"), ("\\b[0-9a-f]{16}\\b", "EDITION"), ("(EDITION)-[0-9]+", "$1-PROCESS"),
             ("process [0-9]+", "process PROCESS"), ("files, [0-9]+ bytes", "files, BYTES bytes"),
+            ("in [0-9]+\\.[0-9] s\\b", "in SECONDS s"),
         ] {
             text = text.replacingOccurrences(of: pattern, with: word, options: .regularExpression)
         }

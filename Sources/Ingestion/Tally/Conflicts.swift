@@ -1,0 +1,148 @@
+import Diagnostics
+import Expressions
+import Scheme
+
+/// Numbers of records of one file, from 1, as bits.
+struct OrdinalSet: Sendable, Equatable {
+    private(set) var words: [UInt64] = []
+    var isEmpty: Bool { words.isEmpty }
+
+    mutating func insert(_ ordinal: Int) {
+        guard ordinal >= 0 else { return }
+        while words.count <= ordinal >> 6 { words.append(0) }
+        words[ordinal >> 6] |= 1 << UInt64(ordinal & 63)
+    }
+
+    func contains(_ ordinal: Int) -> Bool {
+        ordinal >= 0 && ordinal >> 6 < words.count && words[ordinal >> 6] & 1 << UInt64(ordinal & 63) != 0
+    }
+}
+
+/// Records that have one key, none of them newer than the others, and whether they say the same.
+///
+/// Memory is bounded by the keys that came more than once so: about 100 bytes each.
+struct Conflicts: Sendable {
+    struct Place: Hashable, Comparable, Sendable {
+        var file: Int
+        var line: Int
+        static func < (a: Place, b: Place) -> Bool { (a.file, a.line) < (b.file, b.line) }
+    }
+
+    private struct Group: Sendable {
+        var content: UInt64
+        /// The first record, and the first that says something else.
+        var first: Place
+        var other: Place?
+        /// Whether one of them counts: of others nobody needs to know.
+        var counts: Bool
+
+        mutating func merge(_ group: Group) {
+            let (early, late) = first < group.first ? (self, group) : (group, self)
+            content = early.content
+            first = early.first
+            other = [early.other, early.content == late.content ? late.other : late.first].compactMap(\.self).min()
+            counts = early.counts || late.counts
+        }
+    }
+    private struct Which: Hashable, Comparable, Sendable {
+        /// Of the key, and of what tells the newest.
+        var hash: UInt64
+        /// -1 where records of all files stand beside each other.
+        var file: Int
+        static func < (a: Which, b: Which) -> Bool { (a.hash, a.file) < (b.hash, b.file) }
+    }
+    private var groups: [Which: Group] = [:]
+
+    /// Whether a record of a later file is newer than any of this one.
+    private static func isPerFile(_ key: Source.Key?) -> Bool { key?.keep == .newest && key?.by == nil }
+
+    /// Adds the rows of a file that stand beside others.
+    mutating func add(
+        _ rows: SourceRows, _ key: Source.Key, isCandidate: [Bool], ties: OrdinalSet, winners: Set<Int32>, needed: [Bool], file: Int
+    ) {
+        if ties.isEmpty { return }
+        let fields = key.fields + (key.by.map { [$0] } ?? [])
+        let others = needed.indices.filter { needed[$0] && !fields.contains($0) }
+        let (keys, contents) = (fields.map { rows.column($0) }, others.map { rows.column($0) })
+        var bytes: [UInt8] = []
+        func hash(_ columns: [Column], _ row: Int) -> UInt64 {
+            bytes.removeAll(keepingCapacity: true)
+            for column in columns { column.appendKey(row, to: &bytes) }
+            return bytes.hash64
+        }
+        for row in 0..<rows.count where isCandidate[row] && ties.contains(rows.batch.places[row].ordinal) {
+            let group = Group(
+                content: hash(contents, row), first: Place(file: file, line: rows.batch.places[row].line),
+                counts: winners.contains(Int32(clamping: rows.batch.places[row].ordinal)))
+            add(group, Which(hash: hash(keys, row), file: Self.isPerFile(key) ? file : -1))
+        }
+    }
+
+    private mutating func add(_ group: Group, _ key: Which) {
+        if groups[key]?.merge(group) == nil { groups[key] = group }
+    }
+
+    mutating func merge(_ other: Conflicts) {
+        for (key, group) in other.groups { add(group, key) }
+    }
+
+    /// Keys whose records differ, and where the first of those records stand.
+    private var found: [(first: Place, other: Place)] {
+        groups.values.compactMap { group in group.counts ? group.other.map { (group.first, $0) } : nil }.sorted { $0 < $1 }
+    }
+
+    /// What there is to tell.
+    func finding(of source: Source, in files: [InputFile]) -> Diagnostic? {
+        let found = found
+        guard let key = source.key, let first = found.first else { return nil }
+        func text(_ place: Place) -> String { Location(files[place.file].path, line: place.line).text }
+        let listed = found.prefix(3).map { "\(text($0.first)) and \(text($0.other))" }.joined(separator: "; ")
+        let which = key.keep == .one ? "" : key.by.map { " and the same `\(source.fields[$0].name)`" } ?? " in one file"
+        return .warning(
+            "key-conflict", at: Location(files[first.other.file].path, line: first.other.line),
+            "Records with the same key\(which) say the same: those of \(found.count) of the keys of `\(source.name)` do not, \(listed)"
+                + (found.count > 3 ? "; …" : ""),
+            fix: key.keep == .one
+                ? "ask which is right, and remove the others"
+                : "ask which is right: the later one counts" + (key.by == nil ? ", unless `by` tells which is the newest" : ""))
+    }
+}
+
+extension Conflicts {
+    func write(to writer: inout CacheWriter) {
+        writer.add(groups.sorted { $0.key < $1.key }) { writer, group in
+            writer.add(Int(bitPattern: UInt(group.key.hash)))
+            writer.add(Int(bitPattern: UInt(group.value.content)))
+            writer.add(group.value.first.line)
+            writer.add(group.value.other?.line) { $0.add($1) }
+            writer.add(group.value.counts)
+        }
+    }
+
+    /// What was kept of one export.
+    init(from reader: inout CacheReader, file: Int, of key: Source.Key?) throws(CacheDamage) {
+        for _ in 0..<(try reader.length()) {
+            let hash = UInt64(UInt(bitPattern: try reader.int()))
+            groups[Which(hash: hash, file: Self.isPerFile(key) ? file : -1)] = Group(
+                content: UInt64(UInt(bitPattern: try reader.int())), first: Place(file: file, line: try reader.count()),
+                other: try reader.optional { (reader) throws(CacheDamage) in try reader.count() }.map { Place(file: file, line: $0) },
+                counts: try reader.bool())
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The same on every machine and every day, since it is kept; tells millions apart.
+    fileprivate var hash64: UInt64 {
+        func mix(_ value: UInt64) -> UInt64 {
+            let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+            return product.high ^ product.low
+        }
+        var (hash, word): (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15 ^ UInt64(count), 0)
+        for (place, byte) in enumerated() {
+            word = word << 8 | UInt64(byte)
+            if place & 7 == 7 { (hash, word) = (mix(hash ^ word) &+ 0xA076_1D64_78BD_642F, 0) }
+        }
+        return mix(mix(hash ^ word) ^ 0xE703_7ED1_A0B4_28DB)
+    }
+}
