@@ -209,8 +209,10 @@ struct CSVBuffer: ~Copyable {
         (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
     }
 
+    /// Behind the byte order mark, which is no character of the first line.
     private func lineStart(before place: Int) -> Int {
-        (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
+        let begin = (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
+        return begin == 0 && offset == 0 ? min(place, input?.mark ?? 0) : begin
     }
 
     private mutating func finishLastRecord() {

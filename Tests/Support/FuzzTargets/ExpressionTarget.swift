@@ -11,7 +11,9 @@ enum ExpressionTarget {
         var refusals = Findings()
         for type in [ValueType.number, .truth, .text, .time, .interval] {
             let place = Location("e", line: 1, column: 1)
-            guard let expression = Expression.parse(text, at: place, in: ExtremeRows.scope, expecting: type, into: &refusals) else { continue }
+            guard let expression = Expression.parse(text, at: place, in: ExtremeRows.scope, expecting: type, into: &refusals) else {
+                continue
+            }
             _ = expression.sql { "c\($0)" }
             if let complaint = complaint(of: expression) { return complaint }
         }
@@ -79,7 +81,9 @@ enum ExpressionTarget {
     }
 
     private static func isSame(_ a: Column, _ b: Column, _ row: Int) -> Bool {
-        if case .numbers(let a) = a, case .numbers(let b) = b { return a[row].isMissing == b[row].isMissing && (a[row].isMissing || a[row] == b[row]) }
+        if case .numbers(let a) = a, case .numbers(let b) = b {
+            return a[row].isMissing == b[row].isMissing && (a[row].isMissing || a[row] == b[row])
+        }
         return a.shown(row) == b.shown(row)
     }
 }

@@ -33,7 +33,9 @@ enum GzipTarget {
     private static func compare(_ own: Inflated, _ expected: [UInt8]?, _ limits: Source.Limits) -> String? {
         if let most = limits.inflated {
             if own.refusal == nil, own.bytes.count > most { return "\(own.bytes.count) bytes came out of at most \(most)" }
-            if let expected, (own.refusal == nil) != (expected.count <= most) { return "\(own.told), where zlib has \(expected.count) bytes" }
+            if let expected, (own.refusal == nil) != (expected.count <= most) {
+                return "\(own.told), where zlib has \(expected.count) bytes"
+            }
             // Looked at every so often, and before the reader has more.
             if own.bytes.count > most + 256 << 10 { return "\(own.bytes.count) bytes came out before the limit of \(most) was noticed" }
             return nil
