@@ -26,7 +26,7 @@ fuzz() { # target seconds
   local target=$1 seconds=$2 folder=$found/$1
   mkdir -p "$folder/new" "$folder/findings"
   if ASAN_OPTIONS=malloc_context_size=2:detect_leaks=0 nice -n 10 "$scratch/release/fuzz-$target" "$folder/new" "$PWD/Corpus/$target" \
-    -max_total_time="$seconds" -max_len="${longest[$target]}" -dict="$PWD/Dictionaries/$target" -timeout=120 -rss_limit_mb=2048 \
+    -max_total_time="$seconds" -max_len="${longest[$target]}" -dict="$PWD/Dictionaries/$target" -timeout="${TIMEOUT:-60}" -rss_limit_mb=2048 \
     -detect_leaks=0 -use_value_profile=0 -print_final_stats=1 -artifact_prefix="$folder/findings/" >"$folder/log" 2>&1; then
     awk -v t="$target" '/number_of_executed_units/ {n = $2} /^Done/ {s = $(NF - 1)} / cov: / {for (i = 1; i < NF; i++) if ($i == "cov:") c = $(i + 1)}
       END {print t ": " n " executions in " s " s, " c " edges, no finding"}' "$folder/log"
