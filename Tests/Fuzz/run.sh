@@ -2,7 +2,7 @@
 # Runs the fuzzers, each for so many seconds, two at once; stops at the first finding.
 #
 #   Tests/Fuzz/run.sh [SECONDS [TARGET…]]     fuzz; what is new is kept below $FOUND (default .build/fuzz)
-#   Tests/Fuzz/run.sh keep [TARGET…]          add to Corpus/ what of it reaches new code, minimised; read the diff
+#   Tests/Fuzz/run.sh keep [TARGET…]          make Corpus/ anew of it and what is kept there: the least that reaches all that it reaches
 #
 # Swift's own -sanitize=fuzzer counts edges in a way that libFuzzer no longer reads, hence -sanitize-coverage. Release: the code that runs
 # at night, with its overflow and bounds checks. No leak detection: it does not see pointers that Swift tags.
@@ -43,9 +43,12 @@ case ${1:-} in
   keep)
     shift
     for target in "${@:-${all[@]}}"; do
-      mkdir -p "$found/$target/kept"
-      "$scratch/release/fuzz-$target" -merge=1 -detect_leaks=0 -max_len="${longest[$target]}" \
+      rm -rf "$found/$target/kept"
+      mkdir -p "$found/$target/kept" "$found/$target/new"
+      "$scratch/release/fuzz-$target" -set_cover_merge=1 -detect_leaks=0 -max_len="${longest[$target]}" \
         "$found/$target/kept" "Corpus/$target" "$found/$target/new" >"$found/$target/merge.log" 2>&1
+      # What once was a finding stays, whatever it reaches.
+      find "Corpus/$target" -type f ! -name 'finding-*' -delete
       cp "$found/$target/kept"/* "Corpus/$target/"
       echo "$target: $(ls "Corpus/$target" | wc -l) inputs, $(cat "Corpus/$target"/* | wc -c) bytes"
     done

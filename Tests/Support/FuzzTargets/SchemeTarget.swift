@@ -8,7 +8,8 @@ enum SchemeTarget {
         let text = String(decoding: input, as: UTF8.self)
         let (first, second) = (told(text), told(text))
         if first != second { return "read twice, it says \(first) and \(second)" }
-        let lines = text.unicodeScalars.count { $0 == "\n" } + 1
+        let breaks = zip(input, input.dropFirst() + [0]).count { $0 == 0x0A || $0 == 0x0D && $1 != 0x0A }
+        let lines = breaks + 1
         for finding in first {
             guard let location = finding.location else { return "a finding without a place: \(finding.text)" }
             if finding.summary.isEmpty || finding.fix?.isEmpty ?? true { return "a finding without words or fix: \(finding.text)" }
