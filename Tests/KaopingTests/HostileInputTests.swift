@@ -4,7 +4,7 @@ import Testing
 /// What is made to hurt the machine, through the real binary: refused by name, with bounded memory, and nothing written outside.
 struct HostileInputTests {
     /// Whether the program under test carries a sanitizer, which takes memory of its own.
-    private static let isSanitized = ["__asan_init", "__tsan_init"].contains { dlsym(UnsafeMutableRawPointer(bitPattern: 0), $0) != nil }
+    private static let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
     /// Outcome and peak memory of `kaoping check`.
     private func measured(_ small: SmallAppraisal) throws -> (outcome: Outcome, megabytes: Int) {
@@ -144,10 +144,10 @@ struct HostileInputTests {
             let outcome = try small.kaoping("run")
             try #require(outcome.status == 0, "\(outcome.err.prefix(500))")
             let pages = try small.edition()
-            #expect(
-                Set(pages.keys.filter { $0.hasPrefix("units/") })
-                    == ["units/A", "units/A/report.html", "units/A/report.csv", "units/B", "units/B/report.html", "units/B/report.csv"]
-                    .intersection(pages.keys))
+            let folders = Set(
+                pages.keys.filter { $0.contains("units/") }.compactMap { $0.split(separator: "/").drop { $0 != "units" }.dropFirst().first }
+            )
+            #expect(folders == ["A", "B", "A.html", "B.html"], "\(folders)")
             let named = pages.keys.filter { $0.contains("etc") || $0.contains("passwd") || $0.contains("很长") || $0.contains("script") }
             #expect(named.isEmpty, "\(named)")
             for (path, text) in pages where path.hasSuffix(".html") {
