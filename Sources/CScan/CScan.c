@@ -1,2 +1,68 @@
-/* Everything is inline in the header; a target needs one source file. */
 #include "CScan.h"
+
+#define SCAN(name) bytes_##name
+#define WIDTH 0
+#include "blocks.h"
+#undef SCAN
+#undef WIDTH
+
+#if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define HAS_VECTORS
+#define SCAN(name) vectors_##name
+#define WIDTH 16
+#include "blocks.h"
+#undef SCAN
+#undef WIDTH
+#endif
+
+#if defined(HAS_VECTORS) && defined(__x86_64__)
+#define HAS_AVX2
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#define SCAN(name) avx2_##name
+#define WIDTH 32
+#include "blocks.h"
+#undef SCAN
+#undef WIDTH
+#pragma clang attribute pop
+#endif
+
+cscan_path cscan_best(void) {
+#ifdef HAS_AVX2
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt")
+        && __builtin_cpu_supports("popcnt"))
+        return CSCAN_AVX2;
+#endif
+#ifdef HAS_VECTORS
+    return CSCAN_VECTORS;
+#else
+    return CSCAN_BYTES;
+#endif
+}
+
+#ifdef HAS_AVX2
+#define TAKE_AVX2(call) if (path == CSCAN_AVX2) return avx2_##call
+#else
+#define TAKE_AVX2(call)
+#endif
+#ifdef HAS_VECTORS
+#define TAKE_VECTORS(call) if (path != CSCAN_BYTES) return vectors_##call
+#else
+#define TAKE_VECTORS(call)
+#endif
+#define TAKE(call) TAKE_AVX2(call); TAKE_VECTORS(call); return bytes_##call
+
+void cscan_csv_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends) {
+    TAKE(csv_blocks(bytes, blocks, csv, separators, ends));
+}
+
+size_t cscan_plain_utf8(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending) {
+    TAKE(plain_utf8(bytes, blocks, pending));
+}
+
+size_t cscan_plain_ascii(cscan_path path, const uint8_t *bytes, size_t blocks) {
+    TAKE(plain_ascii(bytes, blocks));
+}
+
+void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
+    TAKE(boundary_blocks(bytes, blocks, found));
+}

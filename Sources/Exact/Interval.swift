@@ -12,7 +12,8 @@ public struct Interval: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    @inlinable var compared: Int128 { (Int128(months) * 30 + Int128(days)) * 86_400_000_000 + Int128(microseconds) }
+    /// What comparisons look at: microseconds, a month as 30 days.
+    @inlinable public var compared: Int128 { (Int128(months) * 30 + Int128(days)) * 86_400_000_000 + Int128(microseconds) }
     @inlinable
     public static func < (a: Interval, b: Interval) -> Bool { a.compared < b.compared }
     @inlinable

@@ -8,6 +8,7 @@ public struct Time: Hashable, Comparable, Sendable {
     @inlinable
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
+    public static let microsecondsPerSecond: Int64 = 1_000_000
     public static let microsecondsPerDay: Int64 = 86_400_000_000
 
     /// nil for a date that the calendar does not have, or a year outside 1…9999. 24:00:00 is the next day, as in PostgreSQL.
@@ -51,22 +52,22 @@ public struct Day: Hashable, Comparable, Sendable {
     public init(ordinal: Int32) { self.ordinal = ordinal }
 
     /// nil for a day that does not exist, or a year outside 1…9999.
+    @inlinable
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9_999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year) else {
-            return nil
-        }
-        // Days from civil: years that begin in March put the leap day last.
-        let y = month <= 2 ? year - 1 : year
-        let era = y / 400
-        let yearOfEra = y % 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        ordinal = Int32(era * 146_097 + dayOfEra - 719_468)
+        guard year >= 1, year <= 9_999, month >= 1, month <= 12, day >= 1, day <= Day.length(ofMonth: month, year: year) else { return nil }
+        // Years that begin in March put the leap day last.
+        let y = UInt32(truncatingIfNeeded: month <= 2 ? year &- 1 : year)
+        let m = UInt32(truncatingIfNeeded: month <= 2 ? month &+ 9 : month &- 3)
+        let leapDays = y / 4 &- y / 100 &+ y / 400
+        let days = y &* 365 &+ leapDays &+ (m &* 153 &+ 2) / 5 &+ UInt32(truncatingIfNeeded: day)
+        ordinal = Int32(truncatingIfNeeded: days) &- 719_469
     }
 
+    @inlinable
     public static func length(ofMonth month: Int, year: Int) -> Int {
-        let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
-        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+        if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
+        // April, June, September and November: even before August, odd from then on.
+        return 30 + (month ^ month >> 3) & 1
     }
 
     public var parts: (year: Int, month: Int, day: Int) {

@@ -31,37 +31,49 @@ public struct Accumulator: Sendable {
 
     /// Adds the rows of a batch: row r belongs to cell `cells[r]`, or to none when that is negative.
     public mutating func add(argument: Column?, filter: Column?, cells: [Int32]) {
-        if let filter {
-            guard case .truths(let truths) = filter else { return }
-            add(argument, cells) { truths[$0] == .yes }
-        } else {
-            add(argument, cells) { _ in true }
+        guard let filter else { return add(argument, cells) { _ in true } }
+        guard case .truths(let truths) = filter else { return }
+        if truths.isConstant {
+            if truths.elements[0] == .yes { add(argument, cells) { _ in true } }
+            return
         }
+        let holds = truths.elements.span
+        add(argument, cells) { holds[$0] == .yes }
     }
 
     @inline(__always)
     private mutating func add(_ argument: Column?, _ cells: [Int32], where holds: (Int) -> Bool) {
-        guard let argument else {
-            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { counts[Int(cell)] += 1 }
-            return
-        }
+        guard let argument else { return count(cells, where: holds) }
         if aggregate.isDistinct {
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { distinct.add(argument, row, to: cell) }
             return
         }
         switch argument {
         case .numbers(let values):
+            if aggregate.function == .count { return count(cells) { holds($0) && !values[$0].isMissing } }
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
         case .times(let values):
+            if aggregate.function == .count { return count(cells) { holds($0) && values[$0] != Column.nullTime } }
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
         case .texts(let column):
+            if aggregate.function == .count { return count(cells) { holds($0) && !column.slices[$0].isNull } }
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && !column.slices[row].isNull {
                 add(column, row, Int(cell))
             }
-        case .truths(let values):
-            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && values[row] != .unknown { counts[Int(cell)] += 1 }
-        case .intervals(let values):
-            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) && values[row] != nil { counts[Int(cell)] += 1 }
+        case .truths(let values): count(cells) { holds($0) && values[$0] != .unknown }
+        case .intervals(let values): count(cells) { holds($0) && values[$0] != nil }
+        }
+    }
+
+    /// Counts without asking the processor to guess: a row that does not count adds 0 where it stands.
+    @inline(__always)
+    private mutating func count(_ cells: [Int32], where holds: (Int) -> Bool) {
+        var counts = counts.mutableSpan
+        guard counts.count > 0 else { return }
+        let cells = cells.span
+        for row in 0..<cells.count {
+            let cell = cells[row]
+            counts[Int(max(cell, 0))] &+= cell >= 0 && holds(row) ? 1 : 0
         }
     }
 
@@ -90,7 +102,6 @@ public struct Accumulator: Sendable {
 
     private mutating func add(_ column: TextColumn, _ row: Int, _ cell: Int) {
         counts[cell] += 1
-        guard aggregate.function != .count else { return }
         let slice = column.slices[row]
         let text = column.bytes[slice.start..<(slice.start + slice.count)]
         if counts[cell] == 1 || prefers(text, to: texts[cell]) { texts[cell] = Array(text) }

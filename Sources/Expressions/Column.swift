@@ -33,9 +33,11 @@ public struct Values<Element: Sendable>: Sendable {
     public subscript(_ row: Int) -> Element { elements[isConstant ? 0 : row] }
 }
 
+extension Values: Equatable where Element: Equatable {}
+
 /// Text cells as slices of one buffer of valid UTF-8; a count of -1 is NULL.
-public struct TextColumn: Sendable {
-    public struct Slice: Sendable {
+public struct TextColumn: Sendable, Equatable {
+    public struct Slice: Sendable, Equatable {
         public var start: Int
         public var count: Int
         @inlinable
@@ -83,7 +85,7 @@ public struct TextColumn: Sendable {
 }
 
 /// A typed column. NULL is `Ratio.missing`, a slice of count -1, `Truth.unknown`, `nullTime`, or nil.
-public enum Column: Sendable {
+public enum Column: Sendable, Equatable {
     case numbers(Values<Ratio>)
     case texts(TextColumn)
     case truths(Values<Truth>)

@@ -2,41 +2,44 @@ import Exact
 
 extension Evaluation {
     func compare(_ comparison: Typed.Comparison, _ a: Column, _ b: Column) -> Values<Truth> {
+        let outcome = Outcome(comparison)
         switch (a, b) {
         case (.numbers(let a), .numbers(let b)):
-            return map(a, b) { a, b in
-                a.isNumber && b.isNumber ? comparison.holds(Ratio.order(a, b)) : .unknown
-            }
+            return map(a, b) { a, b in a.isNumber && b.isNumber ? outcome.of(Ratio.order(a, b), 0) : .unknown }
         case (.times(let a), .times(let b)):
-            return map(a, b) { a, b in
-                a == Column.nullTime || b == Column.nullTime ? .unknown : comparison.holds(a == b ? 0 : a < b ? -1 : 1)
-            }
+            return map(a, b) { a, b in a == Column.nullTime || b == Column.nullTime ? .unknown : outcome.of(a, b) }
         case (.intervals(let a), .intervals(let b)):
             return map(a, b) { a, b in
                 guard let a, let b else { return .unknown }
-                return comparison.holds(a == b ? 0 : a < b ? -1 : 1)
+                return outcome.of(a.compared, b.compared)
             }
         case (.truths(let a), .truths(let b)):
-            return map(a, b) { a, b in
-                a == .unknown || b == .unknown ? .unknown : comparison.holds(Int(a.rawValue) - Int(b.rawValue))
-            }
-        case (.texts(let a), .texts(let b)): return compare(comparison, a, b)
+            return map(a, b) { a, b in a == .unknown || b == .unknown ? .unknown : outcome.of(a.rawValue, b.rawValue) }
+        case (.texts(let a), .texts(let b)): return compare(outcome, a, b)
         default: return Values(constant: .unknown)
         }
     }
 
+    /// How long it is from one time to another, against a length: the microseconds between them are all that an interval of times compares by.
+    func compare(_ comparison: Typed.Comparison, from start: Values<Int64>, to end: Values<Int64>, with limit: Interval) -> Values<Truth> {
+        let (outcome, limit) = (Outcome(comparison), Int64(clamping: limit.compared))  // no two times are that far apart
+        return map(end, start) { end, start in
+            end == Column.nullTime || start == Column.nullTime ? .unknown : outcome.of(end &- start, limit)
+        }
+    }
+
     /// Bytewise, which is code point order (PostgreSQL's "C" collation).
-    private func compare(_ comparison: Typed.Comparison, _ a: TextColumn, _ b: TextColumn) -> Values<Truth> {
+    private func compare(_ outcome: Outcome, _ a: TextColumn, _ b: TextColumn) -> Values<Truth> {
         a.bytes.withUnsafeBytes { aBytes in
             b.bytes.withUnsafeBytes { bBytes in
                 map(a.slices, b.slices) { x, y in
                     guard !x.isNull, !y.isNull else { return .unknown }
-                    let same = comparison == .equal || comparison == .unequal
-                    if same, x.count != y.count { return comparison == .equal ? .no : .yes }
-                    let left = UnsafeRawBufferPointer(rebasing: aBytes[x.start..<(x.start + x.count)])
-                    let right = UnsafeRawBufferPointer(rebasing: bBytes[y.start..<(y.start + y.count)])
-                    for (p, q) in zip(left, right) where p != q { return comparison.holds(p < q ? -1 : 1) }
-                    return comparison.holds(x.count - y.count)
+                    if outcome.less == outcome.greater, x.count != y.count { return outcome.less }
+                    for i in 0..<min(x.count, y.count) {
+                        let (p, q) = (aBytes[x.start &+ i], bBytes[y.start &+ i])
+                        if p != q { return p < q ? outcome.less : outcome.greater }
+                    }
+                    return outcome.of(x.count, y.count)
                 }
             }
         }
@@ -101,18 +104,17 @@ extension ArraySlice<UInt8> {
     }
 }
 
-extension Typed.Comparison {
-    @inline(__always)
-    func holds(_ order: Int) -> Truth {
-        let holds =
-            switch self {
-            case .equal: order == 0
-            case .unequal: order != 0
-            case .less: order < 0
-            case .lessOrEqual: order <= 0
-            case .greater: order > 0
-            case .greaterOrEqual: order >= 0
-            }
-        return holds ? .yes : .no
+/// What a comparison comes to when its left side is the lesser, the same or the greater.
+struct Outcome {
+    let less, equal, greater: Truth
+
+    init(_ comparison: Typed.Comparison) {
+        func truth(_ comparisons: Typed.Comparison...) -> Truth { comparisons.contains(comparison) ? .yes : .no }
+        less = truth(.less, .lessOrEqual, .unequal)
+        equal = truth(.equal, .lessOrEqual, .greaterOrEqual)
+        greater = truth(.greater, .greaterOrEqual, .unequal)
     }
+
+    @inline(__always)
+    func of<T: Comparable>(_ a: T, _ b: T) -> Truth { a < b ? less : a == b ? equal : greater }
 }

@@ -39,6 +39,9 @@ struct Evaluation<R: Rows> {
         case .power(let base, let exponent): return .numbers(checked(map(numbers(base), numbers(exponent)) { $0.power($1) }))
         case .rounded(let value, let places): return .numbers(checked(map(deciding(value)) { $0.rounded(to: places) }))
         case .shifted, .elapsed, .joined, .scaled, .extracted, .workdays: return time(node)
+        case .compare(let comparison, .elapsed(let end, let start), .constant(.intervals(let limit))):
+            guard limit.isConstant, let limit = limit.elements[0] else { return .truths(Values(constant: .unknown)) }
+            return .truths(compare(comparison, from: times(start), to: times(end), with: limit))
         case .compare(let comparison, let a, let b): return .truths(compare(comparison, decidingColumn(a), decidingColumn(b)))
         case .and(let a, let b):
             return .truths(map(truths(a), truths(b)) { $0 == .no || $1 == .no ? .no : $0 == .yes && $1 == .yes ? .yes : .unknown })

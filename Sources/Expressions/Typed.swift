@@ -1,7 +1,7 @@
 import Exact
 
 /// An expression after names and types are resolved. Operands have the type that their operator needs.
-public indirect enum Typed: Sendable {
+public indirect enum Typed: Sendable, Equatable {
     public enum Arithmetic: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/", modulo = "%" }
     public enum Comparison: String, Sendable {
         case equal = "=", unequal = "<>", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
@@ -12,7 +12,7 @@ public indirect enum Typed: Sendable {
         /// The result is irrational as a rule, and rounded at 30 decimals.
         var isRounded: Bool { self == .sqrt || self == .ln || self == .exp }
     }
-    public struct Branch: Sendable {
+    public struct Branch: Sendable, Equatable {
         public var when: Typed
         public var then: Typed
     }

@@ -60,7 +60,7 @@ private struct BroughtReader {
                     rejection.reason.id, at: Location(file.path, line: rejection.line), rejection.reason.summary,
                     fix: "correct the record"))
         }
-        for row in 0..<batch.count { add(batch, row, Location(file.path, line: batch.lines[row])) }
+        for row in 0..<batch.count { add(batch, row, Location(file.path, line: batch.places[row].line)) }
     }
 
     private mutating func add(_ batch: RecordBatch, _ row: Int, _ place: Location) {

@@ -10,14 +10,14 @@ public struct Tuning: Sendable {
     public var chunk: Int
     /// Records in a batch at most.
     public var batch: Int
-    /// Bytes in a segment of a large CSV file: what stays in a processor's cache together with what is made of it.
-    package var segment = 1 << 20
+    /// Bytes in a segment of a large CSV file: what stays in a core's own cache together with what is made of it.
+    package var segment = 256 << 10
     /// From this size on a CSV file is cut into segments for several readers.
     package var leastSegmented = 8 << 20
     /// Finds the structure of CSV byte by byte, without bit masks, and reads XML with libxml2 only: what the tests compare with.
     package var isBytewise = false
 
-    public init(chunk: Int = 256 << 10, batch: Int = 4_096) {
+    public init(chunk: Int = 256 << 10, batch: Int = 1_024) {
         self.chunk = max(1, chunk)
         self.batch = max(1, batch)
     }

@@ -3,16 +3,10 @@ import Expressions
 
 /// Some records of one file, in file order, with the needed fields as typed columns.
 ///
-/// Rejected records are not among the rows. Row `r` of every column and of `lines`, `offsets`, `ordinals` is the same record.
+/// Rejected records are not among the rows. Row `r` of every column and of `places` is the same record.
 public struct RecordBatch: Rows, Sendable {
     public let count: Int
-    /// The physical line on which each record begins, from 1.
-    public let lines: [Int]
-    /// Where each record begins in the text, in bytes from 0: of the (inflated) file; for UTF-16 of its UTF-8 form, and for XML where its
-    /// start tag ends in UTF-8.
-    public let offsets: [Int]
-    /// The how-manieth record of the file it is, from 1, rejected ones included.
-    public let ordinals: [Int]
+    public let places: [RecordPlace]
     public let rejections: [Rejection]
     let columns: [Column]
 
@@ -20,6 +14,17 @@ public struct RecordBatch: Rows, Sendable {
     ///
     /// A field that was not needed is NULL in every row.
     public func column(_ index: Int) -> Column { columns[index] }
+}
+
+/// Where a record stands in its file.
+public struct RecordPlace: Hashable, Sendable {
+    /// The physical line on which it begins, from 1.
+    public var line: Int
+    /// Where it begins in the text, in bytes from 0: of the (inflated) file; for UTF-16 of its UTF-8 form, and for XML where its start tag
+    /// ends in UTF-8.
+    public var offset: Int
+    /// The how-manieth record of the file it is, from 1, rejected ones included.
+    public var ordinal: Int
 }
 
 /// A record that cannot be used, and why.

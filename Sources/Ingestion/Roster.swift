@@ -54,7 +54,7 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
 }
 
 private func unit(_ batch: RecordBatch, _ row: Int, _ roster: Roster, _ file: InputFile, _ findings: inout Findings) -> AppraisedUnit {
-    let place = Location(file.path, line: batch.lines[row])
+    let place = Location(file.path, line: batch.places[row].line)
     func text(_ field: Int?) -> String { field.flatMap { batch.column($0).display(row) } ?? "" }
     func texts(_ field: Int?) -> [String] {
         guard let field else { return [] }

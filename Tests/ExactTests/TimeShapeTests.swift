@@ -87,20 +87,48 @@ struct TimeShapeTests {
         }
     }
 
+    private func plain(_ text: String) -> Time? {
+        var times = PlainTimes()
+        return times.read(Array(text.utf8).span).map { Time(microseconds: $0) }
+    }
+
     @Test func whatNearlyEveryExportWritesIsReadTheQuickWay() {
         for shape in ["2025-06-01 08:30:15", "1999-09-29T19:59:59", "0909-10-30 00:00:00", "2000-12-31T23:09:50", "9990-01-09 09:05:06"] {
-            let utf8 = Array(shape.utf8)
-            #expect(Time(plain: utf8.span)?.text == shape.replacing("T", with: " "))
-            var careful = TimeScanner(utf8.span)
-            #expect(careful?.time(zone: .utc) == Time(plain: utf8.span))
+            #expect(plain(shape)?.text == shape.replacing("T", with: " "))
+            var careful = TimeScanner(Array(shape.utf8).span)
+            #expect(careful?.time(zone: .utc) == plain(shape))
         }
         for other in [
             "2025-06-01U08:30:15", "2025-06-01 24:00:00", "2025-06-01 08:60:15", "2025-06-01 08:30:60", "2025-02-29 08:30:15",
-            "2025-06-1  08:30:15",
+            "2025-06-1  08:30:15", "2025-06-01 08:30", "2025-06-01 08:30:15Z", "2025/06/01 08:30:15", "2025-06-01 08.30.15",
+            "0000-06-01 08:30:15", "2025-13-01 08:30:15", "2025-00-01 08:30:15", "2025-06-00 08:30:15", "2025-06-31 08:30:15",
         ] {
-            #expect(Time(plain: Array(other.utf8).span) == nil, "\(other)")
+            #expect(plain(other) == nil, "\(other)")
         }
         #expect(text("2025-06-1  08:30:15") == "2025-06-01 08:30:15" && text("2025-06-01 08:60:15") == "none")
+    }
+
+    @Test func noOtherByteIsTakenForOneOfAPlainTime() {
+        let shape = Array("2025-11-30 18:29:45".utf8)
+        for place in shape.indices {
+            for byte in UInt8.min...UInt8.max where byte != shape[place] {
+                var other = shape
+                other[place] = byte
+                var (times, careful) = (PlainTimes(), TimeScanner(other.span))
+                let expected = (0x30...0x39).contains(byte) || byte == 0x54 && place == 10 ? careful?.time(zone: .utc)?.microseconds : nil
+                #expect(times.read(other.span) == expected, "\(place) \(byte)")
+            }
+        }
+    }
+
+    @Test func theQuickWayDoesNotDependOnWhatItReadBefore() {
+        var (random, times) = (Seeded(state: 53), PlainTimes())
+        let parts = ["2025-06-01", "2025-06-31", "2024-02-29", "2025-02-29", "0001-01-01", "2025-0601-"]
+        let clocks = [" 08:30:15", "T23:59:59", " 24:00:00", " 08:60:00", " 0830:150"]
+        for _ in 0..<2_000 {
+            let text = (parts.randomElement(using: &random) ?? "") + (clocks.randomElement(using: &random) ?? "")
+            #expect(times.read(Array(text.utf8).span) == plain(text)?.microseconds, "\(text)")
+        }
     }
 
     @Test func lettersAreNoChineseMarksAndControlCharactersNoSpaces() {

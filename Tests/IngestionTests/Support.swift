@@ -46,9 +46,9 @@ struct Reading: Equatable {
         for row in 0..<batch.count {
             rows.append((0..<fields).map { batch.column($0).shown(row) })
         }
-        lines += batch.lines
-        offsets += batch.offsets
-        ordinals += batch.ordinals
+        lines += batch.places.map(\.line)
+        offsets += batch.places.map(\.offset)
+        ordinals += batch.places.map(\.ordinal)
         rejections += batch.rejections
     }
 }

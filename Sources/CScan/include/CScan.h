@@ -1,27 +1,65 @@
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Bit masks over 64 bytes: bit i tells something about p[i]. The vectors have a fixed width and no intrinsics are used,
- * so the compiler lowers them to SSE2, NEON or plain words; other compilers and byte orders take the loop. */
+/* Bit masks over 64 bytes: bit i tells something about p[i]. Everything is written once, over vectors of a fixed width without intrinsics,
+ * and compiled for each kind of processor; which one runs is looked up when it is called. All give the same, and a test holds them together. */
 
-/* Where the bytes that give CSV its structure are. */
+/* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE2, NEON), vectors of 32 (AVX2 with BMI and POPCNT). */
+typedef enum { CSCAN_BYTES, CSCAN_VECTORS, CSCAN_AVX2 } cscan_path;
+
+/* The best that this processor can run. */
+cscan_path cscan_best(void);
+
+/* Where a record ends: the index of its last separator, and the line on which the next one begins. */
 typedef struct {
-    uint64_t quote, comma, line_feed, carriage_return;
-} cscan_structure;
+    int64_t next_line;
+    uint32_t separator;
+} cscan_record_end;
 
-/* What UTF-8 is made of. `special` bytes need a closer look: NUL, C0, C1, E0, ED and everything from F0 up. */
+/* What a scan of CSV knows about the byte before the next one. */
+typedef enum { CSCAN_CELL_START, CSCAN_UNQUOTED, CSCAN_QUOTED, CSCAN_QUOTE_SEEN } cscan_csv_state;
+
 typedef struct {
-    uint64_t high, continuation, from_e0, special;
-} cscan_utf8;
+    cscan_csv_state state;
+    uint32_t was_cr;
+    size_t scanned;
+    int64_t line;
+    size_t separators, ends;
+} cscan_csv;
 
-/* The same for XML, with where its markup is: `<`, `>` and `&`. `rare` bytes are the special ones, the control characters that
- * XML forbids, and EF before BF, with which U+FFFE and U+FFFF begin. Reads one byte behind the block. */
+/* Takes up to `blocks` blocks of 64 bytes from `bytes + csv->scanned` on and stops before the first whose quotes are not regular. Writes the places
+ * of separators and the record ends behind those that are there; there must be room for 64 of each per block, and 8 separators more. */
+void cscan_csv_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends);
+
+/* How many blocks from `bytes` on hold nothing but plain characters of UTF-8: no NUL, none that begins with C0, C1, E0, ED or F0 and above.
+ * `pending` has a bit for each byte of the first block that must continue a character, and then for the block behind the last. */
+size_t cscan_plain_utf8(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending);
+
+/* How many blocks from `bytes` on hold nothing but ASCII without NUL. */
+size_t cscan_plain_ascii(cscan_path path, const uint8_t *bytes, size_t blocks);
+
+/* The last line feed outside quotes, where an even number of quotes stands before it. */
+typedef struct {
+    size_t scanned;
+    /* Behind that line feed, or 0, and the line breaks before: line feeds, and carriage returns that none follows. */
+    size_t boundary;
+    int64_t breaks;
+    int64_t breaks_so_far;
+    uint32_t is_inside;
+} cscan_boundary;
+
+/* Scans so many blocks on from `bytes + found->scanned`. */
+void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found);
+
+/* What the plain masks of UTF-8 say of XML, with where its markup is: `<`, `>` and `&`. `rare` bytes are those that need a closer look: C0, C1, E0,
+ * ED, F0 and above, the control characters that XML forbids, and EF before BF, with which U+FFFE and U+FFFF begin. Reads one byte behind the block. */
 typedef struct {
     uint64_t markup, line_feed, carriage_return, high, continuation, from_e0, rare;
 } cscan_markup;
 
-#if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !defined(CSCAN_PORTABLE)
+#if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 
 typedef uint8_t cscan_bytes __attribute__((vector_size(16)));
 typedef int8_t cscan_signed __attribute__((vector_size(16)));
@@ -38,31 +76,6 @@ static inline uint64_t cscan_mask(cscan_signed truth) {
     uint16_t mask;
     memcpy(&mask, &bits, sizeof mask);
     return mask;
-}
-
-static inline cscan_structure cscan_structure_at(const uint8_t *p) {
-    cscan_structure s = {0, 0, 0, 0};
-    for (int i = 0; i < 4; i++) {
-        cscan_bytes v = cscan_load(p + 16 * i);
-        s.quote |= cscan_mask(v == '"') << 16 * i;
-        s.comma |= cscan_mask(v == ',') << 16 * i;
-        s.line_feed |= cscan_mask(v == '\n') << 16 * i;
-        s.carriage_return |= cscan_mask(v == '\r') << 16 * i;
-    }
-    return s;
-}
-
-static inline cscan_utf8 cscan_utf8_at(const uint8_t *p) {
-    cscan_utf8 s = {0, 0, 0, 0};
-    for (int i = 0; i < 4; i++) {
-        cscan_bytes v = cscan_load(p + 16 * i);
-        cscan_signed special = (v == 0) | ((v & 0xFE) == 0xC0) | (v == 0xE0) | (v == 0xED) | (v >= 0xF0);
-        s.high |= cscan_mask((cscan_signed)v < 0) << 16 * i;
-        s.continuation |= cscan_mask((cscan_signed)v < (int8_t)-64) << 16 * i;
-        s.from_e0 |= cscan_mask(v >= 0xE0) << 16 * i;
-        s.special |= cscan_mask(special) << 16 * i;
-    }
-    return s;
 }
 
 static inline cscan_markup cscan_markup_at(const uint8_t *p) {
@@ -85,29 +98,6 @@ static inline cscan_markup cscan_markup_at(const uint8_t *p) {
 }
 
 #else
-
-static inline cscan_structure cscan_structure_at(const uint8_t *p) {
-    cscan_structure s = {0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        s.quote |= (uint64_t)(p[i] == '"') << i;
-        s.comma |= (uint64_t)(p[i] == ',') << i;
-        s.line_feed |= (uint64_t)(p[i] == '\n') << i;
-        s.carriage_return |= (uint64_t)(p[i] == '\r') << i;
-    }
-    return s;
-}
-
-static inline cscan_utf8 cscan_utf8_at(const uint8_t *p) {
-    cscan_utf8 s = {0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        uint8_t b = p[i];
-        s.high |= (uint64_t)(b >= 0x80) << i;
-        s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
-        s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
-        s.special |= (uint64_t)(b == 0 || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0) << i;
-    }
-    return s;
-}
 
 static inline cscan_markup cscan_markup_at(const uint8_t *p) {
     cscan_markup s = {0, 0, 0, 0, 0, 0, 0};

@@ -86,15 +86,15 @@ struct CSVBuffer: ~Copyable {
 
     /// The next whole record of the buffer; nil when more must be read.
     mutating func nextRecord() -> Record? {
-        guard nextEnd < index.ends.count else { return nil }
-        let last = Int(index.ends[nextEnd])
+        guard nextEnd < index.endCount else { return nil }
+        let last = Int(index.ends[nextEnd].separator)
         let end = Int(index.separators[last])
         skipSecondHalf()
         let record = Record(
             start: next, line: nextLine, separator: nextSeparator, cells: last &- nextSeparator &+ 1, end: end, fault: fault(before: end))
         next = end + 1
         isAfterCR = end < usable && bytes[end] == 0x0D
-        nextLine = index.nextLines[nextEnd]
+        nextLine = Int(index.ends[nextEnd].next_line)
         nextSeparator = last + 1
         nextEnd += 1
         return record
@@ -122,6 +122,30 @@ struct CSVBuffer: ~Copyable {
         let end = Int(index.separators[record.separator &+ column])
         if start < end, bytes[start] == 0x22 { return quoted(start &+ 1, end &- 1) }
         return decodes ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
+    }
+
+    /// The same of many records and columns: record by record, since their bytes lie beside each other; behind each other the cells of a column.
+    mutating func cells(_ columns: [Int], of records: [Record], into cells: inout [Cell]) {
+        let count = records.count
+        if cells.count < columns.count * count { cells = Array(repeating: .absent, count: columns.count * count) }
+        var looked: [(slot: Int, row: Int)] = []
+        do {
+            let (bytes, separators, columns) = (bytes.span, index.separators.span, columns.span)
+            var places = cells.mutableSpan
+            for row in 0..<count {
+                let (begin, first) = (records[row].start, records[row].separator)
+                var place = row
+                for slot in 0..<columns.count {
+                    let column = columns[slot]
+                    let start = column == 0 ? begin : Int(separators[first &+ column &- 1]) &+ 1
+                    let end = Int(separators[first &+ column])
+                    if !Cell.isPlain(bytes, start, end, isEncoded: decodes) { looked.append((slot, row)) }
+                    places[place] = Cell(start, to: end)
+                    place &+= count
+                }
+            }
+        }
+        for (slot, row) in looked { cells[slot * count + row] = cell(columns[slot], of: records[row]) }
     }
 
     private mutating func quoted(_ start: Int, _ end: Int) -> Cell {
@@ -182,7 +206,7 @@ struct CSVBuffer: ~Copyable {
         }
         scratch = filled
         if isAtEnd, refusal == nil { finishLastRecord() }
-        if index.ends.isEmpty, !isAtEnd, usable - next > Limits.record { throw tooLong() }
+        if index.endCount == 0, !isAtEnd, usable - next > Limits.record { throw tooLong() }
     }
 
     /// Bytes of the file and their hash, once all records are taken.
@@ -205,8 +229,7 @@ struct CSVBuffer: ~Copyable {
             usable -= next
             next = 0
         } else {
-            index.ends.removeAll(keepingCapacity: true)
-            index.nextLines.removeAll(keepingCapacity: true)
+            index.endCount = 0
         }
         (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
     }
@@ -218,12 +241,12 @@ struct CSVBuffer: ~Copyable {
     }
 
     private mutating func finishLastRecord() {
-        if index.ends.isEmpty { skipSecondHalf() }
+        if index.endCount == 0 { skipSecondHalf() }
         if index.state == .quoted {
             refusal = unclosedQuote()
             return
         }
-        var begin = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
+        var begin = index.endOfRecords ?? next
         if begin < usable, bytes[begin] == 0x0A, begin > 0, bytes[begin - 1] == 0x0D { begin += 1 }
         guard begin < usable else { return }
         index.append(end: usable)
@@ -240,8 +263,9 @@ struct CSVBuffer: ~Copyable {
     }
 
     private func unclosedQuote() -> Refusal {
-        let start = index.ends.last.map { Int(index.separators[Int($0)]) + 1 } ?? next
-        return refusal(openQuoteFrom: start, line: index.nextLines.last ?? nextLine, to: usable) ?? unclosedQuote(on: nextLine)
+        let start = index.endOfRecords ?? next
+        let line = index.lastEnd.map { Int($0.next_line) } ?? nextLine
+        return refusal(openQuoteFrom: start, line: line, to: usable) ?? unclosedQuote(on: nextLine)
     }
 
     private func unclosedQuote(on line: Int) -> Refusal {

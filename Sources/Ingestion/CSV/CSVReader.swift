@@ -10,14 +10,15 @@ struct CSVReader: ~Copyable {
     private var buffer: CSVBuffer
     private var builder: BatchBuilder
     private var blank = 0
-    private var cells: [[Cell]]
+    /// Of the batch that is being made; the room stays.
+    private var cells: [Cell] = []
+    private var records: [CSVBuffer.Record] = []
 
     init(_ source: Source, _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         self.source = source
         self.file = file
         mostRecords = max(1, tuning.batch)
         builder = BatchBuilder(source, needed: needed, zone: zone)
-        cells = Array(repeating: [], count: builder.fields.count)
         buffer = try CSVBuffer(file, of: source, chunk: tuning.chunk, bytewise: tuning.isBytewise)
     }
 
@@ -27,7 +28,6 @@ struct CSVReader: ~Copyable {
         self.file = file
         mostRecords = max(1, tuning.batch)
         builder = BatchBuilder(source, needed: needed, zone: zone)
-        cells = Array(repeating: [], count: builder.fields.count)
         buffer = CSVBuffer(segmentsOf: file, encoding: source.encoding)
     }
 
@@ -143,15 +143,16 @@ struct CSVReader: ~Copyable {
     }
 
     private mutating func nextBatch(_ header: Header) throws(Refusal) -> RecordBatch? {
-        var places: [BatchBuilder.Place] = []
-        var records: [CSVBuffer.Record] = []
+        var places: [RecordPlace] = []
+        places.reserveCapacity(mostRecords)
+        records.removeAll(keepingCapacity: true)
         var rejections: [Rejection] = []
         while records.count < mostRecords, let record = buffer.nextRecord() {
             if isBlank(record) {
                 blank += 1
                 continue
             }
-            let place = BatchBuilder.Place(line: record.line, offset: buffer.offset + record.start, ordinal: builder.nextOrdinal())
+            let place = RecordPlace(line: record.line, offset: buffer.offset + record.start, ordinal: builder.nextOrdinal())
             if let reason = try defect(of: record, header) {
                 rejections.append(Rejection(line: place.line, offset: place.offset, ordinal: place.ordinal, reason: reason))
             } else {
@@ -160,15 +161,9 @@ struct CSVReader: ~Copyable {
             }
         }
         if records.isEmpty && rejections.isEmpty { return nil }
-        for (slot, field) in builder.fields.enumerated() {
-            let column = header.columns[field.index]
-            var taken: [Cell] = []
-            swap(&taken, &cells[slot])
-            taken.removeAll(keepingCapacity: true)
-            for record in records { taken.append(buffer.cell(column, of: record)) }
-            swap(&taken, &cells[slot])
-        }
-        return builder.batch(places, cells, of: buffer.bytes, alreadyRejected: rejections)
+        buffer.cells(builder.fields.map { header.columns[$0.index] }, of: records, into: &cells)
+        let (cells, count) = (cells, records.count)
+        return builder.batch(places, of: buffer.bytes, alreadyRejected: rejections) { cells[($0 * count)..<(($0 + 1) * count)] }
     }
 
     private mutating func defect(of record: CSVBuffer.Record, _ header: Header) throws(Refusal) -> Rejection.Reason? {

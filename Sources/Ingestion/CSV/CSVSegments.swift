@@ -10,7 +10,7 @@ import Synchronization
 /// Since a segment begins where the one before ended, all of them are right when each is.
 final class CSVSegments: Sendable {
     /// Some records as they lie in the file.
-    struct Segment {
+    struct Segment: Sendable {
         var bytes: [UInt8] = []
         var count = 0
         /// Where it begins in the text, and on which line.
@@ -30,48 +30,80 @@ final class CSVSegments: Sendable {
         /// Only then was it the last.
         var isWhole = false
     }
+    /// Segments that are cut and not taken, and buffers of those that are done with.
+    private struct Stock {
+        var segments: [Segment] = []
+        var buffers: [[UInt8]] = []
+    }
     private let cutting: Mutex<Cutting>
+    private let stock = Mutex(Stock())
     private let size: Int
+    /// Segments in stock: enough that nobody waits while another is read and hashed.
+    private static let ahead = 2
 
     init(_ file: InputFile, limits: Source.Limits, size: Int) throws(Refusal) {
         cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits)))
         self.size = max(1, size)
     }
 
-    /// The next segment, in the buffer of one that is done with; false at the end, and for all once something is not as it should be.
+    /// The next segment, in the place of one that is done with; false at the end, and for all once something is not as it should be.
     func next(_ segment: inout Segment) throws(Refusal) -> Bool {
-        try cutting.withLock { (cutting) throws(Refusal) in
-            guard !cutting.isAtEnd else { return false }
-            // Whoever comes after a refusal finds the end.
-            cutting.isAtEnd = true
-            (segment.offset, segment.line) = (cutting.offset, cutting.line)
-            var (filled, scan) = (cutting.rest.count, BoundaryScan())
-            segment.reserve(filled + size)
-            segment.bytes.replaceSubrange(0..<filled, with: cutting.rest)
-            while true {
-                let (end, isLast) = try cutting.input.fill(&segment.bytes, from: filled, to: filled + size)
-                filled = end
-                // A record may be too long here: to be looked at where it is told.
-                if filled > Limits.record { return false }
-                scan.go(on: segment.bytes.span, to: filled)
-                if isLast {
-                    (segment.count, segment.isLast, cutting.isWhole) = (filled, true, true)
-                    return filled > 0
-                }
-                if scan.boundary > 0 { break }
-                segment.reserve(filled + size)
-            }
-            (segment.count, segment.isLast) = (scan.boundary, false)
-            cutting.rest.replaceSubrange(0..<cutting.rest.count, with: segment.bytes[scan.boundary..<filled])
-            cutting.offset += scan.boundary
-            cutting.line += scan.breaks
-            cutting.isAtEnd = false
-            return true
+        let done = segment.bytes
+        segment = Segment()
+        var taken = stock.withLock { stock in
+            if !done.isEmpty { stock.buffers.append(done) }
+            return stock.segments.count < CSVSegments.ahead ? nil : stock.segments.removeFirst()
         }
+        while taken == nil {
+            // Whoever finds nobody at it cuts, before taking one; whoever finds nothing to take waits.
+            let isMore = try cutting.withLockIfAvailable { (cutting) throws(Refusal) in try cut(&cutting) }
+            taken = stock.withLock { $0.segments.count < (isMore == true ? CSVSegments.ahead : 1) ? nil : $0.segments.removeFirst() }
+            if taken == nil, isMore == false { return false }
+            if taken == nil, isMore == nil { cutting.withLock { _ in } }
+        }
+        if let taken { segment = taken }
+        return true
     }
 
+    /// Puts one more segment in stock; false at the end.
+    private func cut(_ cutting: inout Cutting) throws(Refusal) -> Bool {
+        guard !cutting.isAtEnd else { return false }
+        // Whoever comes after a refusal finds the end.
+        cutting.isAtEnd = true
+        var segment = Segment(bytes: stock.withLock { $0.buffers.popLast() } ?? [], offset: cutting.offset, line: cutting.line)
+        var (filled, scan) = (cutting.rest.count, BoundaryScan())
+        segment.reserve(filled + size)
+        segment.bytes.replaceSubrange(0..<filled, with: cutting.rest)
+        while true {
+            let (end, isLast) = try cutting.input.fill(&segment.bytes, from: filled, to: filled + size)
+            filled = end
+            // A record may be too long here: to be looked at where it is told.
+            if filled > Limits.record { return false }
+            scan.go(on: segment.bytes.span, to: filled)
+            if isLast {
+                (segment.count, segment.isLast, cutting.isWhole) = (filled, true, true)
+                if filled > 0 { add(segment) }
+                return filled > 0
+            }
+            if scan.boundary > 0 { break }
+            segment.reserve(filled + size)
+        }
+        (segment.count, segment.isLast) = (scan.boundary, false)
+        cutting.rest.replaceSubrange(0..<cutting.rest.count, with: segment.bytes[scan.boundary..<filled])
+        cutting.offset += scan.boundary
+        cutting.line += scan.breaks
+        cutting.isAtEnd = false
+        add(segment)
+        return true
+    }
+
+    private func add(_ segment: Segment) { stock.withLock { $0.segments.append(segment) } }
+
     /// Nothing more is read by anyone.
-    func abandon() { cutting.withLock { $0.isAtEnd = true } }
+    func abandon() {
+        cutting.withLock { $0.isAtEnd = true }
+        stock.withLock { $0.segments = [] }
+    }
 
     /// Bytes and hash of the file; nil unless its last segment is out.
     func finished() throws(Refusal) -> (count: Int, sha256: String)? {
@@ -100,63 +132,16 @@ extension ByteInput {
 
 /// Finds the last line feed outside quotes, and counts the line breaks before it.
 struct BoundaryScan {
+    private var found = cscan_boundary()
     /// Behind that line feed; 0 where there is none.
-    private(set) var boundary = 0
+    var boundary: Int { found.boundary }
     /// Line breaks before the boundary: line feeds, and carriage returns that none follows.
-    private(set) var breaks = 0
-    private var scanned = 0
-    private var breaksSoFar = 0
-    private var isInside = false
-    private var endedWithCR: UInt64 = 0
+    var breaks: Int { Int(found.breaks) }
 
     /// Scans on, in whole blocks.
     mutating func go(on bytes: Span<UInt8>, to end: Int) {
         precondition(end <= bytes.count)
-        bytes.withUnsafeBufferPointer { pointer in
-            guard let base = pointer.baseAddress else { return }
-            while scanned + 64 <= end {
-                take(cscan_structure_at(base + scanned))
-                scanned += 64
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func take(_ masks: cscan_structure) {
-        // A pair counts once, at its line feed.
-        let secondHalves = masks.line_feed & (masks.carriage_return << 1 | endedWithCR)
-        var outside = isInside ? UInt64(0) : ~0
-        if masks.quote != 0 {
-            let inside = masks.quote.parities ^ (isInside ? ~0 : 0)
-            outside = ~inside
-            isInside = inside >> 63 != 0
-        }
-        let ends = masks.line_feed & outside
-        let all = (masks.carriage_return.nonzeroBitCount + masks.line_feed.nonzeroBitCount) - secondHalves.nonzeroBitCount
-        if ends != 0 {
-            let last = 63 - ends.leadingZeroBitCount
-            let upTo = ~UInt64(0) >> UInt64(63 - last)
-            boundary = scanned + last + 1
-            breaks =
-                breaksSoFar + (masks.carriage_return & upTo).nonzeroBitCount + (masks.line_feed & upTo).nonzeroBitCount
-                - (secondHalves & upTo).nonzeroBitCount
-        }
-        breaksSoFar += all
-        endedWithCR = masks.carriage_return >> 63
-    }
-}
-
-extension UInt64 {
-    /// Bit i tells whether the number of bits up to and including i is odd.
-    @inline(__always)
-    var parities: UInt64 {
-        var x = self
-        x ^= x << 1
-        x ^= x << 2
-        x ^= x << 4
-        x ^= x << 8
-        x ^= x << 16
-        x ^= x << 32
-        return x
+        let path = BlockScan.path
+        bytes.withUnsafeBufferPointer { cscan_boundary_blocks(path, $0.baseAddress, (end - found.scanned) / 64, &found) }
     }
 }

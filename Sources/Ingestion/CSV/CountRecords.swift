@@ -2,5 +2,5 @@
 package func countRecords(inCSV bytes: [UInt8]) -> Int {
     var index = StructureIndex()
     StructureScan.scan(bytes.span, to: bytes.count, isLast: true, into: &index)
-    return index.ends.count
+    return index.endCount
 }

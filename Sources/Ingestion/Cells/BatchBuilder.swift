@@ -17,28 +17,23 @@ struct BatchBuilder {
         nulls = source.fields.map { Column.null($0.type) }
     }
 
-    /// Where a record stands in its file.
-    struct Place {
-        var line: Int
-        var offset: Int
-        var ordinal: Int
-    }
-
     mutating func nextOrdinal() -> Int {
         read += 1
         return read
     }
 
-    /// `cells` has a row of places for each entry of `fields`.
+    /// - Parameter cells: those of one of `fields`, of all places.
     ///
     /// A record is rejected for its first invalid cell.
-    mutating func batch(_ places: [Place], _ cells: [[Cell]], of text: borrowing [UInt8], alreadyRejected: [Rejection]) -> RecordBatch {
+    mutating func batch(
+        _ places: [RecordPlace], of text: borrowing [UInt8], alreadyRejected: [Rejection], cells: (Int) -> ArraySlice<Cell>
+    ) -> RecordBatch {
         var columns = nulls
         var isDropped: [Bool] = []
         var rejections = alreadyRejected
-        for (field, cells) in zip(fields, cells) {
+        for (slot, field) in fields.enumerated() {
             var faults: [FieldReader.Fault] = []
-            columns[field.index] = field.column(cells, of: text, faults: &faults)
+            columns[field.index] = field.column(cells(slot), of: text, faults: &faults)
             for fault in faults {
                 if isDropped.isEmpty { isDropped = [Bool](repeating: false, count: places.count) }
                 if isDropped[fault.row] { continue }
@@ -58,7 +53,6 @@ struct BatchBuilder {
         }
         rejected += rejections.count
         return RecordBatch(
-            count: kept.count, lines: kept.map(\.line), offsets: kept.map(\.offset), ordinals: kept.map(\.ordinal),
-            rejections: rejections.sorted { $0.ordinal < $1.ordinal }, columns: columns)
+            count: kept.count, places: kept, rejections: rejections.sorted { $0.ordinal < $1.ordinal }, columns: columns)
     }
 }

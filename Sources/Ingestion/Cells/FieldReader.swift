@@ -31,8 +31,9 @@ struct FieldReader {
     }
 
     /// One value per cell; where there is a fault, NULL.
-    func column(_ cells: [Cell], of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
-        switch type {
+    func column(_ cells: ArraySlice<Cell>, of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
+        let cells = cells.span
+        return switch type {
         case .text where part == nil: texts(cells, copy text)
         case .text, .uscc: codes(cells, copy text, &faults)
         case .integer, .decimal, .percent: numbers(cells, text.span, &faults)
@@ -54,11 +55,12 @@ struct FieldReader {
         return false
     }
 
-    private func texts(_ cells: [Cell], _ text: [UInt8]) -> Column {
+    private func texts(_ cells: Span<Cell>, _ text: [UInt8]) -> Column {
         var slices: [TextColumn.Slice] = []
         slices.reserveCapacity(cells.count)
         let span = text.span
-        for cell in cells {
+        for row in 0..<cells.count {
+            let cell = cells[row]
             // The empty cell is the empty text, unless `missing` says otherwise.
             let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
             slices.append(isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
@@ -67,11 +69,11 @@ struct FieldReader {
     }
 
     /// Codes that are checked, and halves of cells.
-    private func codes(_ cells: [Cell], _ text: [UInt8], _ faults: inout [Fault]) -> Column {
+    private func codes(_ cells: Span<Cell>, _ text: [UInt8], _ faults: inout [Fault]) -> Column {
         var slices: [TextColumn.Slice] = []
         slices.reserveCapacity(cells.count)
         let span = text.span
-        for row in cells.indices {
+        for row in 0..<cells.count {
             var cell = cells[row]
             // An empty cell is no code.
             if cell.isAbsent || !missing.isEmpty && isMissing(cell, span) || type == .uscc && cell.isEmpty {
@@ -87,11 +89,11 @@ struct FieldReader {
         return .texts(TextColumn(bytes: text, slices: slices))
     }
 
-    private func numbers(_ cells: [Cell], _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
+    private func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
         var values: [Ratio] = []
         values.reserveCapacity(cells.count)
         var problem: CellProblem?
-        for row in cells.indices {
+        for row in 0..<cells.count {
             let cell = cells[row]
             if isNull(cell, text) {
                 values.append(.missing)
@@ -106,16 +108,21 @@ struct FieldReader {
         return .numbers(Values(values))
     }
 
-    private func times(_ cells: [Cell], _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
+    private func times(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
+        var plain = PlainTimes()
         var values: [Int64] = []
         values.reserveCapacity(cells.count)
-        for row in cells.indices {
+        for row in 0..<cells.count {
             let cell = cells[row]
             if isNull(cell, text) {
                 values.append(Column.nullTime)
                 continue
             }
             let written = text.extracting(cell.first..<cell.end)
+            if type == .time, let time = plain.read(written) {
+                values.append(time)
+                continue
+            }
             let time =
                 (isExcel ? excel(written) : nil)
                 ?? (type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone))

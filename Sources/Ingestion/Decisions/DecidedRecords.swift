@@ -92,7 +92,7 @@ struct DecidedRecords: Sendable {
             for correction in corrections[key] { columns[correction.field].replace(row, of: batch.count, by: correction.value) }
         }
         return RecordBatch(
-            count: batch.count, lines: batch.lines, offsets: batch.offsets, ordinals: batch.ordinals, rejections: batch.rejections,
+            count: batch.count, places: batch.places, rejections: batch.rejections,
             columns: columns)
     }
 
@@ -101,7 +101,7 @@ struct DecidedRecords: Sendable {
     func apply(to classified: inout Classified, original: RecordBatch, path: String, _ found: inout [Int: Found]) -> Int {
         var exempted = 0
         for (row, key) in matches(original) where classified.units[row] >= 0 {
-            let place = Found(unit: Int(classified.units[row]), location: Location(path, line: original.lines[row]))
+            let place = Found(unit: Int(classified.units[row]), location: Location(path, line: original.places[row].line))
             for correction in corrections[key] {
                 var place = place
                 place.before = original.column(correction.field).display(row)

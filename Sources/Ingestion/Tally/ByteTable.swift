@@ -42,13 +42,28 @@ struct ByteTable: Sendable {
         return count - 1
     }
 
+    @inline(__always)
     private func holds(_ entry: Int, _ key: UnsafeRawBufferPointer) -> Bool {
         let start = starts[entry]
         guard starts[entry + 1] - start == key.count else { return false }
         return arena.withUnsafeBytes { bytes in
-            for index in 0..<key.count where bytes[start + index] != key[index] { return false }
-            return true
+            guard key.count >= 8 else {
+                for index in 0..<key.count where bytes[start + index] != key[index] { return false }
+                return true
+            }
+            // The last eight overlap those before.
+            var (place, difference) = (0, UInt64(0))
+            while true {
+                difference |= Self.word(bytes, start &+ place) ^ Self.word(key, place)
+                if place &+ 8 == key.count { return difference == 0 }
+                place = min(place &+ 8, key.count &- 8)
+            }
         }
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
+        bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
     }
 
     private mutating func grow() {
@@ -64,17 +79,19 @@ struct ByteTable: Sendable {
     }
 
     /// Eight bytes at a time, multiplied and folded.
+    @inline(__always)
     private static func hash(_ key: UnsafeRawBufferPointer) -> Int {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(key.count)
-        var index = 0
-        while index + 8 <= key.count {
-            hash = mix(hash ^ key.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            index += 8
+        var place = 0
+        while place &+ 8 < key.count {
+            hash = mix(hash ^ word(key, place))
+            place &+= 8
         }
         var rest: UInt64 = 0
-        while index < key.count {
-            rest = rest << 8 | UInt64(key[index])
-            index += 1
+        if key.count >= 8 {
+            rest = word(key, key.count &- 8)  // overlaps those before
+        } else {
+            for byte in key { rest = rest << 8 | UInt64(byte) }
         }
         return Int(truncatingIfNeeded: mix(hash ^ rest) >> 1)
     }

@@ -41,7 +41,7 @@ struct Cases: Sendable {
             let found = Case(
                 keys: columns.map { $0.column.sortKey(row) }, file: file,
                 evidence: Evidence(
-                    file: path, line: rows.batch.lines[row], offset: rows.batch.offsets[row],
+                    file: path, line: rows.batch.places[row].line, offset: rows.batch.places[row].offset,
                     cells: citation.show.map { rows.original($0).display(row, as: types[$0]) }))
             insert(found, of: unit, most: citation.most)
         }

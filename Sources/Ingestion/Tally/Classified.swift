@@ -14,46 +14,49 @@ struct Classified {
     var rejected: [RejectedRecord] = []
 
     init(_ rows: SourceRows, plan: SourcePlan, index: UnitIndex, path: String) {
-        units = Array(repeating: -1, count: rows.count)
-        cells = Array(repeating: -1, count: rows.count)
-        var skip: Values<Truth>?
-        if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let truths) = column {
-            skip = truths
-            self.overflowed = overflowed
-        }
-        let found = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? []
+        units = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? Array(repeating: -1, count: rows.count)
         let period = plan.source.period.map { rows.column($0.field) }
-        for row in 0..<rows.count {
-            if let skip, skip[row] == .yes {
+        if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let skip) = column {
+            self.overflowed = overflowed
+            for row in 0..<rows.count where skip[row] == .yes {
+                units[row] = Classified.isSkipped
                 skipped += 1
-                continue
             }
-            guard found[row] >= 0 else {
-                reject(
-                    rows, row, path, "unit-unknown",
-                    "A record names a unit of the roster by code, name or alias, not “\(unitText(rows, row, plan))”")
-                continue
-            }
-            if case .times(let times)? = period {
-                guard times[row] != Column.nullTime else {
+        }
+        cells = units
+        if case .times(let times)? = period {
+            let (calendar, monthCount) = (plan.calendar, Int32(plan.monthCount))
+            for row in 0..<rows.count where units[row] >= 0 {
+                if times[row] == Column.nullTime {
                     reject(
                         rows, row, path, "period-missing",
                         "A record has a value in `\(plan.source.fields[plan.source.period?.field ?? 0].name)`, which places it in time")
+                    units[row] = Classified.isSkipped
                     continue
                 }
-                cells[row] = plan.month(of: times[row]).map { found[row] * Int32(plan.monthCount) + Int32($0) } ?? -1
-            } else {
-                cells[row] = found[row]
+                let month = calendar.place(of: times[row])
+                cells[row] = month < 0 ? -1 : units[row] &* monthCount &+ month
             }
-            units[row] = found[row]
+        }
+        guard units.contains(where: { $0 < 0 }) else { return }
+        for row in 0..<rows.count where units[row] < 0 {
+            if units[row] != Classified.isSkipped {
+                reject(
+                    rows, row, path, "unit-unknown",
+                    "A record names a unit of the roster by code, name or alias, not “\(unitText(rows, row, plan))”")
+            }
+            (units[row], cells[row]) = (-1, -1)
         }
     }
+
+    /// For now, in the place of a unit: a record that is left out, and not for want of one.
+    private static let isSkipped: Int32 = -2
 
     private func unitText(_ rows: SourceRows, _ row: Int, _ plan: SourcePlan) -> String {
         plan.source.unit.flatMap { rows.column($0).display(row) }.map { String($0.prefix(40)) } ?? ""
     }
 
     private mutating func reject(_ rows: SourceRows, _ row: Int, _ path: String, _ id: String, _ reason: String) {
-        rejected.append(RejectedRecord(file: path, line: rows.batch.lines[row], id: id, reason: reason))
+        rejected.append(RejectedRecord(file: path, line: rows.batch.places[row].line, id: id, reason: reason))
     }
 }

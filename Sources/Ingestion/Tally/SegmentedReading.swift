@@ -75,6 +75,7 @@ extension SourceReading {
             segments.abandon()
             return nil
         }
+        part.tally.settle(plan)
         (part.read, part.rejected, part.blank) = reader.counts
         return part
     }

@@ -13,6 +13,11 @@ struct SourcePlan: Sendable {
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
+    let calendar: MonthCells
+    /// The measures by the date that places their records.
+    let placings: [Placing]
+    /// What their aggregates read, each once.
+    let expressions: [Typed]
     /// Months whose cases a notice quotes.
     var quoted: Range<Int>
     var decided: DecidedRecords
@@ -23,10 +28,12 @@ struct SourcePlan: Sendable {
         period = scheme.period
         quoted = (part ?? period.whole).months
         months = source.period == nil ? [] : scheme.period.months
+        calendar = MonthCells(period, months)
         measures = scheme.measures.indices.filter { scheme.measures[$0].source == index }
         rules = scheme.rules.indices.filter {
             if case .each(index, _) = scheme.rules[$0].trigger { true } else { false }
         }
+        (placings, expressions) = SourcePlan.placings(of: measures.map { scheme.measures[$0] })
         var wanted: Set<Int> = Set([source.unit, source.period?.field, source.key?.by].compactMap { $0 })
         wanted.formUnion(source.key?.fields ?? [])
         wanted.formUnion(decided.fields)
@@ -46,10 +53,67 @@ struct SourcePlan: Sendable {
 
     var monthCount: Int { max(1, months.count) }
 
-    /// The month's place in the period; nil outside it.
-    func month(of microseconds: Int64) -> Int? {
-        let time = Time(microseconds: microseconds)
-        guard microseconds != Column.nullTime, period.contains(time), let first = months.first else { return nil }
-        return first.distance(to: time.month)
+    /// Measures whose records are placed in time by the same field: the source's own, or one that they name.
+    struct Placing: Sendable {
+        var by: Int?
+        /// Positions among the measures of the plan.
+        var measures: [Int] = []
+        /// The aggregates that count rows, and all others.
+        var counters: [Read] = []
+        var others: [Read] = []
+    }
+
+    /// An aggregate of a measure, and what it reads among the plan's expressions.
+    struct Read: Sendable {
+        var measure: Int
+        var aggregate: Int
+        var argument: Int?
+        var filter: Int?
+    }
+
+    private static func placings(of measures: [Measure]) -> ([Placing], [Typed]) {
+        var (placings, expressions): ([Placing], [Typed]) = ([], [])
+        func index(of expression: Typed) -> Int {
+            if let known = expressions.firstIndex(of: expression) { return known }
+            expressions.append(expression)
+            return expressions.count - 1
+        }
+        for (position, measure) in measures.enumerated() {
+            if !placings.contains(where: { $0.by == measure.by }) { placings.append(Placing(by: measure.by)) }
+            for place in placings.indices where placings[place].by == measure.by {
+                placings[place].measures.append(position)
+                for (number, aggregate) in measure.value.aggregates.enumerated() {
+                    let read = Read(
+                        measure: position, aggregate: number, argument: aggregate.argument.map(index), filter: aggregate.filter.map(index))
+                    if aggregate.countsRows { placings[place].counters.append(read) } else { placings[place].others.append(read) }
+                }
+            }
+        }
+        return (placings, expressions)
+    }
+}
+
+/// Finds the month of a time among those of the appraised period.
+struct MonthCells: Sendable {
+    /// Where each month begins, and where the last ends, in microseconds; empty when records hold for the whole time.
+    private let starts: [Int64]
+    private let period: Range<Int64>
+    /// No month is longer.
+    private static let longest = 31 * Time.microsecondsPerDay
+
+    init(_ period: Period, _ months: [Month]) {
+        self.period = period.from.start.microseconds..<period.to.next.start.microseconds
+        starts = months.isEmpty ? [] : (months + [months[months.count - 1].advanced(by: 1)]).map { $0.first?.start.microseconds ?? .max }
+    }
+
+    /// The month's place, 0 where there are none; -1 outside the period.
+    @inline(__always)
+    func place(of microseconds: Int64) -> Int32 {
+        guard period.contains(microseconds) else { return -1 }
+        guard starts.count > 1 else { return 0 }
+        // The guess is never too late.
+        var month = Int((microseconds &- starts[0]) / MonthCells.longest)
+        while month &+ 1 < starts.count, microseconds >= starts[month &+ 1] { month &+= 1 }
+        return Int32(truncatingIfNeeded: month)
     }
 }

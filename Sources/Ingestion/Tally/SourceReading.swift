@@ -87,7 +87,7 @@ struct SourceReading: Sendable {
                 marks.learn(
                     rows,
                     counts: (0..<rows.count).map { row in
-                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.ordinals[row])) ?? true
+                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.places[row].ordinal)) ?? true
                     })
             }
             memory?.learn(number, summary.sha256)
@@ -104,6 +104,7 @@ struct SourceReading: Sendable {
             (batch) throws(Refusal) in
             take(batch, of: number, winners: winners, marks: marks, into: &tally, &counts)
         }
+        tally.settle(plan)
         tally.finish(summary, counts, of: plan.source)
         return tally
     }
@@ -119,7 +120,7 @@ struct SourceReading: Sendable {
         counts.skipped += classified.skipped
         counts.rejected += classified.rejected.count
         if let winners {
-            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.ordinals[row])) {
+            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.places[row].ordinal)) {
                 classified.units[row] = -1
                 classified.cells[row] = -1
                 counts.superseded += 1

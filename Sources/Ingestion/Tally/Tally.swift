@@ -8,6 +8,8 @@ import Scheme
 struct Tally: Sendable {
     var observations: [Observations]
     var cases: [Cases]
+    /// While rows are added: for each placing how many there are, and then the counters.
+    private var grids: [CountGrid] = []
     var inputs: [Input] = []
     var rejected: [RejectedRecord] = []
     var findings = Findings()
@@ -49,18 +51,23 @@ struct Tally: Sendable {
 
     /// Adds the rows that are in; returns how many rows fell into the appraised time by any of the measures or rules.
     mutating func add(_ rows: SourceRows, _ classified: Classified, _ plan: SourcePlan, _ scheme: Scheme, file: Int, path: String) -> Int {
-        var isUsed = classified.cells.map { $0 >= 0 }
         if classified.overflowed { overflows[.skip] = path }
-        for (position, index) in plan.measures.enumerated() {
-            let measure = scheme.measures[index]
-            let cells = measure.by.map { placed(rows, classified, plan, by: $0) } ?? classified.cells
-            if measure.by != nil { for row in 0..<rows.count where cells[row] >= 0 { isUsed[row] = true } }
-            for row in 0..<rows.count where cells[row] >= 0 { observations[position].records[Int(cells[row])] += 1 }
-            for (number, aggregate) in measure.value.aggregates.enumerated() {
-                let argument = aggregate.argument?.evaluated(over: rows)
-                let filter = aggregate.filter?.evaluated(over: rows)
-                if argument?.overflowed == true || filter?.overflowed == true { overflows[.measure(index)] = path }
-                observations[position].aggregates[number].add(argument: argument?.column, filter: filter?.column, cells: cells)
+        let columns = plan.expressions.map { $0.evaluated(over: rows) }
+        let places = plan.placings.map { placing in placing.by.map { placed(rows, classified, plan, by: $0) } ?? classified.cells }
+        if grids.isEmpty {
+            let cells = observations.first?.records.count ?? 0
+            grids = plan.placings.map { CountGrid(counters: 1 + $0.counters.count, cells: cells) }
+        }
+        for (number, (placing, cells)) in zip(plan.placings, places).enumerated() {
+            func read(_ read: SourcePlan.Read) -> CountGrid.Condition {
+                let (argument, filter) = (read.argument.map { columns[$0] }, read.filter.map { columns[$0] })
+                if argument?.overflowed == true || filter?.overflowed == true { overflows[.measure(plan.measures[read.measure])] = path }
+                return (argument?.column, filter?.column)
+            }
+            grids[number].add([(nil, nil)] + placing.counters.map(read), cells: cells)
+            for other in placing.others {
+                let (argument, filter) = read(other)
+                observations[other.measure].aggregates[other.aggregate].add(argument: argument, filter: filter, cells: cells)
             }
         }
         for (position, index) in plan.rules.enumerated() {
@@ -70,16 +77,30 @@ struct Tally: Sendable {
             let ordersOverflow = cases[position].add(rows, holds: holds, cells: classified.cells, file: file, path: path)
             if overflowed || ordersOverflow { overflows[.rule(index)] = path }
         }
-        return isUsed.count(where: \.self)
+        // In a cell by the source's date, or by another that some measure names.
+        let others = zip(plan.placings, places).filter { $0.0.by != nil }.map(\.1)
+        if others.isEmpty { return classified.cells.count { $0 >= 0 } }
+        return classified.cells.indices.count { row in classified.cells[row] >= 0 || others.contains { $0[row] >= 0 } }
     }
 
     /// Cells by another date than the source's period.
     private func placed(_ rows: SourceRows, _ classified: Classified, _ plan: SourcePlan, by field: Int) -> [Int32] {
         guard case .times(let times) = rows.column(field) else { return classified.cells }
         return (0..<rows.count).map { row in
-            guard classified.units[row] >= 0 else { return -1 }
-            if plan.months.isEmpty { return plan.period.contains(Time(microseconds: times[row])) ? classified.units[row] : -1 }
-            return plan.month(of: times[row]).map { classified.units[row] * Int32(plan.monthCount) + Int32($0) } ?? -1
+            let (unit, month) = (classified.units[row], plan.calendar.place(of: times[row]))
+            return unit < 0 || month < 0 ? -1 : unit * Int32(plan.monthCount) + month
         }
+    }
+
+    /// Hands what was counted to the measures, once all rows of a part are in.
+    mutating func settle(_ plan: SourcePlan) {
+        for (placing, grid) in zip(plan.placings, grids) {
+            let records = grid.counts(of: 0).map(Int.init)
+            for measure in placing.measures { observations[measure].records = records }
+            for (number, counter) in placing.counters.enumerated() {
+                observations[counter.measure].aggregates[counter.aggregate].take(grid.counts(of: number + 1))
+            }
+        }
+        grids = []
     }
 }

@@ -24,7 +24,7 @@ struct Winners: Sendable {
             text.removeAll(keepingCapacity: true)
             for column in columns { column.appendKey(row, to: &text) }
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
-            let (ordinal, line) = (rows.batch.ordinals[row], rows.batch.lines[row])
+            let (ordinal, line) = (rows.batch.places[row].ordinal, rows.batch.places[row].line)
             text.withUnsafeBytes {
                 consider($0, by: order, file: file, ordinal: ordinal, line: line)
                 keeps($0, order, ordinal, line)

@@ -3,6 +3,9 @@ import CScan
 /// The one Swift wrapper of CScan, and with the structure index the only place of this floor where bytes are reached by pointer
 /// for speed.
 enum BlockScan {
+    /// The form of the scans that runs: the best for this processor, unless a test compares them.
+    @TaskLocal static var path = cscan_best()
+
     /// The first place from which a closer look is needed: a character that the masks do not settle, or fewer than 64 bytes left.
     ///
     /// Everything before it is valid UTF-8 without NUL, in whole characters.
@@ -10,16 +13,9 @@ enum BlockScan {
         precondition(start >= 0 && start <= end && end <= bytes.count)
         return bytes.withUnsafeBufferPointer { pointer in
             guard let base = pointer.baseAddress else { return start }
-            // Bits of this block that must be continuation bytes because of a character begun in the last.
-            var (place, pending) = (start, UInt64(0))
-            while place + 64 <= end {
-                let masks = cscan_utf8_at(base + place)
-                let lead = masks.high & ~masks.continuation
-                let expected = lead << 1 | masks.from_e0 << 2 | pending
-                if masks.special != 0 || expected != masks.continuation { break }
-                pending = lead >> 63 | masks.from_e0 >> 62
-                place += 64
-            }
+            // Bits of the next block that must be continuation bytes because of a character begun in the last.
+            var pending: UInt64 = 0
+            var place = start + 64 * cscan_plain_utf8(path, base + start, (end - start) / 64, &pending)
             // Back to the lead byte of the character that was being read.
             if pending != 0 {
                 repeat { place -= 1 } while base[place] & 0xC0 == 0x80
@@ -33,14 +29,16 @@ enum BlockScan {
         precondition(start >= 0 && start <= end && end <= bytes.count)
         return bytes.withUnsafeBufferPointer { pointer in
             guard let base = pointer.baseAddress else { return start }
-            var place = start
-            while place + 64 <= end {
-                let masks = cscan_utf8_at(base + place)
-                if masks.high | masks.special != 0 { break }
-                place += 64
-            }
-            return place
+            return start + 64 * cscan_plain_ascii(path, base + start, (end - start) / 64)
         }
+    }
+
+    /// Of few bytes.
+    @inline(__always)
+    static func isASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+        var all: UInt8 = 0
+        for place in start..<end { all |= bytes[place] }
+        return all < 0x80
     }
 
     static func count(_ byte: UInt8, _ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {

@@ -16,7 +16,7 @@ struct XMLReader: ~Copyable {
     private var parser: XMLParser
     private var builder: BatchBuilder
     /// Where the last record begins that the scanner delivered.
-    private var lastScanned: BatchBuilder.Place?
+    private var lastScanned: RecordPlace?
 
     init(_ source: Source, record: [String], _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         var input = try ByteInput(file, limits: source.limits)
@@ -150,7 +150,7 @@ struct XMLReader: ~Copyable {
                 line: repeated.place.line, offset: repeated.place.offset, ordinal: repeated.place.ordinal,
                 reason: .repeatedElement(field: fieldNames[repeated.slot]))
         }
-        let batch = builder.batch(records.places, records.cells, of: records.text, alreadyRejected: rejections)
+        let batch = builder.batch(records.places, of: records.text, alreadyRejected: rejections) { records.cells[$0][...] }
         records.forget()
         return batch
     }

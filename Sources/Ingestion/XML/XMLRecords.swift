@@ -12,9 +12,9 @@ struct XMLRecords: ~Copyable {
     var text: [UInt8] = []
     /// Per needed field, a cell per whole record that was not rejected.
     private(set) var cells: [[Cell]]
-    private(set) var places: [BatchBuilder.Place] = []
+    private(set) var places: [RecordPlace] = []
     /// Records in which a field occurs twice, and the slot of the field.
-    private(set) var repeated: [(place: BatchBuilder.Place, slot: Int)] = []
+    private(set) var repeated: [(place: RecordPlace, slot: Int)] = []
     private(set) var fault: XMLFault?
 
     /// Where the parser is: elements open; how many parts of the record's path they match; the node of the record's tree, or how
@@ -26,7 +26,7 @@ struct XMLRecords: ~Copyable {
     private(set) var node = 0
     private(set) var strayed = 0
     /// Of the record being read.
-    private var place = BatchBuilder.Place(line: 0, offset: 0, ordinal: 0)
+    private var place = RecordPlace(line: 0, offset: 0, ordinal: 0)
     private var recordStart = 0
     var found: [Cell]
     /// Per target of this record: how often it occurred, its first text, and all before the last that are to be joined.
@@ -42,11 +42,11 @@ struct XMLRecords: ~Copyable {
     /// Records at the beginning that were delivered already: they are read over.
     private let delivered: Int
     /// Where the last of them begins.
-    private(set) var lastDelivered: BatchBuilder.Place?
+    private(set) var lastDelivered: RecordPlace?
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
     /// Where the last of them begins, unless it was forgotten.
-    var lastWhole: BatchBuilder.Place? { [places.last, repeated.last?.place].compactMap(\.self).max { $0.ordinal < $1.ordinal } }
+    var lastWhole: RecordPlace? { [places.last, repeated.last?.place].compactMap(\.self).max { $0.ordinal < $1.ordinal } }
     /// Per needed field, whether any record has it.
     private(set) var isSeen: [Bool]
     /// For a file without records: whether the path leads anywhere in it.
@@ -177,7 +177,7 @@ struct XMLRecords: ~Copyable {
     mutating func begin(line: Int, offset: Int) {
         (isInRecord, node, strayed, recordStart) = (true, 0, 0, text.count)
         read += 1
-        place = BatchBuilder.Place(line: line, offset: offset, ordinal: read)
+        place = RecordPlace(line: line, offset: offset, ordinal: read)
         for i in found.indices {
             found[i] = .absent
             counts[i] = 0

@@ -1,0 +1,232 @@
+/* The scans, over vectors of WIDTH bytes, or over bytes where that is 0. Included once for each form, which SCAN(name) names. */
+
+typedef struct {
+    uint64_t quote, comma, line_feed, carriage_return;
+} SCAN(structure);
+
+typedef struct {
+    uint64_t high, continuation, from_e0, special;
+} SCAN(utf8);
+
+#if WIDTH
+
+typedef uint8_t SCAN(bytes) __attribute__((vector_size(WIDTH)));
+typedef int8_t SCAN(signed) __attribute__((vector_size(WIDTH)));
+typedef _Bool SCAN(bits) __attribute__((ext_vector_type(WIDTH)));
+
+static inline SCAN(bytes) SCAN(load)(const uint8_t *p) {
+    SCAN(bytes) v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint64_t SCAN(mask)(SCAN(signed) truth) {
+    SCAN(bits) bits = __builtin_convertvector(truth, SCAN(bits));
+#if WIDTH == 32
+    uint32_t mask;
+#else
+    uint16_t mask;
+#endif
+    memcpy(&mask, &bits, sizeof mask);
+    return mask;
+}
+
+#define EACH _Pragma("clang loop unroll(full)") for (int i = 0; i < 64; i += WIDTH)
+
+static inline SCAN(structure) SCAN(structure_at)(const uint8_t *p) {
+    SCAN(structure) s = {0, 0, 0, 0};
+    EACH {
+        SCAN(bytes) v = SCAN(load)(p + i);
+        s.quote |= SCAN(mask)(v == '"') << i;
+        s.comma |= SCAN(mask)(v == ',') << i;
+        s.line_feed |= SCAN(mask)(v == '\n') << i;
+        s.carriage_return |= SCAN(mask)(v == '\r') << i;
+    }
+    return s;
+}
+
+static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
+    SCAN(utf8) s = {0, 0, 0, 0};
+    EACH {
+        SCAN(bytes) v = SCAN(load)(p + i);
+        SCAN(signed) special = (v == 0) | ((v & 0xFE) == 0xC0) | (v == 0xE0) | (v == 0xED) | (v >= 0xF0);
+        s.high |= SCAN(mask)((SCAN(signed))v < 0) << i;
+        s.continuation |= SCAN(mask)((SCAN(signed))v < (int8_t)-64) << i;
+        s.from_e0 |= SCAN(mask)(v >= 0xE0) << i;
+        s.special |= SCAN(mask)(special) << i;
+    }
+    return s;
+}
+
+static inline int SCAN(is_ascii)(const uint8_t *p) {
+    SCAN(signed) other = {0};
+    EACH {
+        SCAN(bytes) v = SCAN(load)(p + i);
+        other |= ((SCAN(signed))v < 0) | (v == 0);
+    }
+    return SCAN(mask)(other) == 0;
+}
+
+#undef EACH
+
+#else
+
+static inline SCAN(structure) SCAN(structure_at)(const uint8_t *p) {
+    SCAN(structure) s = {0, 0, 0, 0};
+    for (int i = 0; i < 64; i++) {
+        s.quote |= (uint64_t)(p[i] == '"') << i;
+        s.comma |= (uint64_t)(p[i] == ',') << i;
+        s.line_feed |= (uint64_t)(p[i] == '\n') << i;
+        s.carriage_return |= (uint64_t)(p[i] == '\r') << i;
+    }
+    return s;
+}
+
+static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
+    SCAN(utf8) s = {0, 0, 0, 0};
+    for (int i = 0; i < 64; i++) {
+        uint8_t b = p[i];
+        s.high |= (uint64_t)(b >= 0x80) << i;
+        s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
+        s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
+        s.special |= (uint64_t)(b == 0 || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0) << i;
+    }
+    return s;
+}
+
+static inline int SCAN(is_ascii)(const uint8_t *p) {
+    for (int i = 0; i < 64; i++)
+        if (p[i] == 0 || p[i] >= 0x80) return 0;
+    return 1;
+}
+
+#endif
+
+/* Bit i tells whether the number of bits up to and including i is odd. */
+static inline uint64_t SCAN(parities)(uint64_t x) {
+    x ^= x << 1;
+    x ^= x << 2;
+    x ^= x << 4;
+    x ^= x << 8;
+    x ^= x << 16;
+    return x ^ x << 32;
+}
+
+/* Writes the places of the bits: eight at once without asking, since most blocks of an export have fewer. */
+static inline uint32_t *SCAN(write)(uint32_t *target, uint64_t mask, uint32_t base) {
+    int count = __builtin_popcountll(mask);
+    for (int written = 0; written < count; written += 8) {
+        for (int i = 0; i < 8; i++) {
+            target[written + i] = base + (uint32_t)(mask ? __builtin_ctzll(mask) : 64);
+            mask &= mask - 1;
+        }
+    }
+    return target + count;
+}
+
+static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends) {
+    cscan_csv_state state = csv->state;
+    uint64_t was_cr = csv->was_cr;
+    size_t place = csv->scanned, last = place + 64 * blocks;
+    int64_t line = csv->line;
+    uint32_t *target = separators + csv->separators;
+    cscan_record_end *end = ends + csv->ends;
+    for (; place < last; place += 64) {
+        SCAN(structure) m = SCAN(structure_at)(bytes + place);
+        uint64_t second_halves = m.line_feed & (m.carriage_return << 1 | was_cr);
+        uint64_t breaks = m.carriage_return | (m.line_feed & ~second_halves);
+        uint64_t outside = ~(uint64_t)0, closings = 0;
+        int ends_inside = 0;
+        if (m.quote != 0 || state == CSCAN_QUOTED || state == CSCAN_QUOTE_SEEN) {
+            /* A bit is set from an opening quote up to the byte before the closing one. */
+            uint64_t inside = SCAN(parities)(m.quote) ^ (state == CSCAN_QUOTED ? ~(uint64_t)0 : 0);
+            outside = ~inside;
+            uint64_t openings = m.quote & inside;
+            closings = m.quote & outside;
+            uint64_t between = (m.comma | breaks | second_halves) & outside;
+            uint64_t begins = state == CSCAN_CELL_START || state == CSCAN_QUOTE_SEEN;
+            uint64_t misplaced = openings & ~((between | closings) << 1 | begins);
+            uint64_t trailing = (closings << 1 | (state == CSCAN_QUOTE_SEEN)) & ~(between | openings);
+            if (misplaced | trailing) break;
+            ends_inside = inside >> 63 != 0;
+        }
+        uint64_t record_ends = breaks & outside;
+        uint64_t between = (m.comma & outside) | record_ends;
+        for (uint64_t rest = record_ends; rest != 0; rest &= rest - 1) {
+            uint64_t up_to = rest ^ (rest - 1);
+            end->separator = (uint32_t)(target - separators) + (uint32_t)__builtin_popcountll(between & up_to) - 1;
+            end->next_line = line + __builtin_popcountll(breaks & up_to);
+            end++;
+        }
+        target = SCAN(write)(target, between, (uint32_t)place);
+        state = ends_inside                                   ? CSCAN_QUOTED
+            : closings >> 63                                  ? CSCAN_QUOTE_SEEN
+            : (between | (second_halves & outside)) >> 63     ? CSCAN_CELL_START
+                                                              : CSCAN_UNQUOTED;
+        was_cr = m.carriage_return >> 63;
+        line += __builtin_popcountll(breaks);
+    }
+    csv->state = state;
+    csv->was_cr = (uint32_t)was_cr;
+    csv->scanned = place;
+    csv->line = line;
+    csv->separators = (size_t)(target - separators);
+    csv->ends = (size_t)(end - ends);
+}
+
+static size_t SCAN(plain_utf8)(const uint8_t *bytes, size_t blocks, uint64_t *pending) {
+    uint64_t due = *pending;
+    size_t block = 0;
+    for (; block < blocks; block++) {
+        SCAN(utf8) m = SCAN(utf8_at)(bytes + 64 * block);
+        uint64_t lead = m.high & ~m.continuation;
+        if (m.special != 0 || (lead << 1 | m.from_e0 << 2 | due) != m.continuation) break;
+        due = lead >> 63 | m.from_e0 >> 62;
+    }
+    *pending = due;
+    return block;
+}
+
+static size_t SCAN(plain_ascii)(const uint8_t *bytes, size_t blocks) {
+    size_t block = 0;
+    while (block < blocks && SCAN(is_ascii)(bytes + 64 * block)) block++;
+    return block;
+}
+
+static void SCAN(boundary_blocks)(const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
+    size_t start = found->scanned, end = start + 64 * blocks;
+    int64_t breaks = found->breaks_so_far;
+    uint64_t inside = found->is_inside;
+    uint64_t was_cr = start > 0 && bytes[start - 1] == '\r';
+    for (size_t place = start; place < end; place += 64) {
+        SCAN(structure) m = SCAN(structure_at)(bytes + place);
+        uint64_t pairs = m.line_feed & (m.carriage_return << 1 | was_cr);
+        breaks += __builtin_popcountll(m.line_feed) + __builtin_popcountll(m.carriage_return) - __builtin_popcountll(pairs);
+        inside ^= (uint64_t)__builtin_popcountll(m.quote) & 1;
+        was_cr = m.carriage_return >> 63;
+    }
+    found->scanned = end;
+    found->breaks_so_far = breaks;
+    found->is_inside = (uint32_t)inside;
+    /* Back to the last line feed that an even number of quotes precedes. */
+    for (size_t place = end; place > start; place -= 64) {
+        SCAN(structure) m = SCAN(structure_at)(bytes + place - 64);
+        inside ^= (uint64_t)__builtin_popcountll(m.quote) & 1;
+        uint64_t outside = ~(SCAN(parities)(m.quote) ^ (inside ? ~(uint64_t)0 : 0));
+        uint64_t ends = m.line_feed & outside;
+        uint64_t before = place > 64 && bytes[place - 65] == '\r';
+        uint64_t pairs = m.line_feed & (m.carriage_return << 1 | before);
+        uint64_t beyond = ~(uint64_t)0;
+        if (ends != 0) {
+            int last = 63 - __builtin_clzll(ends);
+            found->boundary = place - 64 + (size_t)last + 1;
+            beyond = last == 63 ? 0 : ~(uint64_t)0 << (last + 1);
+        }
+        breaks -= __builtin_popcountll(m.line_feed & beyond) + __builtin_popcountll(m.carriage_return & beyond)
+            - __builtin_popcountll(pairs & beyond);
+        if (ends != 0) {
+            found->breaks = breaks;
+            return;
+        }
+    }
+}

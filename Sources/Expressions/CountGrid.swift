@@ -1,0 +1,99 @@
+/// How many rows of each cell meet each of several conditions: `count(*)` and its like over one batch of records after the other.
+///
+/// The counts of a cell lie beside each other, since one row adds to most of them; and no row asks the processor to guess whether it counts.
+public struct CountGrid: Sendable {
+    /// What a counter asks of a row: a value that is not NULL, and a filter that holds; all rows count for one that asks nothing.
+    public typealias Condition = (argument: Column?, filter: Column?)
+
+    private let width: Int
+    /// Cell × `width` + counter.
+    private var counts: [Int64]
+    /// Of the batch that is added, eight conditions of each row; the room stays.
+    private var marks: [UInt8] = []
+    private static let group = 8
+
+    public init(counters: Int, cells: Int) {
+        width = (counters + CountGrid.group - 1) / CountGrid.group * CountGrid.group
+        counts = Array(repeating: 0, count: width * cells)
+    }
+
+    /// Row r belongs to cell `cells[r]`, or to none when that is negative; one condition for each counter.
+    public mutating func add(_ conditions: [Condition], cells: [Int32]) {
+        guard !counts.isEmpty else { return }
+        for first in stride(from: 0, to: conditions.count, by: CountGrid.group) {
+            marks.removeAll(keepingCapacity: true)
+            marks.append(contentsOf: repeatElement(0, count: cells.count))
+            var always: UInt8 = 0
+            for (place, condition) in conditions[first..<min(first + CountGrid.group, conditions.count)].enumerated() {
+                if !mark(condition, 1 << UInt8(place)) { always |= 1 << UInt8(place) }
+            }
+            CountGrid.count(marks, always, cells, from: first, width: width, into: &counts)
+        }
+    }
+
+    public func counts(of counter: Int) -> [Int64] { stride(from: counter, to: counts.count, by: max(1, width)).map { counts[$0] } }
+
+    private static func count(_ marks: [UInt8], _ always: UInt8, _ cells: [Int32], from first: Int, width: Int, into counts: inout [Int64])
+    {
+        let (cells, marks) = (cells.span, marks.span)
+        var counts = counts.mutableSpan
+        for row in 0..<cells.count {
+            let place = Int(max(cells[row], 0)) &* width &+ first
+            let mark = UInt64(cells[row] < 0 ? 0 : marks[row] | always)
+            for i in 0..<group { counts[place &+ i] &+= Int64(truncatingIfNeeded: mark >> UInt64(i) & 1) }
+        }
+    }
+
+    /// false when every row meets it.
+    private mutating func mark(_ condition: Condition, _ bit: UInt8) -> Bool {
+        var holds: Values<Truth>?
+        if case .truths(let truths)? = condition.filter {
+            if !truths.isConstant { holds = truths } else if truths.elements[0] != .yes { return true }
+        }
+        switch (condition.argument, holds) {
+        case (nil, nil): return false
+        case (nil, let holds?): mark(holds, bit) { $0 == .yes }
+        case (.numbers(let values)?, nil): mark(values, bit) { !$0.isMissing }
+        case (.times(let values)?, nil): mark(values, bit) { $0 != Column.nullTime }
+        case (.texts(let column)?, nil): mark(column.slices, bit) { !$0.isNull }
+        case (.truths(let values)?, nil): mark(values, bit) { $0 != .unknown }
+        case (.intervals(let values)?, nil): mark(values, bit) { $0 != nil }
+        case (let argument?, let holds?):
+            for row in marks.indices where holds[row] == .yes && !argument.isNull(row) { marks[row] |= bit }
+        }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func mark<Element>(_ values: Values<Element>, _ bit: UInt8, where holds: (Element) -> Bool) {
+        var marks = marks.mutableSpan
+        if values.isConstant {
+            if holds(values.elements[0]) { for row in 0..<marks.count { marks[row] |= bit } }
+            return
+        }
+        let elements = values.elements.span
+        for row in 0..<min(marks.count, elements.count) { marks[row] |= holds(elements[row]) ? bit : 0 }
+    }
+}
+
+extension Column {
+    fileprivate func isNull(_ row: Int) -> Bool {
+        switch self {
+        case .numbers(let values): values[row].isMissing
+        case .texts(let column): column.slices[row].isNull
+        case .truths(let values): values[row] == .unknown
+        case .times(let values): values[row] == Column.nullTime
+        case .intervals(let values): values[row] == nil
+        }
+    }
+}
+
+extension Aggregate {
+    /// Whether it does nothing but count rows.
+    public var countsRows: Bool { function == .count && !isDistinct }
+}
+
+extension Accumulator {
+    /// Takes what was counted of its rows elsewhere.
+    public mutating func take(_ counted: [Int64]) { counts = counted }
+}

@@ -1,0 +1,80 @@
+import CScan
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// The loop over bytes serves every processor: the vectors must give what it gives.
+@Suite struct ScanPathTests {
+    static let faster = [CSCAN_VECTORS, CSCAN_AVX2].filter { $0.rawValue <= cscan_best().rawValue }
+
+    /// Pieces that make quotes regular and irregular, line ends of every kind, and characters of every length, valid or not.
+    private static let pieces: [[UInt8]] =
+        ["a", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "乡镇", "é", "😀", "2025-01-01 08:00:00", String(repeating: "满意", count: 40)]
+        .map { Array($0.utf8) } + [[0x00], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xE4, 0xB8]]
+
+    private static func text(_ seed: UInt64, wild: Bool) -> [UInt8] {
+        var random = Seeded(state: seed)
+        var bytes: [UInt8] = []
+        while bytes.count < 3_000 { bytes += pieces[Int.random(in: 0..<(wild ? pieces.count : 13), using: &random)] }
+        return bytes
+    }
+
+    private static func structure(_ bytes: [UInt8]) -> [String] {
+        var index = StructureIndex()
+        StructureScan.scan(bytes.span, to: bytes.count, isLast: true, into: &index)
+        let ends = index.ends[..<index.endCount].map { "\($0.separator) \($0.next_line)" }
+        return [
+            "\(index.separators[..<index.separatorCount])", "\(ends)", "\(index.faults)", "\(index.state) \(index.wasCR) \(index.line)",
+        ]
+    }
+
+    private static func boundaries(_ bytes: [UInt8]) -> [Int] {
+        var found: [Int] = []
+        var scan = BoundaryScan()
+        for end in stride(from: 64, through: bytes.count, by: 192) {
+            scan.go(on: bytes.span, to: end)
+            found += [scan.boundary, scan.breaks]
+        }
+        return found
+    }
+
+    @Test(arguments: 0..<200)
+    func vectorsFindWhatTheLoopOverBytesFinds(seed: UInt64) {
+        for wild in [false, true] {
+            let bytes = Self.text(seed, wild: wild)
+            func everything(_ path: cscan_path) -> [String] {
+                BlockScan.$path.withValue(path) {
+                    let utf8 = UTF8Check.check(bytes, from: 0, to: bytes.count, isLast: true)
+                    let ascii = BlockScan.skipASCII(bytes.span, from: 0, to: bytes.count)
+                    return Self.structure(bytes) + ["\(Self.boundaries(bytes))", "\(utf8)", "\(ascii)"]
+                }
+            }
+            let expected = everything(CSCAN_BYTES)
+            for path in Self.faster { #expect(everything(path) == expected) }
+        }
+    }
+
+    @Test(arguments: 0..<100)
+    func aBoundaryIsTheLastLineFeedBehindAnEvenNumberOfQuotes(seed: UInt64) {
+        let bytes = Self.text(seed, wild: false)
+        let end = bytes.count / 64 * 64
+        var (isInside, boundary) = (false, 0)
+        for (place, byte) in bytes[..<end].enumerated() {
+            if byte == 0x22 { isInside.toggle() }
+            if byte == 0x0A, !isInside { boundary = place + 1 }
+        }
+        let breaks = BlockScan.lineBreaks(bytes.span, from: 0, to: boundary, afterCR: false)
+        for path in Self.faster + [CSCAN_BYTES] {
+            let scan = BlockScan.$path.withValue(path) {
+                var scan = BoundaryScan()
+                scan.go(on: bytes.span, to: end)
+                return scan
+            }
+            #expect(scan.boundary == boundary)
+            #expect(scan.breaks == (boundary == 0 ? 0 : breaks))
+        }
+    }
+
+    @Test func thisProcessorsBestIsAmongThem() { #expect(cscan_best() == CSCAN_BYTES || Self.faster.contains(cscan_best())) }
+}
