@@ -22,7 +22,8 @@ struct Reading: Equatable {
             ) { batch throws(Refusal) in
                 for row in 0..<batch.count {
                     rows.append(source.fields.indices.map { batch.column($0).shown(row) })
-                    places.append([batch.lines[row], batch.offsets[row], batch.ordinals[row]])
+                    let place = batch.places[row]
+                    places.append([place.line, place.offset, place.ordinal])
                 }
                 rejections += batch.rejections
             }
