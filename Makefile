@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests
 KAOPING_ISAL ?= $(shell test -e /usr/include/isa-l/igzip_lib.h && echo 1 || echo 0)
 export KAOPING_ISAL
 
-.PHONY: run test build deps oracles lint format catalogue keys bench bench-scoring gates gates-record mutate mutate-record clean
+.PHONY: run test build deps oracles lint format catalogue keys bench bench-scoring gates gates-record mutate mutate-record fuzz fuzz-keep sanitize sanitize-address sanitize-thread clean
 
 run: build
 	$(KAOPING) run Inputs/leping-2025
@@ -69,6 +69,27 @@ mutate: deps
 
 mutate-record: deps
 	python3 Tests/Mutation/mutate.py --record
+
+# `make fuzz SECONDS=60 TARGETS="csv xml"`; `make fuzz-keep` adds to Tests/Fuzz/Corpus what of it reaches new code.
+SECONDS ?= 900
+fuzz: deps
+	Tests/Fuzz/run.sh $(SECONDS) $(TARGETS)
+
+fuzz-keep:
+	Tests/Fuzz/run.sh keep $(TARGETS)
+
+# The whole test suite under the address and the thread sanitizer; FILTER="--filter Ingestion" for a part of it.
+sanitize: sanitize-address sanitize-thread
+
+sanitize-address: deps
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize address --disable-xctest --scratch-path .build/address $(FILTER)
+
+sanitize-thread: deps
+	mkdir -p .build/thread
+	clang -shared -fPIC -O1 -o .build/thread/mutex.so Tests/Sanitizers/MutexForThreadSanitizer.c
+	swift build --build-tests --sanitize thread --scratch-path .build/thread
+	LD_PRELOAD=$(CURDIR)/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=0 \
+	  swift test --sanitize thread --disable-xctest --skip-build --scratch-path .build/thread $(FILTER)
 
 clean:
 	rm -rf .build Output/*/

@@ -17,7 +17,11 @@ let inflating: [SwiftSetting] = hasISAL ? [.define("ISAL")] : []
 /// One target per floor, lowest first; a floor imports only floors below it (`HouseTests` holds this true).
 let package = Package(
     name: "kaoping",
-    products: [.executable(name: "kaoping", targets: ["kaoping"])],
+    products: [
+        .executable(name: "kaoping", targets: ["kaoping"]),
+        // For the fuzzers of Tests/Fuzz, which are a package of their own.
+        .library(name: "FuzzTargets", type: .static, targets: ["FuzzTargets"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -64,6 +68,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Exact"], path: "Tests/Support/TestSupport", swiftSettings: strict),
+        // What the fuzzers call with bytes, and `FuzzCorpusTests` with the corpus that they left.
+        .target(
+            name: "FuzzTargets", dependencies: ["Ingestion", "Facts", "Scheme", "Expressions", "Exact", "Diagnostics", "CZlib"],
+            path: "Tests/Support/FuzzTargets", swiftSettings: strict),
+        .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MustacheTests", dependencies: ["Mustache", "Diagnostics"], swiftSettings: strict),
         .testTarget(

@@ -11,10 +11,10 @@ struct Token {
 }
 
 /// A broken rule inside an expression, at an offset into its text.
-struct ExpressionError: Error {
-    var id: String
-    var offset: Int
-    var summary: String
+package struct ExpressionError: Error {
+    package var id: String
+    package var offset: Int
+    package var summary: String
     var fix: String?
 }
 

@@ -1,5 +1,5 @@
 /// Recursive descent over the SQL subset, with PostgreSQL's precedence.
-struct Parser {
+package struct Parser {
     private let tokens: [Token]
     private var position = 0
     private var depth = 0
@@ -9,7 +9,7 @@ struct Parser {
 
     init(_ text: String) throws(ExpressionError) { tokens = try Lexer.tokens(of: text) }
 
-    static func parse(_ text: String) throws(ExpressionError) -> Syntax {
+    package static func parse(_ text: String) throws(ExpressionError) -> Syntax {
         var parser = try Parser(text)
         let syntax = try parser.disjunction()
         try parser.expectEnd()

@@ -1,8 +1,8 @@
 import Exact
 
 /// An expression as written, before names and types are resolved.
-struct Syntax {
-    indirect enum Node {
+package struct Syntax {
+    package indirect enum Node {
         case number(Ratio)
         case text(String)
         case truth(Bool)
@@ -23,16 +23,16 @@ struct Syntax {
         case extract(String, Syntax)
     }
     /// What only aggregates take.
-    struct Modifiers {
-        var isStar = false
-        var isDistinct = false
+    package struct Modifiers {
+        package var isStar = false
+        package var isDistinct = false
         /// `within group (order by x desc)`.
-        var order: (key: Syntax, isDescending: Bool)?
-        var filter: Syntax?
+        package var order: (key: Syntax, isDescending: Bool)?
+        package var filter: Syntax?
         var isEmpty: Bool { !isStar && !isDistinct && order == nil && filter == nil }
     }
-    let node: Node
-    let offset: Int
+    package let node: Node
+    package let offset: Int
     /// How many operators lie inside one another: of `a + b + c`, 2.
     let depth: Int
     /// How many operators and operands are evaluated; an operand that is compared with many counts for each.

@@ -11,11 +11,11 @@ public struct Tuning: Sendable {
     /// Records in a batch at most.
     public var batch: Int
     /// Bytes in a segment of a large CSV file: what stays in a core's own cache together with what is made of it.
-    var segment = 256 << 10
+    package var segment = 256 << 10
     /// From this size on a CSV file is cut into segments for several readers.
-    var leastSegmented = 8 << 20
+    package var leastSegmented = 8 << 20
     /// Finds the structure of CSV byte by byte, without bit masks, and reads XML with libxml2 only: what the tests compare with.
-    var isBytewise = false
+    package var isBytewise = false
 
     public init(chunk: Int = 256 << 10, batch: Int = 1_024) {
         self.chunk = max(1, chunk)

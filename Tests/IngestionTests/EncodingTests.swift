@@ -50,6 +50,18 @@ struct EncodingTests {
         }
     }
 
+    /// Found by the fuzzer: the mark was one of the columns, unless it came in a chunk of its own.
+    @Test func theByteOrderMarkIsNoColumnOfTheFirstLine() throws {
+        for chunk in [1, 2, 3, 4, 7, 1_000] {
+            #expect(
+                try csv([0xEF, 0xBB, 0xBF, 0x61, 0x2C, 0xFF], texts("a"), chunk: chunk).refusal.first?.hasPrefix("a.csv:1:3: ") == true)
+            let marked = try csv([0x84, 0x31, 0x95, 0x33, 0x61, 0x2C, 0xFF], texts("a"), encoding: .gb18030, chunk: chunk)
+            #expect(marked.refusal.first?.hasPrefix("a.csv:1:3: ") == true, "\(marked.refusal)")
+            let wide = try csv([0xFF, 0xFE, 0x61, 0, 0x2C, 0, 0, 0xDC], texts("a"), encoding: .utf16le, chunk: chunk)
+            #expect(wide.refusal.first?.hasPrefix("a.csv:1:3: ") == true, "\(wide.refusal)")
+        }
+    }
+
     @Test func bytesThatLookLikeGB18030SaySo() throws {
         let folder = try TemporaryFolder()
         guard let bytes = try encoded("单位,金额\n湖㳇镇,1\n") else { return }

@@ -40,6 +40,15 @@ struct QuirkTests {
         #expect(reading.refusal.first?.contains("the first record from there on is on line 3") == true)
     }
 
+    /// Found by the fuzzer: which of the two was told depended on how much was read at once.
+    @Test func aHeaderElsewhereIsToldBeforeWhatIsWrongBelowIt() throws {
+        for chunk in [1, 20, 61, 64, 1_000] {
+            let reading = try csv("\n\n\n预算单位,支出数\n财政局,1\n,\u{0}\n", spending, header: 1...2, chunk: chunk)
+            #expect(reading.ids == ["csv-no-header"], "chunk \(chunk)")
+            #expect(try csv("\n\n\n\u{0}", spending, header: 1...2, chunk: chunk).ids == ["nul-byte"])
+        }
+    }
+
     private let twofold = [
         Field(name: "unit", columns: ["预算单位"]), Field(name: "month", columns: ["支出/本月"], type: .decimal),
         Field(name: "sum", columns: ["支出/累计"], type: .decimal), Field(name: "note", columns: ["备注"]),

@@ -88,6 +88,17 @@ struct SchemeTests {
         #expect(all.contains { $0.contains(expected) }, "\(all)")
     }
 
+    /// Found by the fuzzer: the sum of points that nobody declared was told, and without a place.
+    @Test func withoutIndicatorsNothingIsSaidOfTheirPoints() {
+        let head = good.components(separatedBy: "indicators:")[0]
+        let absent = findings(head + "indcators: []\n")
+        #expect(absent.contains { $0.contains("`indicators` is said here [missing-key]") }, "\(absent)")
+        let empty = findings(head + "indicators: []\n")
+        #expect(empty.contains { $0.contains("There is at least one indicator here [scheme-type]") }, "\(empty)")
+        #expect(findings(head + "indicators:\n  - {name: n, points: 100, indicators: []}\n").contains { $0.contains("[scheme-type]") })
+        for finding in absent + empty { #expect(finding.hasPrefix("scheme.yml:") && !finding.contains("[points-sum]"), "\(finding)") }
+    }
+
     @Test func allFindingsComeAtOnce() {
         let broken = good.replacingOccurrences(of: "title: t", with: "titel: t").replacingOccurrences(of: "from: s", with: "from: x")
             .replacingOccurrences(of: "for: [farm]", with: "for: [x]")

@@ -29,6 +29,21 @@ private let traps = [
 ]
 
 struct YAMLTests {
+    /// Found by the fuzzer: YAML counted a lone CR as the end of a line, and what looks at the lines did not.
+    @Test(arguments: ["\r", "\r\n"]) func aLineEndsAsYAMLEndsIt(end: String) {
+        func told(_ text: String) -> [Diagnostic] {
+            do throws(Refusal) { return try Scheme.parse(text).warnings.all } catch { return error.findings.all }
+        }
+        for (from, to) in [
+            ("title: t", "titel: t"), ("title: t", "title: t # x"), ("title: t", "title: 'a: b"), ("title: t", "title: a\u{A0}b"),
+            ("grades:", "grades: x: y"), ("    files: s/*.csv", "\tfiles: s/*.csv"), ("grades:\n", "grades:\n  - *a\n  - &a b\n  - *a\n"),
+        ] {
+            let text = good.replacing(from, with: to)
+            let plain = told(text)
+            #expect(!plain.isEmpty && told(text.replacing("\n", with: end)) == plain, "\(to): \(plain.map(\.text))")
+        }
+    }
+
     @Test(.enabled(if: yaml(["a"]) != nil, "python3-yaml is not installed")) func yamlItselfWouldChangeTheseTexts() throws {
         #expect(yaml(traps.map(\.0)) == traps.map(\.1))
     }

@@ -2,7 +2,7 @@ import Diagnostics
 import Scheme
 
 /// The bytes of an export: of the file itself, or out of it when its name ends in `.gz`.
-struct ByteInput: ~Copyable {
+package struct ByteInput: ~Copyable {
     /// One of them.
     private var file: RawFile?
     private var inflated: InflatedAhead?
@@ -12,7 +12,7 @@ struct ByteInput: ~Copyable {
     private var delayed: Refusal?
 
     /// `inputSize` is how many compressed bytes are read at once.
-    init(
+    package init(
         _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, inflation: Inflation = .current
     ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
@@ -45,7 +45,7 @@ struct ByteInput: ~Copyable {
     }
 
     /// Up to `most` bytes into `buffer` from `start`; 0 at the end.
-    mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
+    package mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
         guard taken < ahead.count else {
             if let delayed { throw delayed }
             return try fetch(into: &buffer, at: start, atMost: most)
@@ -64,7 +64,7 @@ struct ByteInput: ~Copyable {
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    package mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
         if let whole = try inflated?.finished() { return whole }
         return try file?.finished() ?? (0, "")
     }

@@ -1,17 +1,21 @@
 /// How gzip files are inflated.
 ///
 /// Results and findings never depend on it.
-struct Inflation: Sendable {
+package struct Inflation: Sendable {
     /// Whether zlib inflates all there is, also where this build has ISA-L.
-    var isZlibOnly = false
+    package var isZlibOnly: Bool
     /// From so many inflated bytes on a thread of its own inflates ahead of the reader; most exports end before.
-    var inLine = 1 << 20
+    package var inLine: Int
     /// Bytes that the thread hands over at once, and how often it may do so before the reader takes any.
-    var block = 256 << 10
-    var blocks = 4
+    package var block: Int
+    package var blocks: Int
+
+    package init(isZlibOnly: Bool = false, inLine: Int = 1 << 20, block: Int = 256 << 10, blocks: Int = 4) {
+        (self.isZlibOnly, self.inLine, self.block, self.blocks) = (isZlibOnly, inLine, block, blocks)
+    }
 
     /// Bound to a scope by the tests, which compare.
-    @TaskLocal static var current = Inflation()
+    @TaskLocal package static var current = Inflation()
 }
 
 /// What one call of an inflating library came to.

@@ -10,6 +10,8 @@ struct CSVBuffer: ~Copyable {
     private let isBytewise: Bool
     /// Cells are GB18030 and come out in UTF-8.
     private let decodes: Bool
+    /// Bytes of the mark at the beginning of the text.
+    private let mark: Int
     /// Text in `0..<usable`; behind `filled`, copies of cells: unquoted where they hold doubled quotes, decoded where they are not UTF-8.
     private(set) var bytes: [UInt8]
     private var filled = 0
@@ -33,14 +35,14 @@ struct CSVBuffer: ~Copyable {
         let text = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
         self.chunk = max(1, chunk)
         isBytewise = bytewise
-        (location, decodes) = (text.location, text.isGB18030)
+        (location, decodes, mark) = (text.location, text.isGB18030, text.mark)
         input = consume text
         bytes = [UInt8](repeating: 0, count: max(64, 2 * chunk))
     }
 
     /// For segments of a file whose beginning was looked at.
     init(segmentsOf file: InputFile, encoding: Source.Encoding) {
-        (location, chunk, isBytewise, decodes) = (file.location, 64 << 10, false, encoding == .gb18030)
+        (location, chunk, isBytewise, decodes, mark) = (file.location, 64 << 10, false, encoding == .gb18030, 0)
         bytes = []
     }
 
@@ -186,7 +188,7 @@ struct CSVBuffer: ~Copyable {
     mutating func readOn() throws(Refusal) {
         moveToFront()
         if bytes.count - filled < max(64, chunk) { bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, chunk))) }
-        guard let got = try input?.read(into: &bytes, filled: filled, atMost: chunk), let mark = input?.mark else { return }
+        guard let got = try input?.read(into: &bytes, filled: filled, atMost: chunk) else { return }
         let isFirst = offset == 0 && index.scanned == 0
         (filled, usable, isAtEnd) = (got.filled, got.usable, got.isLast)
         if isFirst, usable >= mark { (index.scanned, next) = (mark, mark) }
@@ -232,8 +234,10 @@ struct CSVBuffer: ~Copyable {
         (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
     }
 
+    /// Behind the byte order mark, which is no character of the first line.
     private func lineStart(before place: Int) -> Int {
-        (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
+        let begin = (bytes[0..<place].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? -1) + 1
+        return begin == 0 && offset == 0 ? min(place, mark) : begin
     }
 
     private mutating func finishLastRecord() {

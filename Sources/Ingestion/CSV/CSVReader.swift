@@ -69,7 +69,9 @@ struct CSVReader: ~Copyable {
 
     private mutating func readHeader() throws(Refusal) -> Header {
         guard let declared = source.header else {
-            guard let (record, names) = try nextNames() else { throw try noHeader("begins with a header record; this one is empty") }
+            guard let (record, names) = try nextNames() else {
+                throw try endsWithoutHeader("begins with a header record; this one is empty")
+            }
             do throws(Refusal) {
                 return try Header(names, for: source, at: Location(file.path, line: record.line))
             } catch {
@@ -84,16 +86,20 @@ struct CSVReader: ~Copyable {
                 return try Header(declared.count == 1 ? names : Header.flattened(upper, names), for: source, at: location)
             }
             guard record.line == declared.lowerBound else {
-                throw try noHeader("has its header where `header` says; the first record from there on is on line \(record.line)")
+                throw noHeader("has its header where `header` says; the first record from there on is on line \(record.line)")
             }
             upper = names
         }
-        throw try noHeader("has its header where `header` says; this one ends before line \(declared.upperBound)")
+        throw try endsWithoutHeader("has its header where `header` says; this one ends before line \(declared.upperBound)")
     }
 
-    /// What is wrong with the file as a whole comes first.
-    private mutating func noHeader(_ summary: String) throws(Refusal) -> Refusal {
-        if buffer.isAtEnd { _ = try buffer.finished() }
+    /// What is wrong with the file's end comes first.
+    private mutating func endsWithoutHeader(_ summary: String) throws(Refusal) -> Refusal {
+        _ = try buffer.finished()
+        return noHeader(summary)
+    }
+
+    private func noHeader(_ summary: String) -> Refusal {
         let fix = source.header == nil ? "export it again" : "correct `header`, or export the file again"
         return Refusal(.error("csv-no-header", at: file.location, "A CSV file " + summary, fix: fix))
     }

@@ -28,7 +28,9 @@ struct SchemeDecoder {
         let names = Names(
             facts: facts, sources: sources, roster: roster, perspectives: perspectives, measures: measures.map(\.id),
             brokenMeasures: Set(declared.compactMap(\.key.plain)).subtracting(measures.map(\.id)))
-        let declaredTree = TreeDecoder(names: names).nodes(top.required("indicators"))
+        let indicators = top.required("indicators")
+        if indicators == nil { report.sizesAreKnown = false }
+        let declaredTree = TreeDecoder(names: names).nodes(indicators)
         let weights = top["weights"].map(WeightDecoder(names: names, tree: declaredTree).sets) ?? []
         let tree = weights.inForce?.tree ?? declaredTree
         let grades = top["grades"].map(GradeDecoder(names: names).grades) ?? []

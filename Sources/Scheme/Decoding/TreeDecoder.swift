@@ -11,7 +11,15 @@ struct TreeDecoder {
             entry.report("tree-depth", "The tree of indicators is at most 16 levels deep")
             return []
         }
-        return entry.list().enumerated().compactMap { number, item in
+        let items = entry.list()
+        if items.isEmpty {
+            // What has no points says nothing about their sum.
+            entry.report.sizesAreKnown = false
+            if case .sequence = entry.node {
+                entry.report("scheme-type", "There is at least one indicator here", fix: "add an indicator, or remove the node")
+            }
+        }
+        return items.enumerated().compactMap { number, item in
             node(item, position: path.isEmpty ? "\(number + 1)" : "\(path).\(number + 1)", depth: depth)
         }
     }

@@ -14,8 +14,24 @@ struct YAMLText {
         self.path = path
         let scalars = text.unicodeScalars
         self.text = scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text
-        lines = self.text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
-            .map { $0.last == "\r" ? Array($0.dropLast()) : Array($0) }
+        lines = Self.lines(of: self.text)
+    }
+
+    /// Ended as YAML ends them: by LF, CR LF or CR alone.
+    private static func lines(of text: String) -> [[Unicode.Scalar]] {
+        var (lines, line, wasCR): ([[Unicode.Scalar]], [Unicode.Scalar], Bool) = ([], [], false)
+        for scalar in text.unicodeScalars {
+            let isSecondHalf = scalar == "\n" && wasCR
+            wasCR = scalar == "\r"
+            if isSecondHalf { continue }
+            guard wasCR || scalar == "\n" else {
+                line.append(scalar)
+                continue
+            }
+            lines.append(line)
+            line = []
+        }
+        return lines + [line]
     }
 
     /// The root; nil when findings say why there is none.
@@ -137,8 +153,7 @@ struct YAMLText {
     }
 
     private func place(atByte offset: Int) -> Location {
-        let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars.split(
-            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" })
+        let before = Self.lines(of: String(decoding: text.utf8.prefix(offset), as: UTF8.self))
         return Location(path, line: before.count, column: (before.last?.count ?? 0) + 1)
     }
 }

@@ -1,0 +1,40 @@
+import Ingestion
+import Scheme
+
+/// The scanner and libxml2 give the same records and the same findings, however a document is cut.
+///
+/// Of the first byte, bit 0 chooses the source, bit 1 whether the document stands inside of a record.
+enum XMLTarget {
+    static func complaint(about input: [UInt8]) -> String? {
+        let choice = Choice(input)
+        let source = choice.has(0) ? spaced : plain
+        let bytes = choice.has(1) ? before + choice.document + after : choice.document
+        let scratch = Scratch()
+        let file = scratch.file("a.xml", bytes)
+        let whole = Reading(source, file, chunk: 4_096, batch: 4_096)
+        if let complaint = whole.complaint(source, bytes: bytes.count) { return complaint }
+        for (chunk, batch) in [(1, 3), (63, 1), (64, 100), (500, 2)] where chunk > 1 || bytes.count < 300 {
+            let scanned = Reading(source, file, chunk: chunk, batch: batch)
+            let expected = Reading(source, file, chunk: chunk, batch: batch, bytewise: true)
+            if scanned != expected { return "chunk \(chunk): \(scanned) is not libxml2's \(expected)" }
+            // libxml2 words some refusals by what it has of a document so far.
+            if whole.refusal.isEmpty ? scanned != whole : scanned.refusal.isEmpty { return "chunk \(chunk): \(scanned) is not \(whole)" }
+        }
+        return nil
+    }
+
+    private static let before = Array("<?xml version=\"1.0\"?>\n<events><event id='0'>".utf8)
+    private static let after = Array("</event><event id='1'><a>1</a></event></events>".utf8)
+    private static let plain = Source(
+        name: "s", files: "*", format: .xml(record: ["events", "event"]),
+        fields: [
+            Field(name: "id", columns: ["@id"]), Field(name: "unit", columns: ["unit/@code"]), Field(name: "a", columns: ["a"]),
+            Field(name: "b", columns: ["a/b"]), Field(name: "day", columns: ["times/day"], type: .time),
+            Field(name: "tags", columns: ["tag"], repeats: .join), Field(name: "n", columns: ["tag"], type: .integer, repeats: .count),
+            Field(name: "long", columns: ["乡镇街道考评单位", "averyverylongnameofanelement"]),
+        ])
+    private static let spaced = Source(
+        name: "s", files: "*", format: .xml(record: ["events", "event"]),
+        fields: [Field(name: "id", columns: ["@p:id"]), Field(name: "a", columns: ["p:a"]), Field(name: "b", columns: ["q:b", "@id"])],
+        namespaces: ["p": "urn:p", "q": "urn:q"])
+}
