@@ -101,4 +101,17 @@ struct StatisticsTests {
         #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(5))")
         #expect(Points.geometricMean([], weights: []).isOverflow && Points.harmonicMean([.overflow], weights: [.one]).isOverflow)
     }
+
+    @Test func ofSeventhsMeanAndSpreadAreExact() {
+        // 1/7 and 3/7 are each 1/7 from 2/7, and no decimal holds any of these.
+        let moments = Moments(of: [Ratio(1, over: 7), Ratio(3, over: 7)])
+        #expect(moments.mean == Ratio(2, over: 7) && moments.spread == Ratio(1, over: 7))
+    }
+
+    @Test func besideAHugeNumberAsManyDecimalsAreKeptAsFit() {
+        // Twice the huge number is 2¹²⁴/12, which leaves one decimal; 10¹⁶ is no denominator that many share.
+        let huge = (Int128(1) << 124) / 24
+        let moments = Moments(of: [Ratio(huge), Ratio(4_000_000_000_000_000, over: 10_000_000_000_000_000)])
+        #expect(moments.mean == Ratio(huge * 10 + 4, over: 20))
+    }
 }

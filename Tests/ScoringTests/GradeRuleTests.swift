@@ -104,6 +104,14 @@ struct GradeRuleTests {
         }
     }
 
+    @Test func whatIsNotRoundedIsHeldAsWhatIsPrinted() throws {
+        let more = "points_of_rules: {least: -1, most: 3}"
+        let rules = "{id: x, name: n, when: v > 40, points: 10/3}\n{id: y, name: n, when: v < 60, points: -1/3}"
+        let appraisal = try graded(rules, [50, 70, 30], more)
+        // 10/3 − 1/3 = 3; 10/3 is brought to 3; −1/3 stays.
+        #expect(appraisal.results.map(\.exact) == [Points(r(53)), Points(r(73)), Points(r(89, 3))])
+    }
+
     @Test func anAmountIsANumberOverResults() throws {
         let rule = "{id: x, name: n, when: score < 80, amount: 1200 * (80 - score) / 80, do: '压减 {amount} 元'}"
         let appraisal = try graded(rule, [95, 50, 79])

@@ -187,4 +187,15 @@ struct MethodOracleTests {
             #expect(appraisal.scores == scores && appraisal.tracesAgree)
         }
     }
+
+    @Test func whatDiffersInItsLastDigitsOnlyHasItsPlace() throws {
+        let values = [10_000_001, 10_000_000, 10_000_003, 9_999_999, 10_000_002].map { r($0) }
+        for (direction, scores) in [
+            ("higher", ["50.00", "25.00", "100.00", "0.00", "75.00"]), ("lower", ["50.00", "75.00", "0.00", "100.00", "25.00"]),
+        ] {
+            let appraisal = try appraise(
+                "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: \(direction)}}}", values: values)
+            #expect(appraisal.scores == scores)
+        }
+    }
 }
