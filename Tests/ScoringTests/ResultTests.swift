@@ -268,10 +268,4 @@ struct ResultTests {
         #expect(try appraise(new, values: [r(1)], after: scheme(new)).schemeChanges == [[], []])
         #expect(try appraise(new, values: [r(1)]).schemeChanges.isEmpty)
     }
-
-    @Test func aUnitOfWhichNoResultIsKnownHasNoRecords() throws {
-        let measures = "before: {from: years, value: avg(score)}"
-        let measured = try appraise(hundred, values: [r(50)], measures: measures).measures[2]
-        #expect(measured.status == [.noRecords])
-    }
 }
