@@ -109,9 +109,16 @@ struct StatisticsTests {
     }
 
     @Test func besideAHugeNumberAsManyDecimalsAreKeptAsFit() {
-        // Twice the huge number is 2¹²⁴/12, which leaves one decimal; 10¹⁶ is no denominator that many share.
-        let huge = (Int128(1) << 124) / 24
+        // Twice the huge number is 2¹²⁴/10, which leaves one decimal; 10¹⁶ is no denominator that many share.
+        let huge = (Int128(1) << 124) / 20
         let moments = Moments(of: [Ratio(huge), Ratio(4_000_000_000_000_000, over: 10_000_000_000_000_000)])
         #expect(moments.mean == Ratio(huge * 10 + 4, over: 20))
+    }
+
+    @Test func momentsReachTo124BitsAndBeginAtNothing() {
+        let half = Int128(1) << 123
+        #expect(Moments(of: [Ratio(half), Ratio(half)]).mean == Ratio(half))
+        #expect(Moments(of: [Ratio(half + 1), Ratio(half)]).mean.isOverflow)
+        #expect(Moments(of: [.zero, .zero]).mean == .zero && Moments(of: [.zero, .zero]).spread == .zero)
     }
 }

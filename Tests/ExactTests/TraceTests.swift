@@ -59,4 +59,11 @@ struct TraceTests {
         await #expect(processExitsWith: .failure) { _ = StepInputs(Ratio(1), Ratio(2))[2] }
         await #expect(processExitsWith: .failure) { _ = StepInputs(Ratio(1), Ratio(2))[-1] }
     }
+
+    @Test func aStepHoldsItsInputsInOrderHoweverMany() {
+        for count in 0...5 {
+            let inputs = (0..<count).map { r(Int128($0)) }
+            #expect(Array(StepInputs(inputs)) == inputs)
+        }
+    }
 }

@@ -96,6 +96,7 @@ struct DiagnosisTests {
             tree, values: [r(25), .missing], sizes: [100, 100], measures: "size: {value: unit.size}")
         let top = appraisal.sharesAtTop()
         #expect(top.map(\.node.id) == ["g", "c"])
+        #expect(appraisal.scores == ["99.00", "100.00"] && [0, 1].map { appraisal.parts(ofNode: 0, unit: $0).count } == [2, 1])
         // √(25 % × 100 %); one part alone.
         #expect(top[0].shares == [Points(r(1, 2)), .one] && top[1].shares == [.one, .one])
     }

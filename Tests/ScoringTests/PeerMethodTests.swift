@@ -77,6 +77,11 @@ struct PeerMethodTests {
             try appraised("{percentile: {direction: higher}}", values, categories: [0, 0, 1, 1]).points("i") == [
                 "0.00", "100.00", "0.00", "100.00",
             ])
+        // Those of no category are peers of each other, too.
+        #expect(
+            try appraised("{percentile: {direction: higher}}", values + [r(2)], categories: [0, 1, 1, -1, -1]).points("i") == [
+                "100.00", "0.00", "100.00", "100.00", "0.00",
+            ])
     }
 }
 
