@@ -121,4 +121,10 @@ struct StatisticsTests {
         #expect(Moments(of: [Ratio(half + 1), Ratio(half)]).mean.isOverflow)
         #expect(Moments(of: [.zero, .zero]).mean == .zero && Moments(of: [.zero, .zero]).spread == .zero)
     }
+
+    @Test func aSpreadIsRoundedAtItsLastDigit() {
+        // 2¹²² and two zeros leave no decimal: the spread is √2 2¹²² / 3, and √2 2¹²² = 7519249036500140985782305389925783028.9…
+        let moments = Moments(of: [Ratio(Int128(1) << 122), .zero, .zero])
+        #expect(moments.spread == Ratio(7_519_249_036_500_140_985_782_305_389_925_783_029, over: 3))
+    }
 }
