@@ -70,13 +70,14 @@ extension Appraisal {
         guard let direction = leaf.indicator.method.peerDirection else { return nil }
         let isScored = leaf.outcomes.map { $0 == .scored }
         let isHigher = direction == .higher
-        let better = Set(
+        // Its own value among them: whom it ties with, it may pass.
+        let noWorse = Set(
             units.indices.filter {
                 isScored[$0] && units[$0].category == units[unit].category
-                    && (isHigher ? values[$0] > values[unit] : values[$0] < values[unit])
+                    && (isHigher ? values[$0] >= values[unit] : values[$0] <= values[unit])
             }.map { values[$0] })
         let step = Ratio(isHigher ? 1 : -1, over: 10_000)
-        let steps = better.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, $0 + step] }
+        let steps = noWorse.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, $0 + step] }
         let (groups, normalScores) = (PeerGroups(units), NormalScores())
         func reaches(_ value: Ratio) -> Bool {
             var changed = values

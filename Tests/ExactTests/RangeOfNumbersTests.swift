@@ -129,4 +129,13 @@ struct RangeOfNumbersTests {
             }
         }
     }
+
+    @Test func aNumberTimesTwoToThe64IsCutTowardsZeroOnEitherSide() {
+        // 2⁶⁴ / 3 = 6,148,914,691,236,517,205 1/3.
+        let third: Int128 = 6_148_914_691_236_517_205
+        for sign in [1, -1] as [Int128] {
+            #expect(Ratio(sign, over: 3).binaryScaled == sign * third)
+            #expect(Ratio(sign * third, over: 1 << 64).binaryScaled == sign * third)
+        }
+    }
 }

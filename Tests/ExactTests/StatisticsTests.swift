@@ -101,4 +101,30 @@ struct StatisticsTests {
         #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(5))")
         #expect(Points.geometricMean([], weights: []).isOverflow && Points.harmonicMean([.overflow], weights: [.one]).isOverflow)
     }
+
+    @Test func ofSeventhsMeanAndSpreadAreExact() {
+        // 1/7 and 3/7 are each 1/7 from 2/7, and no decimal holds any of these.
+        let moments = Moments(of: [Ratio(1, over: 7), Ratio(3, over: 7)])
+        #expect(moments.mean == Ratio(2, over: 7) && moments.spread == Ratio(1, over: 7))
+    }
+
+    @Test func besideAHugeNumberAsManyDecimalsAreKeptAsFit() {
+        // Twice the huge number is 2¹²⁴/10, which leaves one decimal; 10¹⁶ is no denominator that many share.
+        let huge = (Int128(1) << 124) / 20
+        let moments = Moments(of: [Ratio(huge), Ratio(4_000_000_000_000_000, over: 10_000_000_000_000_000)])
+        #expect(moments.mean == Ratio(huge * 10 + 4, over: 20))
+    }
+
+    @Test func momentsReachTo124BitsAndBeginAtNothing() {
+        let half = Int128(1) << 123
+        #expect(Moments(of: [Ratio(half), Ratio(half)]).mean == Ratio(half))
+        #expect(Moments(of: [Ratio(half + 1), Ratio(half)]).mean.isOverflow)
+        #expect(Moments(of: [.zero, .zero]).mean == .zero && Moments(of: [.zero, .zero]).spread == .zero)
+    }
+
+    @Test func aSpreadIsRoundedAtItsLastDigit() {
+        // 2¹²² and two zeros leave no decimal: the spread is √2 2¹²² / 3, and √2 2¹²² = 7519249036500140985782305389925783028.9…
+        let moments = Moments(of: [Ratio(Int128(1) << 122), .zero, .zero])
+        #expect(moments.spread == Ratio(7_519_249_036_500_140_985_782_305_389_925_783_029, over: 3))
+    }
 }

@@ -52,4 +52,18 @@ struct TraceTests {
         let (above, below) = (Points(raw: low.raw - 1), Points(raw: high.raw + 1))
         #expect(above.held(from: low, to: high).raw == above.raw && below.held(from: low, to: high).raw == below.raw)
     }
+
+    @Test func anInputThatAStepDoesNotHaveIsNoMissingOne() async {
+        let inputs = StepInputs(Ratio(1), Ratio(2))
+        #expect(inputs[0] == Ratio(1) && inputs[1] == Ratio(2))
+        await #expect(processExitsWith: .failure) { _ = StepInputs(Ratio(1), Ratio(2))[2] }
+        await #expect(processExitsWith: .failure) { _ = StepInputs(Ratio(1), Ratio(2))[-1] }
+    }
+
+    @Test func aStepHoldsItsInputsInOrderHoweverMany() {
+        for count in 0...5 {
+            let inputs = (0..<count).map { r(Int128($0)) }
+            #expect(Array(StepInputs(inputs)) == inputs)
+        }
+    }
 }

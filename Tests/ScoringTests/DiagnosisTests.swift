@@ -81,4 +81,23 @@ struct DiagnosisTests {
             #expect(refusal.findings.all.map(\.id) == ids)
         }
     }
+
+    @Test func whatIsWorthOnePointCountsAtTheTop() throws {
+        let tree = """
+            - id: g
+              name: n
+              aggregate: geometric
+              indicators:
+                - {id: a, name: n, points: 1, measure: v, score: {target: 100}, no_data: exclude}
+                - {id: b, name: n, points: 1, measure: size, score: {target: 100}}
+            - {id: c, name: n, points: 98, measure: size, score: {target: 50}}
+            """
+        let appraisal = try appraise(
+            tree, values: [r(25), .missing], sizes: [100, 100], measures: "size: {value: unit.size}")
+        let top = appraisal.sharesAtTop()
+        #expect(top.map(\.node.id) == ["g", "c"])
+        #expect(appraisal.scores == ["99.00", "100.00"] && [0, 1].map { appraisal.parts(ofNode: 0, unit: $0).count } == [2, 1])
+        // √(25 % × 100 %); one part alone.
+        #expect(top[0].shares == [Points(r(1, 2)), .one] && top[1].shares == [.one, .one])
+    }
 }

@@ -104,6 +104,28 @@ struct GradeRuleTests {
         }
     }
 
+    @Test func whatIsTakenIsLostAndWhatIsGivenIsNot() throws {
+        func lost(_ rules: String, _ bounds: String, _ value: Int) throws -> [String] {
+            let more = "points_of_rules: \(bounds)\nround: {points: 2, total: 1}"
+            return try graded(rules, [value], more).contributions(unit: 0).map { "\($0.points.text(places: 2)) \($0.lost.text(places: 2))" }
+        }
+        let rules = "{id: x, name: n, when: v > 0, points: 2.5}\n{id: y, name: n, when: v > 0, points: -4.25}"
+        // 60 + 2.5 − 4.25, and what brings −1.75 to −1.5, or −2, or leaves it.
+        #expect(
+            try lost(rules, "{least: -1.5, most: 9}", 60) == ["60.00 40.00", "2.50 0.00", "-4.25 4.25", "0.25 0.00"])
+        #expect(try lost(rules, "{least: -9, most: -2}", 60) == ["60.00 40.00", "2.50 0.00", "-4.25 4.25", "-0.25 0.25"])
+        // 58.25 is printed as 58.3.
+        #expect(try lost(rules, "{least: -9, most: 9}", 60) == ["60.00 40.00", "2.50 0.00", "-4.25 4.25", "0.05 0.00"])
+    }
+
+    @Test func whatIsNotRoundedIsHeldAsWhatIsPrinted() throws {
+        let more = "points_of_rules: {least: -1, most: 3}"
+        let rules = "{id: x, name: n, when: v > 40, points: 10/3}\n{id: y, name: n, when: v < 60, points: -1/3}"
+        let appraisal = try graded(rules, [50, 70, 30], more)
+        // 10/3 − 1/3 = 3; 10/3 is brought to 3; −1/3 stays.
+        #expect(appraisal.results.map(\.exact) == [Points(r(53)), Points(r(73)), Points(r(89, 3))])
+    }
+
     @Test func anAmountIsANumberOverResults() throws {
         let rule = "{id: x, name: n, when: score < 80, amount: 1200 * (80 - score) / 80, do: '压减 {amount} 元'}"
         let appraisal = try graded(rule, [95, 50, 79])

@@ -67,6 +67,17 @@ struct NextGradeTests {
         #expect(improvement(appraisal, 2)?.to == r(7) && improvement(appraisal, 3)?.to == r(7))
     }
 
+    @Test func besideATieTheNextValueIsEnough() throws {
+        // Above one of three others is a third of them, above two is 67 %: past the unit that it ties with.
+        for (direction, values, next) in [("higher", [9, 7, 7, 3], 8), ("lower", [1, 3, 3, 7], 2)] {
+            let appraisal = try appraise(
+                "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: \(direction)}}}",
+                values: values.map { r(Int128($0)) }, more: grades)
+            #expect(appraisal.scores == ["100.00", "33.33", "33.33", "0.00"])
+            #expect(improvement(appraisal, 1)?.to == r(Int128(next)) && improvement(appraisal, 2)?.to == r(Int128(next)))
+        }
+    }
+
     @Test func aVetoIsNotUndoneByPoints() throws {
         let appraisal = try appraise(
             "- {id: i, name: n, points: 100, measure: v, score: {target: 100}}", values: [r(95)],
@@ -87,5 +98,24 @@ struct NextGradeTests {
             """, values: [r(25)], more: grades, sizes: [100], measures: "other: {value: unit.size}")
         #expect(appraisal.scores == ["50.00"])
         #expect(improvement(appraisal, 0)?.to == r(36))
+    }
+
+    private func ofAShare(_ share: Ratio, target: String) throws -> Ratio? {
+        let appraisal = try appraise(
+            "- {id: i, name: n, points: 100, measure: rate, score: {target: \(target)}}", values: [share, r(1, 4)], more: grades,
+            measures: "rate: {from: s, as: percent, value: sum(v)}")
+        return improvement(appraisal, 0)?.to
+    }
+
+    @Test func aShareIsBroughtNoFurtherThanToAllOfIt() throws {
+        // 60 points, whose half cent is 60 % to four decimals, and 90: of a target of 2/3 that would be 59.997 %, of 3/2 more than all.
+        #expect(try ofAShare(r(1, 2), target: "100%") == r(6, 10))
+        #expect(try ofAShare(r(7, 10), target: "3/2") == r(9, 10))
+        #expect(try ofAShare(r(9, 10), target: "3/2") == nil)
+    }
+
+    @Test func theNearestDecimalLiesOnTheSideThatIsAskedForAboveAndBelowZero() {
+        #expect([r(1, 3), r(-1, 3), r(-1, 4)].map { $0.rounded(up: true, places: 2) } == [r(34, 100), r(-33, 100), r(-25, 100)])
+        #expect([r(1, 3), r(-1, 3), r(-1, 4)].map { $0.rounded(up: false, places: 2) } == [r(33, 100), r(-34, 100), r(-25, 100)])
     }
 }

@@ -77,6 +77,11 @@ struct PeerMethodTests {
             try appraised("{percentile: {direction: higher}}", values, categories: [0, 0, 1, 1]).points("i") == [
                 "0.00", "100.00", "0.00", "100.00",
             ])
+        // Those of no category are peers of each other, too.
+        #expect(
+            try appraised("{percentile: {direction: higher}}", values + [r(2)], categories: [0, 1, 1, -1, -1]).points("i") == [
+                "100.00", "0.00", "100.00", "100.00", "0.00",
+            ])
     }
 }
 
@@ -185,6 +190,17 @@ struct MethodOracleTests {
             let appraisal = try appraise(
                 "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: \(direction)}}}", values: values)
             #expect(appraisal.scores == scores && appraisal.tracesAgree)
+        }
+    }
+
+    @Test func whatDiffersInItsLastDigitsOnlyHasItsPlace() throws {
+        let values = [10_000_001, 10_000_000, 10_000_003, 9_999_999, 10_000_002].map { r($0) }
+        for (direction, scores) in [
+            ("higher", ["50.00", "25.00", "100.00", "0.00", "75.00"]), ("lower", ["50.00", "75.00", "0.00", "100.00", "25.00"]),
+        ] {
+            let appraisal = try appraise(
+                "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: \(direction)}}}", values: values)
+            #expect(appraisal.scores == scores)
         }
     }
 }

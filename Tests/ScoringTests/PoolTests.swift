@@ -27,6 +27,12 @@ struct PoolTests {
         #expect(try shared("{id: b, amount: 0, weigh: score}", [r(1), r(1)]) == ["0.00", "0.00"])
     }
 
+    @Test func weightsAreCountedAtTwentyDecimalsAndAHalfIsRoundedUp() throws {
+        // 0.5 and 1.5 of 10⁻²⁰ are 1 and 2 of it.
+        let pool = "{id: b, amount: 9, weigh: unit.size / 2 / 100000000000000000000, places: 0}"
+        #expect(try shared(pool, [r(1), r(1)], sizes: [1, 3]) == ["3", "6"])
+    }
+
     @Test func whoHasNoWeightTakesNoPart() throws {
         #expect(try shared("{id: b, amount: 9, weigh: score, places: 0}", [r(1), .missing, r(2)]) == ["3", "-", "6"])
         #expect(

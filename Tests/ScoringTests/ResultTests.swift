@@ -268,4 +268,13 @@ struct ResultTests {
         #expect(try appraise(new, values: [r(1)], after: scheme(new)).schemeChanges == [[], []])
         #expect(try appraise(new, values: [r(1)]).schemeChanges.isEmpty)
     }
+
+    @Test func everyUnitHasItsScoreHoweverManyThereAre() throws {
+        // One less and one more than are summed at a time.
+        for count in [4_095, 4_097] {
+            let values = (0..<count).map { r(Int128($0 % 101)) }
+            let appraisal = try appraise(hundred, values: values)
+            #expect(appraisal.results.map(\.score.ratio) == values)
+        }
+    }
 }

@@ -81,6 +81,14 @@ struct TreatmentTests {
         #expect(try treated("winsorise: {most: 5, skew: 0.1, kurtosis: 0.1}", [r(1), r(1), r(1), r(1)]).w.treatments.isEmpty)
     }
 
+    @Test func skewAndKurtosisAtTheLimitAreEnough() throws {
+        // Four values, 0 0 0 1: SKEW of a spreadsheet is 2, KURT is 4.
+        let values = [r(0), r(0), r(0), r(1)]
+        #expect(try treated("winsorise: {most: 1, skew: 2, kurtosis: 4}", values).w.values.last == r(0))
+        #expect(try treated("winsorise: {most: 1, skew: 2.001, kurtosis: 4}", values).w.treatments.isEmpty)
+        #expect(try treated("winsorise: {most: 1, skew: 2, kurtosis: 4.001}", values).w.treatments.isEmpty)
+    }
+
     @Test func winsorisedValuesAreThoseOfPython() throws {
         var random = Seeded(state: 91)
         var (lines, own): ([String], [String]) = ([], [])

@@ -55,6 +55,14 @@ struct TreeTests {
         #expect(try appraise(indicator, values: [r(3)]).measures[1].status == [.value])
     }
 
+    @Test func aUnitOfWhichNoResultIsKnownHasNoRecords() throws {
+        let measures = "before: {from: years, value: avg(score)}"
+        let measured = try appraise(
+            "- {id: i, name: n, points: 100, measure: v, score: {target: 100}}", values: [r(50)], measures: measures
+        ).measures[2]
+        #expect(measured.status == [.noRecords])
+    }
+
     @Test func theTotalIsTheSumOfThePointsPrinted() throws {
         let thirds = (0..<3).map { "- {id: i\($0), name: n, points: \($0 == 2 ? 34 : 33), measure: v, score: {target: 3}}" }.joined(
             separator: "\n")
