@@ -8,11 +8,17 @@
 
 #if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define HAS_VECTORS
+#ifdef __x86_64__
+#pragma clang attribute push(__attribute__((target("sse4.2,popcnt"))), apply_to = function)
+#endif
 #define SCAN(name) vectors_##name
 #define WIDTH 16
 #include "blocks.h"
 #undef SCAN
 #undef WIDTH
+#ifdef __x86_64__
+#pragma clang attribute pop
+#endif
 #endif
 
 #if defined(HAS_VECTORS) && defined(__x86_64__)
@@ -32,7 +38,9 @@ cscan_path cscan_best(void) {
         && __builtin_cpu_supports("popcnt"))
         return CSCAN_AVX2;
 #endif
-#ifdef HAS_VECTORS
+#if defined(HAS_VECTORS) && defined(__x86_64__)
+    return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") ? CSCAN_VECTORS : CSCAN_BYTES;
+#elif defined(HAS_VECTORS)
     return CSCAN_VECTORS;
 #else
     return CSCAN_BYTES;

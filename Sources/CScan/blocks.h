@@ -117,7 +117,8 @@ static inline uint32_t *SCAN(write)(uint32_t *target, uint64_t mask, uint32_t ba
     int count = __builtin_popcountll(mask);
     for (int written = 0; written < count; written += 8) {
         for (int i = 0; i < 8; i++) {
-            target[written + i] = base + (uint32_t)(mask ? __builtin_ctzll(mask) : 64);
+            /* Behind the last bit anything may stand. */
+            target[written + i] = base + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
             mask &= mask - 1;
         }
     }

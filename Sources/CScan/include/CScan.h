@@ -6,7 +6,7 @@
 /* Bit masks over 64 bytes: bit i tells something about p[i]. Everything is written once, over vectors of a fixed width without intrinsics,
  * and compiled for each kind of processor; which one runs is looked up when it is called. All give the same, and a test holds them together. */
 
-/* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE2, NEON), vectors of 32 (AVX2 with BMI and POPCNT). */
+/* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE4.2 with POPCNT, NEON), vectors of 32 (AVX2 with BMI). */
 typedef enum { CSCAN_BYTES, CSCAN_VECTORS, CSCAN_AVX2 } cscan_path;
 
 /* The best that this processor can run. */
