@@ -8,6 +8,7 @@ public struct Time: Hashable, Comparable, Sendable {
     @inlinable
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
+    public static let microsecondsPerSecond: Int64 = 1_000_000
     public static let microsecondsPerDay: Int64 = 86_400_000_000
 
     /// nil for a date that the calendar does not have, or a year outside 1…9999. 24:00:00 is the next day, as in PostgreSQL.

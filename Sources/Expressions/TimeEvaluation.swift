@@ -29,6 +29,12 @@ extension Evaluation {
                     guard let interval, !factor.isMissing else { return .some(nil) }
                     return interval.times(factor).map(Optional.some)
                 })
+        case .extracted(.epoch, .elapsed(let end, let start)):
+            return .numbers(
+                map(times(end), times(start)) { end, start in
+                    end == Column.nullTime || start == Column.nullTime
+                        ? .missing : Ratio(Int128(end &- start), over: Int128(Time.microsecondsPerSecond))
+                })
         case .extracted(let field, let value):
             if value.type == .interval { return .numbers(map(intervals(value)) { $0?.field(field) ?? .missing }) }
             return .numbers(map(times(value)) { $0 == Column.nullTime ? .missing : Time(microseconds: $0).field(field) })

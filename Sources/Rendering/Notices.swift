@@ -81,7 +81,8 @@ struct Notices: Sendable {
             exempted: counts.exempted, rejected: counts.rejected)
     }
 
-    func unit(_ unit: Int, for audience: Audience) -> UnitView {
+    /// - Parameter told: the sentence of each indicator, as `Sentences.indicators(of:)` tells them.
+    func unit(_ unit: Int, for audience: Audience, told: [String?]) -> UnitView {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
@@ -91,7 +92,7 @@ struct Notices: Sendable {
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             aids: audience == .public ? [] : aids?.told(to: unit) ?? [],
-            perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit),
+            perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit, told),
             rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience), weak: weakSpots(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             moves: correction?.moves(of: unit) ?? [],
@@ -102,13 +103,13 @@ struct Notices: Sendable {
     /// Largest first; equal losses in the order of the scheme.
     private func losses(_ unit: Int) -> [LossView] {
         var losses: [(lost: Points, view: LossView)] = []
-        for (index, leaf) in appraisal.leaves.enumerated() where leaf.of[unit] != .zero && leaf.carrier == nil {
+        for leaf in appraisal.leaves where leaf.of[unit] != .zero && leaf.carrier == nil {
             let lost = Points(leaf.of[unit]) - leaf.points[unit]
             if lost <= .zero { continue }
-            let view = indicator(index, unit)
             let sentence =
                 sentences.incident(leaf: leaf, unit: unit)
-                ?? sentences.messages.text(.lost, Phrase(value: view.value, of: view.of, points: view.points))
+                ?? sentences.messages.text(
+                    .lost, Phrase(value: value(leaf, unit), of: leaf.of[unit].plainText(places: 4), points: printed(leaf.points[unit])))
             losses.append((lost, LossView(name: leaf.node.name, lost: printed(lost), sentence: sentence, anchor: leaf.node.id)))
         }
         losses += lossesOfNodes(unit)
@@ -140,7 +141,7 @@ struct Notices: Sendable {
         }
     }
 
-    private func groups(_ unit: Int) -> [GroupView] {
+    private func groups(_ unit: Int, _ told: [String?]) -> [GroupView] {
         var groups: [(id: String, name: String, leaves: [Int])] = []
         for (index, leaf) in appraisal.leaves.enumerated() where leaf.outcomes[unit] != .notApplicable {
             let top = leaf.path.first ?? leaf.node
@@ -157,21 +158,23 @@ struct Notices: Sendable {
                 let sum = sum(unit, leaves: { isIn($0.path + [$0.node]) }, nodes: { isIn($0.path + [$0.node]) })
                 return GroupView(
                     name: group.name, points: sum.map { printed($0.points) } ?? "—", of: sum?.of.plainText(places: 4) ?? "—",
-                    indicators: nodes(of: group.id, unit).map { row(node: $0, unit) } + group.leaves.map { indicator($0, unit) })
+                    indicators: nodes(of: group.id, unit).map { row(node: $0, unit) } + group.leaves.map { indicator($0, unit, told[$0]) })
             }
     }
 
-    private func indicator(_ index: Int, _ unit: Int) -> IndicatorView {
+    private func value(_ leaf: Leaf, _ unit: Int) -> String {
+        let value = appraisal.measures[leaf.indicator.measure].values[unit]
+        return value.isNumber ? sentences.number(value, scheme.measures[leaf.indicator.measure].isPercent) : "—"
+    }
+
+    private func indicator(_ index: Int, _ unit: Int, _ sentence: String?) -> IndicatorView {
         let leaf = appraisal.leaves[index]
-        let measured = appraisal.measures[leaf.indicator.measure]
-        let isPercent = scheme.measures[leaf.indicator.measure].isPercent
         let counts = leaf.of[unit] != .zero
         let hasPoints = counts && leaf.carrier == nil
         return IndicatorView(
-            id: leaf.node.id, name: leaf.node.name,
-            value: measured.values[unit].isNumber ? sentences.number(measured.values[unit], isPercent) : "—",
+            id: leaf.node.id, name: leaf.node.name, value: value(leaf, unit),
             points: hasPoints ? printed(leaf.points[unit]) : "—", of: hasPoints ? leaf.of[unit].plainText(places: 4) : "—",
-            sentence: sentences.sentence(leaf: index, unit: unit) ?? "", isFull: counts && leaf.shares[unit] >= .one,
+            sentence: sentence ?? "", isFull: counts && leaf.shares[unit] >= .one,
             light: lights(index, unit).last { $0.month == now(index) }, lights: lights(index, unit))
     }
 

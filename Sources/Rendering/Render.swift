@@ -1,6 +1,7 @@
 import Facts
 import Scheme
 import Scoring
+import Synchronization
 
 /// Every file of an edition but `edition.json`, each made when it is asked for.
 ///
@@ -28,10 +29,11 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
     ]
     for unit in everyone {
         let code = appraisal.units[unit].code
+        let told = ToldOnce(uses: 3) { shared.notices.sentences.indicators(of: unit) }
         pages += [
-            Page("portal/units/\(code).html") { shared.templates.unit.bytes(shared.notices.unit(unit, for: .public)) },
-            Page("units/\(code)/report.html") { shared.templates.unit.bytes(shared.notices.unit(unit, for: .unit)) },
-            Page("units/\(code)/report.csv") { shared.tables.scores(units: [unit]) },
+            Page("portal/units/\(code).html") { shared.page(of: unit, for: .public, told.sentences) },
+            Page("units/\(code)/report.html") { shared.page(of: unit, for: .unit, told.sentences) },
+            Page("units/\(code)/report.csv") { shared.tables.scores(unit: unit, told: told.sentences) },
         ]
         if tables.hasConsequences(unit) {
             pages.append(Page("units/\(code)/consequences.csv") { shared.tables.consequences(units: [unit]) })
@@ -48,5 +50,29 @@ private final class Makers: Sendable {
 
     init(notices: Notices, tables: Tables, templates: NoticeTemplates) {
         (self.notices, self.tables, self.templates) = (notices, tables, templates)
+    }
+
+    func page(of unit: Int, for audience: Audience, _ told: [String?]) -> [UInt8] {
+        templates.unit.bytes(notices.unit(unit, for: audience, told: told))
+    }
+}
+
+/// What several files of one unit say of its indicators, told once, and forgotten after its last use.
+private final class ToldOnce: Sendable {
+    private let tell: @Sendable () -> [String?]
+    private let told: Mutex<(sentences: [String?]?, uses: Int)>
+
+    init(uses: Int, tell: @escaping @Sendable () -> [String?]) {
+        self.tell = tell
+        told = Mutex((nil, uses))
+    }
+
+    var sentences: [String?] {
+        told.withLock { told in
+            let sentences = told.sentences ?? tell()
+            told.uses -= 1
+            told.sentences = told.uses > 0 ? sentences : nil
+            return sentences
+        }
     }
 }

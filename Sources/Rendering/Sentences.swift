@@ -33,6 +33,9 @@ struct Sentences: Sendable {
         return clauses.joined(separator: messages.text(.clauseSeparator)) + messages.text(.sentenceEnd)
     }
 
+    /// The sentence of each indicator.
+    func indicators(of unit: Int) -> [String?] { appraisal.leaves.indices.map { sentence(leaf: $0, unit: unit) } }
+
     private func steps(_ leaf: Leaf, _ index: Int, _ unit: Int) -> [String] {
         guard let share = appraisal.traceBeforeIncidents(leaf: index, unit: unit) else { return [] }
         let isPercent = scheme.measures[leaf.indicator.measure].isPercent

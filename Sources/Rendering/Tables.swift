@@ -37,8 +37,13 @@ struct Tables: Sendable {
         return csv.bytes
     }
 
-    /// One row per unit and indicator, then one per rule that changed the score; of all units or one.
-    func scores(units: [Int]) -> [UInt8] {
+    /// One row per unit and indicator, then one per rule that changed the score; of all units.
+    func scores(units: [Int]) -> [UInt8] { scores(units) { sentences.indicators(of: $0) } }
+
+    /// The same of one unit, whose indicators have been told.
+    func scores(unit: Int, told: [String?]) -> [UInt8] { scores([unit]) { _ in told } }
+
+    private func scores(_ units: [Int], told: (Int) -> [String?]) -> [UInt8] {
         var csv = CSVText()
         csv.row(
             [
@@ -46,8 +51,8 @@ struct Tables: Sendable {
                 .csvPoints, .csvOf, .csvLight, .csvExplanation,
             ].map(heading))
         for unit in units {
-            for index in appraisal.leaves.indices where appraisal.leaves[index].outcomes[unit] != .notApplicable {
-                csv.row(row(leaf: index, unit))
+            for (index, sentence) in told(unit).enumerated() where appraisal.leaves[index].outcomes[unit] != .notApplicable {
+                csv.row(row(leaf: index, unit, sentence))
             }
             for index in appraisal.nodes.indices where appraisal.nodes[index].isRow(unit) { csv.row(row(node: index, unit)) }
             for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
@@ -56,7 +61,7 @@ struct Tables: Sendable {
         return csv.bytes
     }
 
-    private func row(leaf index: Int, _ unit: Int) -> [CSVText.Cell] {
+    private func row(leaf index: Int, _ unit: Int, _ sentence: String?) -> [CSVText.Cell] {
         let leaf = appraisal.leaves[index]
         let measured = appraisal.measures[leaf.indicator.measure]
         func number(_ value: Ratio) -> CSVText.Cell { .number(value.isNumber ? value.plainText(places: 10) : "") }
@@ -68,7 +73,7 @@ struct Tables: Sendable {
             .number(counts ? leaf.shares[unit].plainText(places: 10) : ""),
             .number(hasPoints ? leaf.points[unit].text(places: scheme.rounding.points) : ""),
             .number(hasPoints ? leaf.of[unit].plainText(places: 10) : ""),
-            .text(appraisal.lights[index]?.now(unit).map(sentences.word) ?? ""), .text(sentences.sentence(leaf: index, unit: unit) ?? ""),
+            .text(appraisal.lights[index]?.now(unit).map(sentences.word) ?? ""), .text(sentence ?? ""),
         ]
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Ingestion
 
 /// `Gates KERNEL N`: does one piece of the night N times, so that its cost is the difference of two runs; `Benchmarks/gates.py` counts
 /// the instructions of both. `Gates allocations`: how often each piece asks for memory, per record or per leaf and unit.
@@ -22,7 +23,7 @@ struct Gates {
             )
             exit(64)
         }
-        do { print(try kernel.run(times)) } catch { fail(error) }
+        do { print(try withCommonScans { try kernel.run(times) }) } catch { fail(error) }
     }
 
     private static func fail(_ error: any Error) -> Never {
