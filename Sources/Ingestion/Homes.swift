@@ -48,7 +48,7 @@ extension SourceReading {
                 _ = try reader.read { (batch) throws(Refusal) in
                     isThere = source.unit.map { field in (0..<batch.count).contains { batch.column(field).display($0) != nil } } ?? false
                     // One batch tells.
-                    throw Refusal(.note("seen", at: nil, ""))
+                    throw Refusal(Findings())
                 }
                 return isThere
             } catch { return isThere }
