@@ -66,6 +66,8 @@ enum CSVTarget {
 
     private static func complaintOfSegments(_ scheme: Scheme, _ source: Source, _ scratch: Scratch) async -> String? {
         _ = scratch.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
+        // Only its path is read below, and the folder must outlive that.
+        defer { withExtendedLifetime(scratch) {} }
         var scheme = scheme
         (scheme.sources[0].encoding, scheme.sources[0].header) = (source.encoding, source.header)
         var tuning = Tuning(chunk: 300, batch: 7)
