@@ -13,7 +13,7 @@ struct Console: Sendable {
     let format: FindingFormat
     private let progressTalk: ProgressTalk
 
-    /// - Parameter tellsSources: whether what was read of each source is told, on a line of its own.
+    /// With `tellsSources`, what was read of each source is told on a line of its own.
     init(_ options: TalkOptions, tellsSources: Bool = false) {
         quiet = options.quiet
         format = options.format

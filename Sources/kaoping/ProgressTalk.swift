@@ -19,7 +19,7 @@ final class ProgressTalk: Sendable {
     }
     private static let pause = Duration.milliseconds(100)
 
-    /// - Parameter tellsSources: whether what was read of a source stays to be read.
+    /// With `tellsSources`, what was read of a source stays to be read.
     init(isTerminal: Bool, tellsSources: Bool, write: @escaping @Sendable (String) -> Void) {
         (self.isTerminal, self.tellsSources, self.write) = (isTerminal, tellsSources, write)
     }
