@@ -136,7 +136,7 @@ extension SourceReading {
         var selection: Selection?
         var number = 0
         do throws(Refusal) {
-            if !(memory?.recallSelection(&findings) ?? false) { selection = try select(&memory, &findings) }
+            if !(memory?.recallSelection(&findings) ?? false) { selection = try await select(&memory, &findings, workers: workers) }
         } catch {
             findings.add(error.findings)
             return (result, findings)
@@ -151,7 +151,7 @@ extension SourceReading {
             if selection == nil {
                 // What there is to tell of it has been told.
                 var told = Findings()
-                do throws(Refusal) { selection = try select(&memory, &told) } catch {
+                do throws(Refusal) { selection = try await select(&memory, &told, workers: workers) } catch {
                     findings.add(error.findings)
                     return (result, findings)
                 }

@@ -28,7 +28,7 @@ final class Scratch: Sendable {
 
     /// A test beside this one that starts a program lets that hold whatever is open here until it has become the program.
     func lock() throws -> EditionLock {
-        for _ in 0..<100 {
+        for _ in 0..<3_000 {
             do { return try editions().lock() } catch let held as LockHeld where held.process == nil { usleep(10_000) }
         }
         return try editions().lock()

@@ -37,10 +37,10 @@ struct SegmentTests {
     }
 
     /// What ingestion came to, as text.
-    private func told(_ scheme: Scheme, _ file: String, _ bytes: [UInt8], _ tuning: Tuning, workers: Int) async throws -> String {
+    private func told(_ scheme: Scheme, _ texts: [[UInt8]], _ tuning: Tuning, workers: Int) async throws -> String {
         let folder = try TemporaryFolder()
         _ = try folder.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
-        _ = try folder.file("s/" + file, bytes)
+        for (number, text) in texts.enumerated() { _ = try folder.file("s/\(number).csv", text) }
         do throws(Refusal) {
             let facts = try await ingest(
                 scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
@@ -84,11 +84,30 @@ struct SegmentTests {
         let scheme = try scheme()
         for round in 0..<60 {
             let text = Array(text(&random, records: Int.random(in: 0...60, using: &random), isWild: isWild).utf8)
-            let whole = try await told(scheme, "a.csv", text, tuning(segment: 1, isSegmented: false), workers: 1)
-            for segment in [1, 100, 1_000] {
-                let own = try await told(scheme, "a.csv", text, tuning(segment: segment), workers: 1 + round % 3)
-                #expect(own == whole, "segments of \(segment): \(String(decoding: text, as: UTF8.self))")
+            try await expectTheSame(scheme, [text], workers: 1 + round % 3)
+        }
+    }
+
+    private func expectTheSame(_ scheme: Scheme, _ texts: [[UInt8]], workers: Int) async throws {
+        let whole = try await told(scheme, texts, tuning(segment: 1, isSegmented: false), workers: 1)
+        for segment in [1, 100, 1_000] {
+            let own = try await told(scheme, texts, tuning(segment: segment), workers: workers)
+            #expect(own == whole, "segments of \(segment): \(texts.map { String(decoding: $0, as: UTF8.self) })")
+        }
+    }
+
+    /// Keys are considered in the order of the files, whoever reads what first.
+    @Test(arguments: [
+        "key: {fields: [unit, note], keep: newest}", "key: {fields: [unit, note], keep: newest, by: day}",
+        "key: {fields: [amount, unit], keep: one}",
+    ]) func theSameRecordsCountOfEveryKey(key: String) async throws {
+        var random = Seeded(state: 4)
+        let scheme = try scheme(key)
+        for round in 0..<24 {
+            let texts = (0..<3).map { _ in
+                Array(text(&random, records: Int.random(in: 0...40, using: &random), isWild: round % 6 == 5).utf8)
             }
+            try await expectTheSame(scheme, texts, workers: 1 + round % 3)
         }
     }
 

@@ -2,8 +2,9 @@
 """Mutation test of the floors that compute: does a test notice when an operator or a constant is wrong?
 
 Every mutant is compiled into one binary behind a switch that is set at run time (mutant schemata), so that there is one build and not
-thousands. First it is found out which tests reach which function; then each mutant runs the tests that reach it, the quick ones first,
-until one fails, traps or does not end. A mutant that does not compile does not count.
+thousands. First it is found out which tests reach which function; then each mutant runs the tests that reach it, the quick ones first
+and of those the ones that reach little else, until one fails, traps or does not end, or BUDGET is spent: what lives through that
+counts as living. A mutant that does not compile does not count.
 
     python3 Tests/Mutation/mutate.py                      all mutants; `make mutate`
     python3 Tests/Mutation/mutate.py --record             the same, and writes SURVIVORS.md; `make mutate-record`
@@ -41,8 +42,9 @@ JUDGES = {
     "KaopingTests": r"EditionTests|GoldenTests|LepingTests|AidTests|DecisionTests|LightTests|ParentTests"
                     r"|PeriodTests|SupersedingTests|RuleWordsTests|MethodPageTests|AnalysisTests"}
 PASS_MARK = 95
-# Tests of fewer seconds of the processor run together in one process, others one by one; those of more than SLOWEST judge nothing.
-QUICK, SLOWEST = 0.25, 15
+# Tests of fewer seconds of the processor run together in few processes, others one by one while BUDGET seconds last; those of more
+# than SLOWEST judge nothing.
+QUICK, BUDGET, SLOWEST = 0.25, 15, 4
 MEMORY = 8 << 30
 # Tests of the whole program may want what the scratch package has not, as the checkout around it.
 MOST_FAILING = 10
@@ -152,12 +154,20 @@ class Mutation:
     # MARK: the judgement
 
     def dies(self, number):
-        """The tests that reach the mutant's function: all quick ones in one process, then the slow ones one by one."""
+        """What reaches little else tells most of the mutant's function; of the slow tests, what is issued of whole appraisals does."""
         _, mutant = self.mutants[number]
         environment = {"MUTANT": str(number), "MUTANT_FUNCTION": str(mutant.function)}
-        reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=self.seconds.get)
-        quick = [test for test in reaching if self.seconds[test] < QUICK]
-        stages = ([quick] if quick else []) + [[test] for test in reaching[len(quick):]]
+        reaching = sorted((test for test in self.reach if mutant.function in {0} | self.reach[test]), key=lambda test: len(self.reach[test]))
+        stages, rest, size = [], [test for test in reaching if self.seconds[test] < QUICK], 8
+        while rest:
+            stages, rest, size = stages + [rest[:size]], rest[size:], 4 * size
+        slow = [test for test in reaching if self.seconds[test] >= QUICK]
+        left = BUDGET
+        for test in sorted(slow, key=lambda test: ("EditionTests" not in test, self.seconds[test])):
+            if (left := left - self.seconds[test]) > 0:
+                stages.append([test])
+            else:
+                left += self.seconds[test]
         return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage)))[0] for stage in stages)
 
     def judge(self, numbers):

@@ -11,19 +11,23 @@ struct KeptKeys {
     private var blocks: [String] = []
     private var count = 0
     private var writer = CacheWriter()
-    private var last = (by: Int64(0), ordinal: 0, line: 0)
+    private var last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
     /// Bytes of a block, about.
     private static let blockSize = 4 << 20
 
     init(_ cache: IngestionCache) { self.cache = cache }
 
-    mutating func add(_ key: UnsafeRawBufferPointer, _ by: Int64, _ ordinal: Int, _ line: Int) {
+    mutating func add(_ block: KeyBlock) {
+        block.forEach { key, record in add(key, record) }
+    }
+
+    private mutating func add(_ key: UnsafeRawBufferPointer, _ record: KeyBlock.Record) {
         writer.add(key)
         // Neighbours are close to each other; what wraps around here unwraps there.
-        writer.add(Int(by &- last.by))
-        writer.add(ordinal &- last.ordinal)
-        writer.add(line &- last.line)
-        last = (by, ordinal, line)
+        writer.add(Int(record.by &- last.by))
+        writer.add(record.number &- last.number)
+        writer.add(record.line &- last.line)
+        last = record
         count += 1
         if writer.bytes.count >= Self.blockSize { endBlock() }
     }
@@ -33,7 +37,7 @@ struct KeptKeys {
         cache.keep(.block, key, writer.bytes)
         blocks.append(key)
         writer.removeAll()
-        last = (0, 0, 0)
+        last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
     }
 
     /// Keeps the list of blocks, which is returned, under the key of the export.
@@ -62,13 +66,13 @@ struct KeptKeys {
             for block in blocks {
                 guard var reader = cache.entry(.block, block) else { return (considered, false, []) }
                 reading = block
-                var last = (by: Int64(0), ordinal: 0, line: 0)
+                var last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
                 while !reader.isAtEnd {
                     let text = try reader.range()
                     last.by &+= Int64(try reader.int())
-                    last.ordinal &+= try reader.int()
+                    last.number &+= try reader.int()
                     last.line &+= try reader.int()
-                    reader.withBytes(text) { winners.consider($0, by: last.by, file: file, ordinal: last.ordinal, line: last.line) }
+                    reader.withBytes(text) { winners.consider($0, last, file: file) }
                     considered += 1
                 }
             }

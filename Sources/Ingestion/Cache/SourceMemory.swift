@@ -6,9 +6,9 @@ import Scheme
 /// Which records of a source count, and how marks are read: what its exports decide together.
 struct Selection: Sendable {
     /// Per file; nil when all count.
-    var winners: [Set<Int32>]?
+    var winners: [RecordSet]?
     /// Per file, which records have the key of another and are neither newer nor older.
-    var ties: [OrdinalSet] = []
+    var ties: [RecordSet] = []
     /// nil when nothing is calibrated.
     var marks: RaterMarks?
     /// Per file, the hash of the bytes that this was decided about; nil for one that was not asked.
@@ -92,7 +92,7 @@ struct SourceMemory {
         guard let key = selectionKey, !findings.hasErrors, findings.all.allSatisfy({ $0.location == plan.source.location }) else { return }
         let known = files.indices.map { number in
             // Every mark can change what is made of every other.
-            Self.digest(selection.winners?[number], number < selection.ties.count ? selection.ties[number] : OrdinalSet())
+            Self.digest(selection.winners?[number], number < selection.ties.count ? selection.ties[number] : RecordSet())
                 + (selection.marks == nil ? "" : key)
         }
         selections = known
@@ -104,11 +104,10 @@ struct SourceMemory {
     }
 
     /// Tells sets of records apart; empty where nothing goes wrong when nothing is found.
-    private static func digest(_ winners: Set<Int32>?, _ ties: OrdinalSet) -> String {
+    private static func digest(_ winners: RecordSet?, _ ties: RecordSet) -> String {
         guard let winners else { return "" }
         var writer = CacheWriter()
-        writer.add(ascending: winners.sorted())
-        writer.add(ties.words) { $0.add(Int(bitPattern: UInt($1))) }
+        for set in [winners, ties] { writer.add(set.words) { $0.add(Int(bitPattern: UInt($1))) } }
         return (try? SHA256.hex(of: writer.bytes)) ?? ""
     }
 

@@ -4,7 +4,7 @@ import Scheme
 
 /// Records that have one key, none of them newer than the others, and whether they say the same.
 ///
-/// Memory is bounded by the keys that came more than once so: about 100 bytes each.
+/// Memory is bounded by the records whose key came more than once so: 64 bytes each.
 struct Conflicts: Sendable {
     struct Place: Hashable, Comparable, Sendable {
         var file: Int
@@ -28,23 +28,37 @@ struct Conflicts: Sendable {
             counts = early.counts || late.counts
         }
     }
-    private struct Which: Hashable, Comparable, Sendable {
+    private struct Which: Comparable, Sendable {
         /// Of the key, and of what tells the newest.
         var hash: UInt64
         /// -1 where records of all files stand beside each other.
         var file: Int
         static func < (a: Which, b: Which) -> Bool { (a.hash, a.file) < (b.hash, b.file) }
     }
-    private var groups: [Which: Group] = [:]
+    /// Of records or groups of them as they came; those of one key belong together.
+    private var parts: [(key: Which, group: Group)] = []
+
+    /// One group for each key, by key.
+    private var groups: [(key: Which, group: Group)] {
+        var groups: [(key: Which, group: Group)] = []
+        for part in parts.sorted(by: { $0.key < $1.key }) {
+            if groups.last?.key == part.key {
+                groups[groups.count - 1].group.merge(part.group)
+            } else {
+                groups.append(part)
+            }
+        }
+        return groups
+    }
 
     /// Whether a record of a later file is newer than any of this one.
     private static func isPerFile(_ key: Source.Key?) -> Bool { key?.keep == .newest && key?.by == nil }
 
     /// Adds the rows of a file that stand beside others.
     mutating func add(
-        _ rows: SourceRows, _ key: Source.Key, isCandidate: [Bool], ties: OrdinalSet, winners: Set<Int32>, needed: [Bool], file: Int
+        _ rows: SourceRows, _ source: Source, isCandidate: [Bool], ties: RecordSet, winners: RecordSet, needed: [Bool], file: Int
     ) {
-        if ties.isEmpty { return }
+        guard let key = source.key, !ties.isEmpty else { return }
         let fields = key.fields + (key.by.map { [$0] } ?? [])
         let others = needed.indices.filter { needed[$0] && !fields.contains($0) }
         let (keys, contents) = (fields.map { rows.column($0) }, others.map { rows.column($0) })
@@ -54,25 +68,23 @@ struct Conflicts: Sendable {
             for column in columns { column.appendKey(row, to: &bytes) }
             return bytes.hash64
         }
-        for row in 0..<rows.count where isCandidate[row] && ties.contains(rows.batch.places[row].ordinal) {
+        for row in 0..<rows.count where isCandidate[row] && ties.contains(source.number(of: rows.batch.places[row])) {
             let group = Group(
                 content: hash(contents, row), first: Place(file: file, line: rows.batch.places[row].line),
-                counts: winners.contains(Int32(clamping: rows.batch.places[row].ordinal)))
-            add(group, Which(hash: hash(keys, row), file: Self.isPerFile(key) ? file : -1))
+                counts: winners.contains(source.number(of: rows.batch.places[row])))
+            parts.append((Which(hash: hash(keys, row), file: Self.isPerFile(key) ? file : -1), group))
         }
     }
 
-    private mutating func add(_ group: Group, _ key: Which) {
-        if groups[key]?.merge(group) == nil { groups[key] = group }
-    }
-
     mutating func merge(_ other: Conflicts) {
-        for (key, group) in other.groups { add(group, key) }
+        if other.parts.isEmpty { return }
+        parts += other.parts
+        parts = groups
     }
 
     /// Keys whose records differ, and where the first of those records stand.
     private var found: [(first: Place, other: Place)] {
-        groups.values.compactMap { group in group.counts ? group.other.map { (group.first, $0) } : nil }.sorted { $0 < $1 }
+        groups.compactMap { _, group in group.counts ? group.other.map { (group.first, $0) } : nil }.sorted { $0 < $1 }
     }
 
     /// What there is to tell.
@@ -94,12 +106,12 @@ struct Conflicts: Sendable {
 
 extension Conflicts {
     func write(to writer: inout CacheWriter) {
-        writer.add(groups.sorted { $0.key < $1.key }) { writer, group in
-            writer.add(Int(bitPattern: UInt(group.key.hash)))
-            writer.add(Int(bitPattern: UInt(group.value.content)))
-            writer.add(group.value.first.line)
-            writer.add(group.value.other?.line) { $0.add($1) }
-            writer.add(group.value.counts)
+        writer.add(groups) { writer, part in
+            writer.add(Int(bitPattern: UInt(part.key.hash)))
+            writer.add(Int(bitPattern: UInt(part.group.content)))
+            writer.add(part.group.first.line)
+            writer.add(part.group.other?.line) { $0.add($1) }
+            writer.add(part.group.counts)
         }
     }
 
@@ -107,10 +119,11 @@ extension Conflicts {
     init(from reader: inout CacheReader, file: Int, of key: Source.Key?) throws(CacheDamage) {
         for _ in 0..<(try reader.length()) {
             let hash = UInt64(UInt(bitPattern: try reader.int()))
-            groups[Which(hash: hash, file: Self.isPerFile(key) ? file : -1)] = Group(
+            let group = Group(
                 content: UInt64(UInt(bitPattern: try reader.int())), first: Place(file: file, line: try reader.count()),
                 other: try reader.optional { (reader) throws(CacheDamage) in try reader.count() }.map { Place(file: file, line: $0) },
                 counts: try reader.bool())
+            parts.append((Which(hash: hash, file: Self.isPerFile(key) ? file : -1), group))
         }
     }
 }

@@ -4,11 +4,9 @@ import Glibc
 import Scheme
 
 extension SourceReading {
-    /// Whether a file is cut into segments: a large CSV file whose records count each for itself.
+    /// Whether a file is cut into segments: a large CSV file on whose records no decision waits.
     func isSegmented(_ number: Int) -> Bool {
-        guard case .csv = plan.source.format, plan.source.encoding != .utf16le, plan.source.key == nil, plan.decided.isEmpty else {
-            return false
-        }
+        guard case .csv = plan.source.format, plan.source.encoding != .utf16le, plan.decided.isEmpty else { return false }
         var status = stat()
         return stat(files[number].folder + "/" + files[number].path, &status) == 0 && status.st_size >= tuning.leastSegmented
     }
@@ -16,46 +14,79 @@ extension SourceReading {
     /// Everything that one file comes to, read by several at once; nil where it is to be read from front to back: where its quotes are
     /// not regular, or something is wrong with it, which is then found and told as in every file.
     func tallySegments(_ number: Int, by selection: Selection?, workers: Int) async -> Tally? {
-        let meter = Meter(progress, size: files[number].size)
-        let tally = await Meter.$current.withValue(meter) { await tallyOfSegments(number, selection, workers) }
-        if tally == nil { meter.beginAgain() } else { progress.tell(.file) }
-        return tally
+        struct Part: Sendable {
+            var tally: Tally
+            var counts = Counts()
+        }
+        let read = await segments(of: number, workers: workers, Part(tally: Tally(plan, of: scheme, unitCount: unitCount))) { part, batch in
+            take(batch, of: number, by: selection, into: &part.tally, &part.counts)
+        }
+        guard let (parts, summary) = read, (try? selection?.check(summary.sha256, of: number, in: files[number])) != nil || selection == nil
+        else { return nil }
+        let settled = parts.map { part in
+            var part = part
+            part.tally.settle(plan)
+            return part
+        }
+        guard var whole = settled.first else { return nil }
+        for part in settled.dropFirst() {
+            whole.tally.merge(part.tally)
+            whole.counts.add(part.counts)
+        }
+        whole.tally.finish(summary, whole.counts, of: plan.source)
+        progress.tell(.file)
+        return whole.tally
     }
 
-    private func tallyOfSegments(_ number: Int, _ selection: Selection?, _ workers: Int) async -> Tally? {
-        guard let (header, start) = try? header(of: files[number]),
-            let segments = try? CSVSegments(files[number], limits: plan.source.limits, size: tuning.segment)
-        else { return nil }
-        let parts = await withTaskGroup(of: Part?.self) { group in
-            for _ in 0..<max(1, workers) { group.addTask { part(of: segments, header, behind: start, number, selection) } }
-            return await group.reduce(into: [Part?]()) { $0.append($1) }
+    /// Has the keys of one file considered, read by several at once; nil where it is to be read from front to back, whatever was considered.
+    func readSegments(of number: Int, _ key: Source.Key, workers: Int, into ordered: KeysInOrder) async -> FileSummary? {
+        let read = await segments(of: number, workers: workers, KeyBlock()) { block, batch in
+            add(batch, of: number, key, to: &block)
+        } ended: { block, segment in
+            ordered.add(block, of: segment)
+            block.removeAll()
         }
-        let whole = parts.compactMap(\.self)
-        guard whole.count == parts.count, let (bytes, sha256) = try? segments.finished(), var result = whole.first,
-            (try? selection?.check(sha256, of: number, in: files[number])) != nil || selection == nil
-        else { return nil }
-        for part in whole.dropFirst() { result.merge(part) }
-        let summary = FileSummary(
-            path: files[number].path, sha256: sha256, bytes: bytes, read: result.read, rejected: result.rejected, blank: result.blank)
-        result.tally.finish(summary, result.counts, of: plan.source)
-        return result.tally
+        return read?.summary
+    }
+
+    /// Reads the segments of a file, several at once.
+    /// - Parameters:
+    ///   - begin: what each reader begins with.
+    ///   - ended: is called after the last batch of each segment.
+    /// - Returns: what the readers made of their segments; nil where the file is to be read from front to back.
+    private func segments<Part: Sendable>(
+        of number: Int, workers: Int, _ begin: Part, take: @escaping @Sendable (inout Part, RecordBatch) -> Void,
+        ended: @escaping @Sendable (inout Part, Range<Int>) -> Void = { _, _ in }
+    ) async -> (parts: [Part], summary: FileSummary)? {
+        let meter = Meter(progress, size: files[number].size)
+        let read = await Meter.$current.withValue(meter) { () -> (parts: [Part], summary: FileSummary)? in
+            guard let (header, start) = try? header(of: files[number]),
+                let segments = try? CSVSegments(files[number], limits: plan.source.limits, size: tuning.segment)
+            else { return nil }
+            let readers = await withTaskGroup(of: Reader<Part>?.self) { group in
+                for _ in 0..<max(1, workers) {
+                    group.addTask { reader(of: segments, header, behind: start, number, Reader(part: begin), take, ended) }
+                }
+                return await group.reduce(into: [Reader<Part>?]()) { $0.append($1) }
+            }
+            let whole = readers.compactMap(\.self)
+            guard whole.count == readers.count, let (bytes, sha256) = try? segments.finished() else { return nil }
+            var summary = FileSummary(path: files[number].path, sha256: sha256, bytes: bytes, read: 0, rejected: 0, blank: 0)
+            for reader in whole {
+                summary.read += reader.counts.read
+                summary.rejected += reader.counts.rejected
+                summary.blank += reader.counts.blank
+            }
+            return (whole.map(\.part), summary)
+        }
+        if read == nil { meter.beginAgain() }
+        return read
     }
 
     /// What one of the readers makes of its segments.
-    private struct Part: Sendable {
-        var tally: Tally
-        var counts = Counts()
-        var read = 0
-        var rejected = 0
-        var blank = 0
-
-        mutating func merge(_ other: Part) {
-            tally.merge(other.tally)
-            counts.add(other.counts)
-            read += other.read
-            rejected += other.rejected
-            blank += other.blank
-        }
+    private struct Reader<Part: Sendable>: Sendable {
+        var part: Part
+        var counts = (read: 0, rejected: 0, blank: 0)
     }
 
     private func header(of file: InputFile) throws(Refusal) -> (header: Header, end: CSVReader.Position)? {
@@ -69,28 +100,28 @@ extension SourceReading {
     }
 
     /// nil, and nothing more for the others, once a segment is not what it should be.
-    private func part(
-        of segments: CSVSegments, _ header: Header, behind start: CSVReader.Position, _ number: Int, _ selection: Selection?
-    ) -> Part? {
-        var part = Part(tally: Tally(plan, of: scheme, unitCount: unitCount))
+    private func reader<Part>(
+        of segments: CSVSegments, _ header: Header, behind start: CSVReader.Position, _ number: Int, _ begin: Reader<Part>,
+        _ take: (inout Part, RecordBatch) -> Void, _ ended: (inout Part, Range<Int>) -> Void
+    ) -> Reader<Part>? {
+        var own = begin
         var reader = CSVReader(segmentsOf: files[number], plan.source, zone: zone, needed: plan.needed, tuning: tuning)
         var segment = CSVSegments.Segment()
         do throws(Refusal) {
             while try segments.next(&segment) {
-                let isWhole = try reader.read(&segment, header, behind: start) { (batch) throws(Refusal) in
-                    take(batch, of: number, by: selection, into: &part.tally, &part.counts)
-                }
+                let place = segment.offset..<segment.offset + segment.count
+                let isWhole = try reader.read(&segment, header, behind: start) { (batch) throws(Refusal) in take(&own.part, batch) }
                 if !isWhole {
                     segments.abandon()
                     return nil
                 }
+                ended(&own.part, place)
             }
         } catch {
             segments.abandon()
             return nil
         }
-        part.tally.settle(plan)
-        (part.read, part.rejected, part.blank) = reader.counts
-        return part
+        own.counts = reader.counts
+        return own
     }
 }

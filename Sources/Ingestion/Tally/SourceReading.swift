@@ -20,9 +20,9 @@ struct SourceReading: Sendable {
     var roster = ""
 
     /// What the files decide together.
-    func select(_ memory: inout SourceMemory?, _ findings: inout Findings) throws(Refusal) -> Selection {
+    func select(_ memory: inout SourceMemory?, _ findings: inout Findings, workers: Int) async throws(Refusal) -> Selection {
         var own = Findings()
-        var selection = try winners(&memory, findings: &own)
+        var selection = try await winners(&memory, findings: &own, workers: workers)
         selection.marks = try marks(&selection, &memory, findings: &own)
         memory?.take(selection, own)
         findings.add(own)
@@ -30,12 +30,13 @@ struct SourceReading: Sendable {
     }
 
     /// The records that count, per file; nothing when all do.
-    private func winners(_ memory: inout SourceMemory?, findings: inout Findings) throws(Refusal) -> Selection {
+    private func winners(_ memory: inout SourceMemory?, findings: inout Findings, workers: Int) async throws(Refusal) -> Selection {
         var selection = Selection(contents: files.map { _ in nil })
         guard let key = plan.source.key else { return selection }
         var winners = Winners(key)
         progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
         var (number, isKept) = (0, files.map { _ in memory != nil })
+        var isRegular = files.indices.map(isSegmented)
         while number < files.count {
             if isKept[number], let kept = memory?.consider(number, by: &winners), kept.count > 0 || kept.isWhole {
                 if kept.isWhole {
@@ -45,6 +46,21 @@ struct SourceReading: Sendable {
                 } else {
                     // The rest is damaged: begin again, and read this one.
                     isKept[number] = false
+                    (winners, number) = (Winners(key), 0)
+                }
+                continue
+            }
+            if isRegular[number] {
+                memory?.reads(number)
+                let ordered = KeysInOrder(memory?.keys, file: number, by: &winners)
+                if let summary = await readSegments(of: number, key, workers: workers, into: ordered) {
+                    if var keys = ordered.finish(&winners) { memory?.keep(&keys, of: number, summary) }
+                    selection.contents[number] = summary.sha256
+                    number += 1
+                } else {
+                    // Some of its records were considered: begin again, and read this one from front to back.
+                    progress.tell(.expects(files[..<number].reduce(0) { $0 + $1.size }))
+                    isRegular[number] = false
                     (winners, number) = (Winners(key), 0)
                 }
                 continue
@@ -59,7 +75,7 @@ struct SourceReading: Sendable {
                     "A key of `\(plan.source.name)` stands once: \(winners.duplicates) records repeat one",
                     fix: "remove the duplicates, or declare `keep: newest`"))
         }
-        selection.winners = winners.bitmaps(fileCount: files.count)
+        selection.winners = winners.records(fileCount: files.count)
         selection.ties = winners.ties
         return selection
     }
@@ -70,14 +86,22 @@ struct SourceReading: Sendable {
     ) throws(Refusal) -> String {
         var keys = memory?.keys
         memory?.reads(number)
-        let file = files[number]
+        var block = KeyBlock()
         let summary = try metered(number) { (batch) throws(Refusal) in
-            let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
-            let classified = Classified(rows, plan: plan, index: index, path: file.path)
-            winners.consider(rows, key, isCandidate: classified.units.map { $0 >= 0 }, file: number) { keys?.add($0, $1, $2, $3) }
+            add(batch, of: number, key, to: &block)
+            winners.consider(block, file: number)
+            keys?.add(block)
+            block.removeAll()
         }
         if var found = keys { memory?.keep(&found, of: number, summary) }
         return summary.sha256
+    }
+
+    /// Adds the keys of a batch's records that are in question.
+    func add(_ batch: RecordBatch, of number: Int, _ key: Source.Key, to block: inout KeyBlock) {
+        let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
+        let classified = Classified(rows, plan: plan, index: index, path: files[number].path)
+        block.add(rows, plan.source, key, isCandidate: classified.units.map { $0 >= 0 })
     }
 
     /// Reads a file and tells how far that has come.
@@ -105,7 +129,7 @@ struct SourceReading: Sendable {
                 marks.learn(
                     rows,
                     counts: (0..<rows.count).map { row in
-                        classified.cells[row] >= 0 && winners?[number].contains(Int32(clamping: batch.places[row].ordinal)) ?? true
+                        classified.cells[row] >= 0 && winners?[number].contains(plan.source.number(of: batch.places[row])) ?? true
                     })
             }
             try selection.learn(summary.sha256, of: number, in: file)
@@ -140,12 +164,12 @@ struct SourceReading: Sendable {
         counts.skipped += classified.skipped
         counts.rejected += classified.rejected.count
         if let winners = selection?.winners?[number] {
-            if let key = plan.source.key, let ties = selection?.ties, ties.indices.contains(number) {
+            if let ties = selection?.ties, ties.indices.contains(number) {
                 tally.conflicts.add(
-                    rows, key, isCandidate: classified.units.map { $0 >= 0 }, ties: ties[number], winners: winners, needed: plan.needed,
-                    file: number)
+                    rows, plan.source, isCandidate: classified.units.map { $0 >= 0 }, ties: ties[number], winners: winners,
+                    needed: plan.needed, file: number)
             }
-            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(Int32(clamping: batch.places[row].ordinal)) {
+            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(plan.source.number(of: batch.places[row])) {
                 classified.units[row] = -1
                 classified.cells[row] = -1
                 counts.superseded += 1

@@ -1,0 +1,75 @@
+import Expressions
+import Scheme
+
+/// The keys of some records of one file, in its order, with what decides among those that have the same.
+struct KeyBlock: Sendable {
+    struct Record: Sendable {
+        /// Where its key ends; it begins where the one before ends.
+        var end: Int
+        /// What tells the newest; 0 where that is the place alone.
+        var by: Int64
+        /// Tells it apart in its file.
+        var number: Int
+        var line: Int
+    }
+    private var bytes: [UInt8] = []
+    private var records: [Record] = []
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        records.removeAll(keepingCapacity: true)
+    }
+
+    @inline(__always)
+    func forEach(_ body: (_ key: UnsafeRawBufferPointer, Record) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            for record in records {
+                body(UnsafeRawBufferPointer(rebasing: bytes[start..<record.end]), record)
+                start = record.end
+            }
+        }
+    }
+
+    /// Adds the rows of a batch that are in question.
+    mutating func add(_ rows: SourceRows, _ source: Source, _ key: Source.Key, isCandidate: [Bool]) {
+        let columns = key.fields.map { rows.column($0) }
+        let by = key.by.map { rows.column($0) }
+        for row in 0..<rows.count where isCandidate[row] {
+            for column in columns { column.appendKey(row, to: &bytes) }
+            let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
+            let place = rows.batch.places[row]
+            records.append(Record(end: bytes.count, by: order, number: source.number(of: place), line: place.line))
+        }
+    }
+}
+
+extension Source {
+    /// What tells a record apart in its file, and grows from one to the next. A CSV file's lines do, in every segment of it; elements of
+    /// XML may share one.
+    func number(of place: RecordPlace) -> Int {
+        if case .csv = format { place.line } else { place.ordinal }
+    }
+}
+
+extension Column {
+    /// Bytes that differ when the values differ, whatever stands beside them.
+    func appendKey(_ row: Int, to bytes: inout [UInt8]) {
+        func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+        switch self {
+        case .texts(let column):
+            let slice = column.slices[row]
+            append(Int32(clamping: slice.count))
+            if !slice.isNull { bytes.append(contentsOf: column.bytes[slice.start..<(slice.start + slice.count)]) }
+        case .numbers(let values):
+            let value = values[row].reduced
+            append(value.numerator)
+            append(value.denominator)
+        case .times(let values): append(values[row])
+        case .truths(let values): append(values[row].rawValue)
+        case .intervals(let values):
+            append(values[row]?.months ?? .min)
+            append(values[row]?.microseconds ?? .min)
+        }
+    }
+}
