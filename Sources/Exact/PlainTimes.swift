@@ -2,9 +2,9 @@
 ///
 /// Eight bytes at a time; and the day of one record is often that of the last.
 public struct PlainTimes {
-    /// The date that was read last, as it was written, and its midnight in seconds.
+    /// The date that was read last, as it was written, and its midnight in seconds; before the first a day that cannot be written.
     @usableFromInline var date: UInt64 = 0
-    @usableFromInline var day: UInt64 = 0
+    @usableFromInline var day: UInt64 = .max
     @usableFromInline var midnight: Int64 = 0
 
     public init() {}

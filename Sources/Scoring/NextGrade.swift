@@ -86,7 +86,9 @@ extension Appraisal {
 
     /// The least score that a grade's condition lets through; nil where it says nothing plain of it.
     private func scoreAsked(by grade: Int) -> Ratio? {
-        scheme.facts.results.index(of: "score").flatMap { scheme.grades[grade].when?.root.least(of: $0, step: scoreStep) }
+        scheme.facts.results.index(of: "score").flatMap {
+            scheme.grades[grade].when?.root.least(of: $0, places: scheme.rank.by == .rounded ? scheme.rounding.total : nil, step: scoreStep)
+        }
     }
 
     /// The score by which units are ranked, and which conditions read.

@@ -77,7 +77,12 @@ extension Appraisal {
                     && (isHigher ? values[$0] >= values[unit] : values[$0] <= values[unit])
             }.map { values[$0] })
         let step = Ratio(isHigher ? 1 : -1, over: 10_000)
-        let steps = noWorse.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, $0 + step] }
+        func beyond(_ value: Ratio) -> Ratio {
+            // The next that is told in four decimals.
+            let told = value.rounded(up: isHigher, places: 4) ?? value
+            return told == value ? value + step : told
+        }
+        let steps = noWorse.sorted { isHigher ? $0 < $1 : $0 > $1 }.flatMap { [$0, beyond($0)] }
         let (groups, normalScores) = (PeerGroups(units), NormalScores())
         func reaches(_ value: Ratio) -> Bool {
             var changed = values
@@ -110,21 +115,26 @@ extension Ratio {
 
 extension Typed {
     /// The least number in a column with which a condition can hold; nil where it says nothing plain of it.
-    func least(of column: Int, step: Ratio) -> Ratio? {
+    /// - Parameters:
+    ///   - places: decimals that the numbers in the column have; nil where they have as many as it takes.
+    ///   - step: how far the next number lies above one.
+    func least(of column: Int, places: Int?, step: Ratio) -> Ratio? {
+        func rounded(_ number: Ratio, up: Bool) -> Ratio { places.flatMap { number.rounded(up: up, places: $0) } ?? number }
         func isColumn(_ node: Typed) -> Bool { if case .reference(column, _, _) = node { true } else { false } }
         switch self {
         case .compare(let comparison, let a, let b):
             switch comparison {
-            case .greaterOrEqual where isColumn(a): return b.number
-            case .greater where isColumn(a): return b.number.map { $0 + step }
-            case .lessOrEqual where isColumn(b): return a.number
-            case .less where isColumn(b): return a.number.map { $0 + step }
+            case .greaterOrEqual where isColumn(a): return b.number.map { rounded($0, up: true) }
+            case .greater where isColumn(a): return b.number.map { rounded($0, up: false) + step }
+            case .lessOrEqual where isColumn(b): return a.number.map { rounded($0, up: true) }
+            case .less where isColumn(b): return a.number.map { rounded($0, up: false) + step }
             default: return nil
             }
-        case .and(let a, let b): return [a.least(of: column, step: step), b.least(of: column, step: step)].compactMap(\.self).max()
+        case .and(let a, let b):
+            return [a, b].compactMap { $0.least(of: column, places: places, step: step) }.max()
         case .or(let a, let b):
-            guard let a = a.least(of: column, step: step), let b = b.least(of: column, step: step) else { return nil }
-            return min(a, b)
+            let both = [a, b].compactMap { $0.least(of: column, places: places, step: step) }
+            return both.count == 2 ? both.min() : nil
         default: return nil
         }
     }

@@ -68,7 +68,12 @@ struct EdgeOfNumbersTests {
     }
 
     @Test func whatIsNoDateIsNoneThoughNothingWasReadBefore() {
-        let dates: [[UInt8]] = [[1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0x30, 0x31]]
+        let dates: [[UInt8]] = [
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0, 0x30, 0x31],
+        ]
         for date in dates {
             var times = PlainTimes()
             let text = date + Array(" 08:30:00".utf8)

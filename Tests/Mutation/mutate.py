@@ -10,7 +10,7 @@ counts as living. A mutant that does not compile does not count.
     python3 Tests/Mutation/mutate.py --record             the same, and writes SURVIVORS.md; `make mutate-record`
     python3 Tests/Mutation/mutate.py --sample 40          so many, drawn by --seed
     python3 Tests/Mutation/mutate.py --resume             goes on where a run was stopped
-    python3 Tests/Mutation/mutate.py --again              those that lived the last time, after tests were added
+    python3 Tests/Mutation/mutate.py --again              those that lived and are not known to be equivalent, after tests were added
     python3 Tests/Mutation/mutate.py --only Wide.swift    those of one file
 
 Exit status 1 when fewer than 95 % die of those that are not equivalent to what is written, or one lives that SURVIVORS.md has no reason for.
@@ -197,7 +197,7 @@ def main():
     parser.add_argument("--sample", type=int, help="judge only so many mutants")
     parser.add_argument("--seed", type=int, default=1, help="of the order in which they are judged")
     parser.add_argument("--only", default="", help="judge the mutants of files whose path holds this")
-    parser.add_argument("--again", action="store_true", help="judge only those that lived in the runs before, and count the others as then")
+    parser.add_argument("--again", action="store_true", help="judge those that lived in the runs before and are no equivalents, and count the others as then")
     parser.add_argument("--resume", action="store_true", help="judge those that were not yet, and count the others as then")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--record", action="store_true", help="write SURVIVORS.md, keeping the reasons in it")
@@ -210,10 +210,12 @@ def main():
     numbers = [number for number in compiled if options.only in mutation.mutants[number][0].path]
     numbers = random.Random(options.seed).sample(numbers, len(numbers))
     verdicts = mutation.earlier() if options.again or options.resume else {}
-    if options.again:
-        numbers = [number for number in numbers if verdicts.get(mutation.names[number]) is False]
-    elif options.resume:
-        numbers = [number for number in numbers if mutation.names[number] not in verdicts]
+    if options.again or options.resume:
+        known = survivors.reasons(ROOT)
+        lived = [number for number in numbers if verdicts.get(mutation.names[number]) is False]
+        lived = [number for number in lived if not known.get(mutation.names[number], "").startswith("Equivalent")]
+        fresh = [number for number in numbers if mutation.names[number] not in verdicts]
+        numbers = (lived if options.again else []) + (fresh if options.resume else [])
     numbers = numbers[: options.sample]
     verdicts |= mutation.judge(numbers)
 

@@ -90,4 +90,13 @@ struct DecidedGradeTests {
         #expect(facts.exemption(leaf: 0, unit: 1)?.number == "三" && facts.exemption(leaf: 1, unit: 1)?.number == nil)
         #expect(facts.exemption(leaf: 0, unit: 2)?.number == nil)
     }
+
+    @Test func aGradeThatADecisionGaveIsNotForPointsToBetterAndOthersAre() throws {
+        let appraisal = try decided([(3, .grade(1))], [90, 80, 70, 60])
+        #expect(appraisal.nextGrade(unit: 3) == nil)
+        guard case .reached(let improvement) = appraisal.nextGrade(unit: 2) else { throw Absent() }
+        #expect(improvement.to > Ratio(80))
+    }
+
+    private struct Absent: Error {}
 }

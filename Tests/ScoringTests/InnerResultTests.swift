@@ -124,4 +124,13 @@ struct InnerResultTests {
         #expect(try months(strict, part: "2025-01", more: pool).pools.isEmpty)
         #expect(try months(strict, more: pool).pools[0].shares.map { $0?.amount } == [Ratio(5), Ratio(4)])
     }
+
+    @Test func aUnitThatWasNotAppraisedThenDoesNotHideThoseBehindIt() throws {
+        let second = IssuedUnit(
+            code: "B", name: "B", score: Points(10), exact: Points(10), rank: 1, rankFromBottom: 1, rankedCount: 1, indicators: [],
+            rules: [])
+        let before = IssuedPeriod(id: "2024", kind: .year, from: "2024-01-01", to: "2024-12-31", units: [second])
+        let appraisal = try months(strict, measure: "years: {from: years, value: count(*)}", past: Past(years: [before]))
+        #expect(appraisal.measures[1].values == [Ratio(0), Ratio(1)])
+    }
 }

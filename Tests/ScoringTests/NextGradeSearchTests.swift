@@ -34,6 +34,26 @@ struct NextGradeSearchTests {
         """
     }
 
+    @Test func aScoreThatCannotBePrintedIsReachedByTheNextThatCan() throws {
+        // 60.005 prints as 60.01.
+        for condition in ["score >= 60.005", "60.005 <= score", "score > 60.005", "60.005 < score", "score > 60"] {
+            #expect(improvement(try appraise(hundred, values: [r(60_001, 1_000)], more: grades(condition)))?.to == r(60_005, 1_000))
+        }
+    }
+
+    @Test func amongPlacesTheNextValueOfFourDecimalsPassesAPeer() throws {
+        let places = "- {id: i, name: n, points: 100, measure: v, score: {percentile: {direction: higher}}}"
+        let appraisal = try appraise(places, values: [r(1), r(300_000_001, 200_000_000), r(0)], more: grades("score >= 60"))
+        #expect(appraisal.scores == ["50.00", "100.00", "0.00"])
+        #expect(improvement(appraisal)?.to == r(15_001, 10_000))
+    }
+
+    @Test func ofTwoWaysToAGradeTheLowerIsAskedFor() throws {
+        for condition in ["score >= 60 or score >= 70", "score >= 70 or score >= 60"] {
+            #expect(improvement(try appraise(hundred, values: [r(50)], more: grades(condition)))?.to == r(60))
+        }
+    }
+
     @Test func ofTwoBoundsOnTheScoreTheHigherIsAskedFor() throws {
         for condition in ["score >= 60 and score >= 70", "score >= 70 and score >= 60"] {
             #expect(improvement(try appraise(hundred, values: [r(50)], more: grades(condition)))?.to == r(70))
