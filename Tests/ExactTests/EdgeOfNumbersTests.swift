@@ -86,11 +86,12 @@ struct EdgeOfNumbersTests {
         let month = Array("2025-06-".utf8)
         let before = month + Array("01".utf8) + [UInt8](repeating: 0, count: 9)
         let after = month + [0xFF, 0xFF] + Array(" 08:30:00".utf8)
+        let nothing = month + [0, 0] + Array(" 08:30:00".utf8)
         let plain = month + Array("01 00:00:01".utf8)
         var times = PlainTimes()
-        let read = [times.read(before.span), times.read(after.span), times.read(plain.span)]
+        let read = [times.read(before.span), times.read(after.span), times.read(plain.span), times.read(nothing.span)]
         // 2025-06-01 is the 20,240th day after 1970-01-01.
         let second: Int64 = 20_240 * 86_400 + 1
-        #expect(read == [nil, nil, second * 1_000_000])
+        #expect(read == [nil, nil, second * 1_000_000, nil])
     }
 }

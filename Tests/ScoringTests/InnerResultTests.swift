@@ -44,7 +44,7 @@ struct InnerResultTests {
 
     /// Of two units the one is weak in February, the other in January.
     private func months(
-        _ rule: String, part: String? = nil, measure: String = "", more: String = "", past: Past = Past()
+        _ rule: String, part: String? = nil, measure: String = "", more: String = "", past: Past = Past(), values: [Int] = [90, 20, 10, 80]
     ) throws -> Appraisal {
         let scheme = try Scheme.parse(
             """
@@ -69,7 +69,7 @@ struct InnerResultTests {
               - \(rule)
             \(more)
             """)
-        let cells: [(cell: Int32, value: Int)] = [(0, 90), (1, 20), (12, 10), (13, 80)]
+        let cells = zip([Int32(0), 1, 12, 13], values).map { (cell: $0, value: $1) }
         let observations = scheme.measures.map { measure -> Observations? in
             guard measure.id == "v" else { return nil }
             let aggregates = measure.value.aggregates.map { aggregate in
@@ -93,6 +93,24 @@ struct InnerResultTests {
         let appraisal = try months("{id: low, name: n, every: month, when: score < 50, do: 约谈}")
         #expect(appraisal.actions.map(\.counts) == [[1, 1]])
         #expect(appraisal.actions[0].parts.map { $0.map(\.id) } == [["2025-02"], ["2025-01"]])
+    }
+
+    @Test func whatARuleOfEveryMonthReadsIsKnownUntilTheLastMonthThatIsOver() throws {
+        let appraisal = try months("{id: low, name: n, every: month, when: v < 50, do: 约谈}")
+        #expect(appraisal.readUntil == Time(year: 2025, month: 3, day: 1))
+        #expect(try months(strict).readUntil == nil)
+    }
+
+    @Test func aNumberThatGrowsTooGreatInOneMonthIsRefused() throws {
+        // January's square is beyond 128 bits, that of the two months together is 0.
+        let great = 1_000_000_000_000_000_000
+        let square = "square: {value: v * v * v}"
+        let refusal = #expect(throws: Refusal.self) {
+            _ = try months(
+                "{id: low, name: n, every: month, when: square < 50, do: 约谈}", measure: square, values: [great, -great, 0, 0])
+        }
+        #expect(refusal?.findings.all.map(\.id) == ["arithmetic-overflow"])
+        #expect(try months(strict, measure: square, values: [great, -great, 0, 0]).measures[1].values == [Ratio(0), Ratio(0)])
     }
 
     @Test func inAMonthARuleOfEveryMonthAsksForThatMonthAlone() throws {

@@ -127,6 +127,14 @@ struct NextGradeSearchTests {
         #expect(improvement(appraisal)?.to == r(60))
     }
 
+    @Test func belowAMeanTheObservationIsFoundToFourDecimals() throws {
+        // 89.995 of 100 print as 90.00; halving comes to less than 10⁻¹⁴ of a share above that, which is below 0.0001 of the target.
+        let appraisal = try appraise(
+            least(target: 1_000_000_000), values: [r(1_000_000_001, 2)], more: grades("score >= 90"), sizes: [1_000_000_000],
+            measures: size)
+        #expect(improvement(appraisal)?.to == r(8_999_500_000_001, 10_000))
+    }
+
     @Test func belowAMeanFullMarksAreReachedByAllOfTheTarget() throws {
         let appraisal = try appraise(
             least(target: 100), values: [r(50)], more: "rank: {by: exact}\n" + grades("score >= 100"), sizes: [100], measures: size)
