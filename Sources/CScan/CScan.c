@@ -67,6 +67,10 @@ size_t cscan_plain_utf8(cscan_path path, const uint8_t *bytes, size_t blocks, ui
     TAKE(plain_utf8(bytes, blocks, pending));
 }
 
+size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending) {
+    TAKE(plain_gb18030(bytes, blocks, pending));
+}
+
 size_t cscan_plain_ascii(cscan_path path, const uint8_t *bytes, size_t blocks) {
     TAKE(plain_ascii(bytes, blocks));
 }

@@ -8,6 +8,10 @@ typedef struct {
     uint64_t high, continuation, from_e0, special;
 } SCAN(utf8);
 
+typedef struct {
+    uint64_t high, no_lead, no_trail, nul;
+} SCAN(gb18030);
+
 #if WIDTH
 
 typedef uint8_t SCAN(bytes) __attribute__((vector_size(WIDTH)));
@@ -58,6 +62,18 @@ static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
     return s;
 }
 
+static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
+    SCAN(gb18030) s = {0, 0, 0, 0};
+    EACH {
+        SCAN(bytes) v = SCAN(load)(p + i);
+        s.high |= SCAN(mask)((SCAN(signed))v < 0) << i;
+        s.no_lead |= SCAN(mask)((v == 0x80) | (v == 0xFF)) << i;
+        s.no_trail |= SCAN(mask)((v < 0x40) | (v == 0x7F) | (v == 0xFF)) << i;
+        s.nul |= SCAN(mask)(v == 0) << i;
+    }
+    return s;
+}
+
 static inline int SCAN(is_ascii)(const uint8_t *p) {
     SCAN(signed) other = {0};
     EACH {
@@ -90,6 +106,18 @@ static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
         s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
         s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
         s.special |= (uint64_t)(b == 0 || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0) << i;
+    }
+    return s;
+}
+
+static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
+    SCAN(gb18030) s = {0, 0, 0, 0};
+    for (int i = 0; i < 64; i++) {
+        uint8_t b = p[i];
+        s.high |= (uint64_t)(b >= 0x80) << i;
+        s.no_lead |= (uint64_t)(b == 0x80 || b == 0xFF) << i;
+        s.no_trail |= (uint64_t)(b < 0x40 || b == 0x7F || b == 0xFF) << i;
+        s.nul |= (uint64_t)(b == 0) << i;
     }
     return s;
 }
@@ -183,6 +211,23 @@ static size_t SCAN(plain_utf8)(const uint8_t *bytes, size_t blocks, uint64_t *pe
         uint64_t lead = m.high & ~m.continuation;
         if (m.special != 0 || (lead << 1 | m.from_e0 << 2 | due) != m.continuation) break;
         due = lead >> 63 | m.from_e0 >> 62;
+    }
+    *pending = due;
+    return block;
+}
+
+static size_t SCAN(plain_gb18030)(const uint8_t *bytes, size_t blocks, uint64_t *pending) {
+    const uint64_t odd = 0xAAAAAAAAAAAAAAAA;
+    uint64_t due = *pending;
+    size_t block = 0;
+    for (; block < blocks; block++) {
+        SCAN(gb18030) m = SCAN(gb18030_at)(bytes + 64 * block);
+        /* Of a run of high bytes every second one is a lead, from its first on; a subtraction carries through all runs at once. */
+        uint64_t free = m.high & ~due;
+        uint64_t codes = ((free << 1 | odd) - free) ^ odd;
+        uint64_t leads = codes & m.high, trails = codes ^ (m.high | due);
+        if ((leads & m.no_lead) | (trails & m.no_trail) | m.nul) break;
+        due = leads >> 63;
     }
     *pending = due;
     return block;

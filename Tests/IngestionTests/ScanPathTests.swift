@@ -76,5 +76,45 @@ import Testing
         }
     }
 
+    /// Characters of GB18030 whose second byte is high, low or 80, characters of four bytes, and what is none.
+    private static let gb18030: [[UInt8]] =
+        [
+            [0x41], [0x2C], [0x0A], Array("2025-01-01 08:00:00,".utf8), [0xB0, 0xA1], [0xFE, 0xFE], [0x81, 0x40], [0xB0, 0x7E],
+            [0x81, 0x80],
+        ] + [[UInt8]](repeating: [0xC2, 0xFA, 0xD2, 0xE2], count: 20) + [[0x81, 0x30, 0x81, 0x30], [0x90, 0x30, 0x81, 0x30]]
+    private static let noGB18030: [[UInt8]] = [
+        [0x00], [0x80], [0xFF], [0xB0, 0x7F], [0xB0, 0xFF], [0xB0, 0x2C], [0xB0, 0x00], [0x81, 0x30, 0x81, 0x41], [0x81, 0x30, 0x41],
+        [0x84, 0x31],
+    ]
+
+    private static func walked(_ bytes: [UInt8]) -> String {
+        var place = 0
+        while place < bytes.count {
+            let length = GB18030Check.length(bytes.span, at: place, bytes.count)
+            if length == 0 { return "\(place) \(bytes[place] == 0 ? TextFault.nul : .invalid(UInt32(bytes[place])))" }
+            if place + length > bytes.count { return "\(place) \(TextFault.incomplete)" }
+            place += length
+        }
+        return "\(place)"
+    }
+
+    @Test(arguments: 0..<400)
+    func masksFindTheCharactersOfGB18030ThatOneAfterTheOtherAre(seed: UInt64) {
+        var random = Seeded(state: seed)
+        var bytes = (0..<Int.random(in: 0...200, using: &random)).flatMap { _ in
+            Self.gb18030[Int.random(in: 0..<Self.gb18030.count, using: &random)]
+        }
+        if seed % 2 == 1 {
+            let wrong = Self.noGB18030[Int.random(in: 0..<Self.noGB18030.count, using: &random)]
+            bytes.insert(contentsOf: wrong, at: Int.random(in: 0...bytes.count, using: &random))
+        }
+        for path in Self.faster + [CSCAN_BYTES] {
+            let (valid, fault) = BlockScan.$path.withValue(path) {
+                GB18030Check.check(bytes, from: 0, to: bytes.count, isLast: true)
+            }
+            #expect("\(valid)" + (fault.map { " \($0)" } ?? "") == Self.walked(bytes))
+        }
+    }
+
     @Test func thisProcessorsBestIsAmongThem() { #expect(cscan_best() == CSCAN_BYTES || Self.faster.contains(cscan_best())) }
 }

@@ -37,6 +37,10 @@ void cscan_csv_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, csca
  * `pending` has a bit for each byte of the first block that must continue a character, and then for the block behind the last. */
 size_t cscan_plain_utf8(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending);
 
+/* How many blocks from `bytes` on hold nothing but characters of one and two bytes of GB18030: no NUL, no character of four bytes, none that begins
+ * with 80 or FF. `pending` is 1 where the first byte of the first block ends a character, and then of the block behind the last. */
+size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending);
+
 /* How many blocks from `bytes` on hold nothing but ASCII without NUL. */
 size_t cscan_plain_ascii(cscan_path path, const uint8_t *bytes, size_t blocks);
 

@@ -24,6 +24,20 @@ enum BlockScan {
         }
     }
 
+    /// The first place from which a closer look is needed: a character of four bytes, something that is none, or fewer than 64 bytes left.
+    ///
+    /// Everything before it is valid GB18030 without NUL, in whole characters.
+    static func skipPlainGB18030(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        precondition(start >= 0 && start <= end && end <= bytes.count)
+        return bytes.withUnsafeBufferPointer { pointer in
+            guard let base = pointer.baseAddress else { return start }
+            // 1 where the last byte leads a character.
+            var pending: UInt64 = 0
+            let place = start + 64 * cscan_plain_gb18030(path, base + start, (end - start) / 64, &pending)
+            return place - Int(pending)
+        }
+    }
+
     /// The first place from which a closer look is needed: a byte that is not ASCII or is NUL, or fewer than 64 bytes left.
     static func skipASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
         precondition(start >= 0 && start <= end && end <= bytes.count)

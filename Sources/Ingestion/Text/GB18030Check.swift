@@ -13,8 +13,8 @@ enum GB18030Check {
         let span = bytes.span
         var place = start
         while true {
-            place = BlockScan.skipASCII(span, from: place, to: end)
-            let pause = min(end, place + 256)
+            place = BlockScan.skipPlainGB18030(span, from: place, to: end)
+            let pause = min(end, place + 64)
             while place < pause {
                 switch length(span, at: place, end) {
                 case 0: return (place, span[place] == 0 ? .nul : .invalid(UInt32(span[place])))
