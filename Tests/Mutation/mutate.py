@@ -164,10 +164,9 @@ class Mutation:
         slow = [test for test in reaching if self.seconds[test] >= QUICK]
         left = BUDGET
         for test in sorted(slow, key=lambda test: ("EditionTests" not in test, self.seconds[test])):
-            if (left := left - self.seconds[test]) > 0:
+            if self.seconds[test] < left:
                 stages.append([test])
-            else:
-                left += self.seconds[test]
+                left -= self.seconds[test]
         return any(not self.run(stage, environment, 2 * sum(map(self.seconds.get, stage)))[0] for stage in stages)
 
     def judge(self, numbers):

@@ -9,6 +9,9 @@ import Testing
 
 /// Results that are read within an appraisal: of the units below, and of the months of the year.
 struct InnerResultTests {
+    /// The second unit as the only one that was issued.
+    private let second = IssuedUnit(
+        code: "B", name: "B", score: Points(10), exact: Points(10), rank: 1, rankFromBottom: 1, rankedCount: 1, indicators: [], rules: [])
     private let strict = "{id: low, name: n, when: v > 0, points: -5}"
 
     @Test func aUnitWithNobodyAboveDoesNotHideTheChildrenOfOthers() throws {
@@ -129,9 +132,6 @@ struct InnerResultTests {
     }
 
     @Test func aUnitThatAnIssuedMonthDoesNotKnowDoesNotHideThoseBehindIt() throws {
-        let second = IssuedUnit(
-            code: "B", name: "B", score: Points(10), exact: Points(10), rank: 1, rankFromBottom: 1, rankedCount: 1, indicators: [],
-            rules: [])
         let january = IssuedPeriod(id: "2025-01", kind: .month, from: "2025-01-01", to: "2025-01-31", units: [second])
         let appraisal = try months(strict, measure: "all_months: {from: months, value: count(*)}", past: Past(parts: [january]))
         #expect(appraisal.measures[1].values == [Ratio(1), Ratio(2)])
@@ -144,9 +144,6 @@ struct InnerResultTests {
     }
 
     @Test func aUnitThatWasNotAppraisedThenDoesNotHideThoseBehindIt() throws {
-        let second = IssuedUnit(
-            code: "B", name: "B", score: Points(10), exact: Points(10), rank: 1, rankFromBottom: 1, rankedCount: 1, indicators: [],
-            rules: [])
         let before = IssuedPeriod(id: "2024", kind: .year, from: "2024-01-01", to: "2024-12-31", units: [second])
         let appraisal = try months(strict, measure: "years: {from: years, value: count(*)}", past: Past(years: [before]))
         #expect(appraisal.measures[1].values == [Ratio(0), Ratio(1)])
