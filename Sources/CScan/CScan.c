@@ -71,10 +71,6 @@ size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks,
     TAKE(plain_gb18030(bytes, blocks, pending));
 }
 
-size_t cscan_plain_ascii(cscan_path path, const uint8_t *bytes, size_t blocks) {
-    TAKE(plain_ascii(bytes, blocks));
-}
-
 void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
     TAKE(boundary_blocks(bytes, blocks, found));
 }

@@ -74,15 +74,6 @@ static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
     return s;
 }
 
-static inline int SCAN(is_ascii)(const uint8_t *p) {
-    SCAN(signed) other = {0};
-    EACH {
-        SCAN(bytes) v = SCAN(load)(p + i);
-        other |= ((SCAN(signed))v < 0) | (v == 0);
-    }
-    return SCAN(mask)(other) == 0;
-}
-
 #undef EACH
 
 #else
@@ -120,12 +111,6 @@ static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
         s.nul |= (uint64_t)(b == 0) << i;
     }
     return s;
-}
-
-static inline int SCAN(is_ascii)(const uint8_t *p) {
-    for (int i = 0; i < 64; i++)
-        if (p[i] == 0 || p[i] >= 0x80) return 0;
-    return 1;
 }
 
 #endif
@@ -230,12 +215,6 @@ static size_t SCAN(plain_gb18030)(const uint8_t *bytes, size_t blocks, uint64_t 
         due = leads >> 63;
     }
     *pending = due;
-    return block;
-}
-
-static size_t SCAN(plain_ascii)(const uint8_t *bytes, size_t blocks) {
-    size_t block = 0;
-    while (block < blocks && SCAN(is_ascii)(bytes + 64 * block)) block++;
     return block;
 }
 

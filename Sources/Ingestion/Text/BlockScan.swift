@@ -38,15 +38,6 @@ enum BlockScan {
         }
     }
 
-    /// The first place from which a closer look is needed: a byte that is not ASCII or is NUL, or fewer than 64 bytes left.
-    static func skipASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        precondition(start >= 0 && start <= end && end <= bytes.count)
-        return bytes.withUnsafeBufferPointer { pointer in
-            guard let base = pointer.baseAddress else { return start }
-            return start + 64 * cscan_plain_ascii(path, base + start, (end - start) / 64)
-        }
-    }
-
     /// Of few bytes.
     @inline(__always)
     static func isASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Bool {
