@@ -81,6 +81,8 @@ fuzz-keep:
 # The whole test suite under the address and the thread sanitizer; FILTER="--filter Ingestion" for a part of it.
 sanitize: sanitize-address sanitize-thread
 
+sanitize-address sanitize-thread: export KAOPING_OPTIMIZED = 1
+
 sanitize-address: deps
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize address --disable-xctest --scratch-path .build/address $(FILTER)
 

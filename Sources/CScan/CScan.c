@@ -32,11 +32,25 @@
 #pragma clang attribute pop
 #endif
 
+#ifdef HAS_AVX2
+#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#define SCAN(name) avx512_##name
+#define WIDTH 64
+#include "blocks.h"
+#undef SCAN
+#undef WIDTH
+#pragma clang attribute pop
+#endif
+
 cscan_path cscan_best(void) {
 #ifdef HAS_AVX2
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt")
-        && __builtin_cpu_supports("popcnt"))
-        return CSCAN_AVX2;
+        && __builtin_cpu_supports("popcnt")) {
+        int is_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+            && __builtin_cpu_supports("avx512vbmi2");
+        return is_wide ? CSCAN_AVX512 : CSCAN_AVX2;
+    }
 #endif
 #if defined(HAS_VECTORS) && defined(__x86_64__)
     return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") ? CSCAN_VECTORS : CSCAN_BYTES;
@@ -48,16 +62,16 @@ cscan_path cscan_best(void) {
 }
 
 #ifdef HAS_AVX2
-#define TAKE_AVX2(call) if (path == CSCAN_AVX2) return avx2_##call
+#define TAKE_WIDER(call) if (path == CSCAN_AVX512) return avx512_##call; if (path == CSCAN_AVX2) return avx2_##call
 #else
-#define TAKE_AVX2(call)
+#define TAKE_WIDER(call)
 #endif
 #ifdef HAS_VECTORS
 #define TAKE_VECTORS(call) if (path != CSCAN_BYTES) return vectors_##call
 #else
 #define TAKE_VECTORS(call)
 #endif
-#define TAKE(call) TAKE_AVX2(call); TAKE_VECTORS(call); return bytes_##call
+#define TAKE(call) TAKE_WIDER(call); TAKE_VECTORS(call); return bytes_##call
 
 void cscan_csv_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends) {
     TAKE(csv_blocks(bytes, blocks, csv, separators, ends));

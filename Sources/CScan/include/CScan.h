@@ -6,8 +6,9 @@
 /* Bit masks over 64 bytes: bit i tells something about p[i]. Everything is written once, over vectors of a fixed width without intrinsics,
  * and compiled for each kind of processor; which one runs is looked up when it is called. All give the same, and a test holds them together. */
 
-/* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE4.2 with POPCNT, NEON), vectors of 32 (AVX2 with BMI). */
-typedef enum { CSCAN_BYTES, CSCAN_VECTORS, CSCAN_AVX2 } cscan_path;
+/* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE4.2 with POPCNT, NEON), vectors of 32 (AVX2 with BMI), of 64
+ * (AVX-512 with VBMI2). */
+typedef enum { CSCAN_BYTES, CSCAN_VECTORS, CSCAN_AVX2, CSCAN_AVX512 } cscan_path;
 
 /* The best that this processor can run. */
 cscan_path cscan_best(void);
@@ -30,7 +31,7 @@ typedef struct {
 } cscan_csv;
 
 /* Takes up to `blocks` blocks of 64 bytes from `bytes + csv->scanned` on and stops before the first whose quotes are not regular. Writes the places
- * of separators and the record ends behind those that are there; there must be room for 64 of each per block, and 8 separators more. */
+ * of separators and the record ends behind those that are there; there must be room for 64 of each per block, and 16 separators more. */
 void cscan_csv_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends);
 
 /* How many blocks from `bytes` on hold nothing but plain characters of UTF-8: no NUL, none that begins with C0, C1, E0, ED or F0 and above.
@@ -53,6 +54,16 @@ typedef struct {
 
 /* Scans so many blocks on from `bytes + found->scanned`. */
 void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found);
+
+/* With these a cell begins or ends that may be more than itself: the first and last bytes of spaces (ASCII's, the no-break space, the ideographic
+ * one, the byte order mark), a quote, and the `=` of a formula. */
+static const _Bool cscan_edges[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1, ['"'] = 1, ['='] = 1,
+    [0x80] = 1, [0xA0] = 1, [0xBF] = 1, [0xC2] = 1, [0xE3] = 1, [0xEF] = 1,
+};
+
+/* Whether a cell that begins and ends so must be looked at; exports hold both kinds, so nothing is left to be guessed. */
+static inline _Bool cscan_needs_look(uint8_t first, uint8_t last) { return cscan_edges[first] | cscan_edges[last]; }
 
 /* What the plain masks of UTF-8 say of XML, with where its markup is: `<`, `>` and `&`. `rare` bytes are those that need a closer look: C0, C1, E0,
  * ED, F0 and above, the control characters that XML forbids, and EF before BF, with which U+FFFE and U+FFFF begin. Reads one byte behind the block. */

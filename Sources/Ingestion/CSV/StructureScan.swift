@@ -55,7 +55,7 @@ enum StructureScan {
         let path = BlockScan.path
         while index.scanned + 64 <= end {
             let blocks = min((end - index.scanned) / 64, stride)
-            index.reserve(blocks * 64 + 8)
+            index.reserve(blocks * 64 + 16)
             var csv = cscan_csv(
                 state: cscan_csv_state(index.state.rawValue), was_cr: index.wasCR ? 1 : 0, scanned: index.scanned, line: Int64(index.line),
                 separators: index.separatorCount, ends: index.endCount)

@@ -1,3 +1,5 @@
+import CScan
+
 /// A cell of a record: a slice of the batch's text, without the spaces around it.
 ///
 /// A count of -1 is a cell that is not there at all.
@@ -21,7 +23,7 @@ struct Cell {
     /// formula that keeps Excel from taking a code for a number.
     @inline(__always)
     init(trimming bytes: Span<UInt8>, _ start: Int, _ end: Int) {
-        if start < end, Cell.needsLook(bytes[start]) || Cell.needsLook(bytes[end &- 1]) {
+        if start < end, cscan_needs_look(bytes[start], bytes[end &- 1]) {
             self = Cell.trimmed(bytes, start, end)
         } else {
             self.init(start, to: end)
@@ -32,19 +34,8 @@ struct Cell {
     @inline(__always)
     static func isPlain(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isEncoded: Bool) -> Bool {
         guard start < end else { return true }
-        if needsLook(bytes[start]) || needsLook(bytes[end &- 1]) { return false }
+        if cscan_needs_look(bytes[start], bytes[end &- 1]) { return false }
         return !isEncoded || BlockScan.isASCII(bytes, from: start, to: end)
-    }
-
-    /// Whether one of the spaces, the formula or a quoted cell begins or ends with this byte.
-    @inline(__always)
-    private static func needsLook(_ byte: UInt8) -> Bool {
-        // A bit for each byte from 0 to 63, and from 128 to 255.
-        let ascii: UInt64 = 1 << 0x09 | 1 << 0x0A | 1 << 0x0D | 1 << 0x20 | 1 << 0x22 | 1 << 0x3D
-        let trail: UInt64 = 1 << (0x80 - 0x80) | 1 << (0xA0 - 0x80) | 1 << (0xBF - 0x80)
-        let lead: UInt64 = 1 << (0xC2 - 0xC0) | 1 << (0xE3 - 0xC0) | 1 << (0xEF - 0xC0)
-        let bits = byte < 0x80 ? (byte < 0x40 ? ascii : 0) : byte < 0xC0 ? trail : lead
-        return bits >> UInt64(byte & 0x3F) & 1 != 0
     }
 
     private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Cell {
