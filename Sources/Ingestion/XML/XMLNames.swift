@@ -1,7 +1,7 @@
 /// The names of elements and attributes that a document has shown so far; each is checked once, and then known by a number.
-struct XMLNames {
+struct XMLNames: Sendable {
     /// The first and the last eight bytes of a name and its length: up to 16 bytes that is all of it.
-    struct Key: Equatable {
+    struct Key: Equatable, Sendable {
         var head: UInt64
         var tail: UInt64
         var count: Int
@@ -20,7 +20,7 @@ struct XMLNames {
         }
     }
 
-    enum Kind { case plain, prefixed, declaration }
+    enum Kind: Sendable { case plain, prefixed, declaration }
 
     /// More names than any export has.
     static let most = 2_000
@@ -68,6 +68,11 @@ struct XMLNames {
             place += 1
         }
         return true
+    }
+
+    /// A name as it stands in the document.
+    func written(_ number: Int) -> [UInt8] {
+        prefixes[number].isEmpty ? locals[number] : prefixes[number] + [0x3A] + locals[number]
     }
 
     @inline(__always)
