@@ -40,6 +40,13 @@ static inline SCAN(marks) SCAN(marks_at)(const uint8_t *p) {
     return s;
 }
 
+/* Else the compiler takes a mask apart, bit by bit, to put it together where it is needed first. */
+#if WIDTH
+#define KEEP(mask) __asm__("" : "+r"(mask))
+#else
+#define KEEP(mask)
+#endif
+
 static size_t SCAN(markup_blocks)(
     const uint8_t *bytes, size_t blocks, int is_looked_at, cscan_markup *markup, uint32_t *places, cscan_lines *lines) {
     uint64_t pending = markup->pending, carriage_returns = 0;
@@ -48,6 +55,9 @@ static size_t SCAN(markup_blocks)(
     uint32_t *target = places + markup->count;
     for (; place < end; place += 64) {
         SCAN(marks) m = SCAN(marks_at)(bytes + place);
+        KEEP(m.line_feed);
+        KEEP(m.carriage_return);
+        KEEP(m.markup);
         uint64_t lead = m.high & ~m.continuation;
         if (!is_looked_at) {
             if (m.rare != 0 || (lead << 1 | m.from_e0 << 2 | pending) != m.continuation) break;
@@ -71,3 +81,5 @@ static size_t SCAN(markup_blocks)(
     markup->count = (size_t)(target - places);
     return taken;
 }
+
+#undef KEEP

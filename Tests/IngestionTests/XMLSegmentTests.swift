@@ -134,6 +134,21 @@ struct XMLSegmentTests {
         }
     }
 
+    @Test func aCompressedFileIsCutLikeOthers() async throws {
+        var random = Seeded(state: 8)
+        let scheme = try scheme("key: {fields: [unit, note], keep: newest}")
+        for _ in 0..<3 {
+            let text = text(&random, records: 60, Wildness(decoys: true))
+            let zip = "import gzip,sys; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read(), mtime=0))"
+            guard let compressed = try python(zip, input: text) else { return }
+            let whole = try await Told.of(scheme, [compressed], as: "xml.gz", workers: 1)
+            for segment in [1, 100, 1_000] {
+                #expect(try await Told.of(scheme, [compressed], as: "xml.gz", segment: segment, workers: 2) == whole)
+            }
+            #expect(whole.contains("0.xml.gz"))
+        }
+    }
+
     private static let source = Source(
         name: "s", files: "*", format: .xml(record: ["events", "event"]),
         fields: [

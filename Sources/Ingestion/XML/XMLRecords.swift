@@ -121,6 +121,7 @@ struct XMLRecords: ~Copyable {
     }
 
     /// Whether text that stands here belongs to a field.
+    @inline(__always)
     var wantsText: Bool {
         guard isInRecord, strayed == 0 else { return false }
         let target = paths.nodes[node].target
@@ -297,7 +298,8 @@ struct XMLRecords: ~Copyable {
         places.removeAll(keepingCapacity: true)
         repeated.removeAll()
         guard isInRecord else {
-            text = []
+            // The room of a large one is not worth keeping.
+            text.removeAll(keepingCapacity: text.count <= XMLScanner.Bounds.text)
             return
         }
         text.removeFirst(recordStart)

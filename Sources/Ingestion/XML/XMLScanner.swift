@@ -229,19 +229,14 @@ struct XMLScanner: ~Copyable {
     private mutating func startTag(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
         guard !open.isEmpty || !hasRoot, open.count < Bounds.depth else { return .givenUp }
         var (name, end) = (-1, place &+ 1)
+        var stop = XMLBytes.endOfWord(bytes, end)
         if cursor &+ 1 < index.count {
             let close = Int(index.places[cursor &+ 1])
-            if close &- end <= 16, close > end, bytes[close] == 0x3E {
-                name = names.find(XMLNames.Key(bytes, end, close), bytes, at: end)
-                if name >= 0 { end = close }
-            }
+            if close &- end <= 16, close > end, close < stop || stop == end, bytes[close] == 0x3E { stop = close }
         }
-        if name < 0 {
-            let space = XMLBytes.endOfWord(bytes, end)
-            if space > end, space < limit {
-                name = names.find(XMLNames.Key(bytes, end, space), bytes, at: end)
-                if name >= 0 { end = space }
-            }
+        if stop > end, stop < limit {
+            name = names.find(XMLNames.Key(bytes, end, stop), bytes, at: end)
+            if name >= 0 { end = stop }
         }
         if name < 0 {
             end = XMLBytes.endOfName(bytes, end, limit)
