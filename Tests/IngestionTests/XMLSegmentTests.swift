@@ -103,7 +103,7 @@ struct XMLSegmentTests {
         var random = Seeded(state: seed)
         let wild = Wildness(decoys: decoys, nested: nested, bad: bad)
         let (flat, deep) = (try scheme(), try scheme(record: "events/dept/event"))
-        for round in 0..<30 {
+        for round in 0..<20 {
             let isDeep = round % 5 == 4
             let text = text(&random, records: Int.random(in: 0...40, using: &random), wild, isDeep: isDeep)
             try await expectTheSame(isDeep ? deep : flat, [text], workers: 1 + round % 3)
@@ -127,7 +127,7 @@ struct XMLSegmentTests {
     ]) func theSameRecordsCountOfEveryKey(key: String) async throws {
         var random = Seeded(state: 6)
         let scheme = try scheme(key)
-        for round in 0..<12 {
+        for round in 0..<9 {
             let wild = Wildness(decoys: round % 3 == 1, nested: false, bad: round % 6 == 5)
             let texts = (0..<3).map { _ in text(&random, records: Int.random(in: 0...30, using: &random), wild) }
             try await expectTheSame(scheme, texts, workers: 1 + round % 3)

@@ -31,6 +31,8 @@ struct XMLNames: Sendable {
     private(set) var prefixes: [[UInt8]] = []
     private(set) var locals: [[UInt8]] = []
     private(set) var kinds: [Kind] = []
+    /// Of each name the one that came behind it the last time, which is most often the next one again.
+    private var followers: [Int16] = []
     /// By hash; numbers from 1, 0 is free.
     private var slots = [Int32](repeating: 0, count: 8_192)
 
@@ -44,6 +46,24 @@ struct XMLNames: Sendable {
             if keys[number] == key, key.count <= 16 || equals(number, bytes, start) { return number }
             slot = (slot &+ 1) & 8_191
         }
+    }
+
+    /// The same for the name of an element; `last` is that of the one before.
+    @inline(__always)
+    mutating func find(_ key: Key, _ bytes: Span<UInt8>, at start: Int, behind last: inout Int) -> Int {
+        if last < followers.count {
+            let guess = Int(followers[last])
+            if keys[guess] == key, key.count <= 16 || equals(guess, bytes, start) {
+                last = guess
+                return guess
+            }
+        }
+        let found = find(key, bytes, at: start)
+        if found >= 0 {
+            if last < followers.count { followers[last] = Int16(truncatingIfNeeded: found) }
+            last = found
+        }
+        return found
     }
 
     /// Whether what stands at a place is a known name.
@@ -96,6 +116,7 @@ struct XMLNames: Sendable {
         prefixes.append(colon < 0 ? [] : copy(start..<colon))
         locals.append(copy((colon < 0 ? start : colon + 1)..<end))
         keys.append(key)
+        followers.append(0)
         let mark = Array("xmlns".utf8)
         let isDeclaration = prefixes.last == mark || colon < 0 && locals.last == mark
         kinds.append(isDeclaration ? .declaration : colon < 0 ? .plain : .prefixed)

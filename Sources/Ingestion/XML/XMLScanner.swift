@@ -38,6 +38,8 @@ struct XMLScanner: ~Copyable {
     var attributes = [Attribute](repeating: Attribute(name: 0, start: 0, end: 0, isPlain: true), count: Bounds.attributes)
     var attributeCount = 0
     var habits = AttributeHabits()
+    /// Of the element that was found last.
+    private var lastName = 0
     /// Whether neither the element nor an attribute has to do with namespaces.
     var arePlain = true
     /// What names lead to below each node of the record.
@@ -208,7 +210,7 @@ struct XMLScanner: ~Copyable {
         guard closed == close &+ 2 &+ length, bytes[closed] == 0x3E else { return .incomplete }
         let key = XMLNames.Key(bytes, place &+ 1, end)
         guard key == XMLNames.Key(bytes, close &+ 2, closed) else { return .incomplete }
-        let name = names.find(key, bytes, at: place &+ 1)
+        let name = names.find(key, bytes, at: place &+ 1, behind: &lastName)
         guard name >= 0, names.kinds[name] == .plain else { return .incomplete }
         next = end &+ 1
         if records.strayed == 0 {
@@ -235,7 +237,7 @@ struct XMLScanner: ~Copyable {
             if close &- end <= 16, close > end, close < stop || stop == end, bytes[close] == 0x3E { stop = close }
         }
         if stop > end, stop < limit {
-            name = names.find(XMLNames.Key(bytes, end, stop), bytes, at: end)
+            name = names.find(XMLNames.Key(bytes, end, stop), bytes, at: end, behind: &lastName)
             if name >= 0 { end = stop }
         }
         if name < 0 {
