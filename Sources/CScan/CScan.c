@@ -3,6 +3,7 @@
 #define SCAN(name) bytes_##name
 #define WIDTH 0
 #include "blocks.h"
+#include "markup.h"
 #undef SCAN
 #undef WIDTH
 
@@ -14,6 +15,7 @@
 #define SCAN(name) vectors_##name
 #define WIDTH 16
 #include "blocks.h"
+#include "markup.h"
 #undef SCAN
 #undef WIDTH
 #ifdef __x86_64__
@@ -27,6 +29,7 @@
 #define SCAN(name) avx2_##name
 #define WIDTH 32
 #include "blocks.h"
+#include "markup.h"
 #undef SCAN
 #undef WIDTH
 #pragma clang attribute pop
@@ -38,6 +41,7 @@
 #define SCAN(name) avx512_##name
 #define WIDTH 64
 #include "blocks.h"
+#include "markup.h"
 #undef SCAN
 #undef WIDTH
 #pragma clang attribute pop
@@ -87,4 +91,9 @@ size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks,
 
 void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
     TAKE(boundary_blocks(bytes, blocks, found));
+}
+
+size_t cscan_markup_blocks(
+    cscan_path path, const uint8_t *bytes, size_t blocks, int is_looked_at, cscan_markup *markup, uint32_t *places, cscan_lines *lines) {
+    TAKE(markup_blocks(bytes, blocks, is_looked_at, markup, places, lines));
 }

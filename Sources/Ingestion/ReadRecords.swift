@@ -10,9 +10,9 @@ public struct Tuning: Sendable {
     public var chunk: Int
     /// Records in a batch at most.
     public var batch: Int
-    /// Bytes in a segment of a large CSV file: what stays in a core's own cache together with what is made of it.
+    /// Bytes in a segment of a large file: what stays in a core's own cache together with what is made of it.
     package var segment = 256 << 10
-    /// From this size on a CSV file is cut into segments for several readers.
+    /// From this size on a file is cut into segments for several readers.
     package var leastSegmented = 8 << 20
     /// Finds the structure of CSV byte by byte, without bit masks, and reads XML with libxml2 only: what the tests compare with.
     package var isBytewise = false

@@ -11,14 +11,14 @@ import Testing
     /// Pieces that make quotes regular and irregular, line ends of every kind, and characters of every length, valid or not.
     private static let pieces: [[UInt8]] =
         [
-            "a", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "乡镇", "é", "😀", "2025-01-01 08:00:00",
-            String(repeating: "满意", count: 40), String(repeating: ",", count: 50),
+            "a", ",", "\n", "\r\n", "\r", "\"", "\"\"", "\",\"", "乡镇", "é", "😀", "<a>1&lt;</a>", "2025-01-01 08:00:00",
+            String(repeating: "满意", count: 40), String(repeating: ",", count: 50), String(repeating: ">", count: 50),
         ].map { Array($0.utf8) } + [[0x00], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xE4, 0xB8]]
 
     private static func text(_ seed: UInt64, wild: Bool) -> [UInt8] {
         var random = Seeded(state: seed)
         var bytes: [UInt8] = []
-        while bytes.count < 3_000 { bytes += pieces[Int.random(in: 0..<(wild ? pieces.count : 14), using: &random)] }
+        while bytes.count < 3_000 { bytes += pieces[Int.random(in: 0..<(wild ? pieces.count : 16), using: &random)] }
         return bytes
     }
 
@@ -41,6 +41,15 @@ import Testing
         return found
     }
 
+    /// As far as it is fine, with the text cut in the middle.
+    private static func markup(_ bytes: [UInt8]) -> String {
+        var index = MarkupIndex()
+        let padded = bytes + [UInt8](repeating: 0x20, count: MarkupIndex.padding)
+        let fine = [bytes.count / 3, bytes.count].map { index.extend(padded.span, to: $0, isLast: $0 == bytes.count) }
+        let lines = stride(from: 0, to: index.indexed, by: 7).map { index.line(of: $0) }
+        return "\(fine) \(index.places[..<index.count]) \(lines) \(index.lines) \(index.hasCarriageReturn)"
+    }
+
     @Test(arguments: 0..<200)
     func vectorsFindWhatTheLoopOverBytesFinds(seed: UInt64) {
         for wild in [false, true] {
@@ -48,7 +57,7 @@ import Testing
             func everything(_ path: cscan_path) -> [String] {
                 BlockScan.$path.withValue(path) {
                     let utf8 = UTF8Check.check(bytes, from: 0, to: bytes.count, isLast: true)
-                    return Self.structure(bytes) + ["\(Self.boundaries(bytes))", "\(utf8)"]
+                    return Self.structure(bytes) + ["\(Self.boundaries(bytes))", "\(utf8)", Self.markup(bytes)]
                 }
             }
             let expected = everything(CSCAN_BYTES)

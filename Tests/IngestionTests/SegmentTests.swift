@@ -36,32 +36,6 @@ struct SegmentTests {
             """)
     }
 
-    /// What ingestion came to, as text.
-    private func told(_ scheme: Scheme, _ texts: [[UInt8]], _ tuning: Tuning, workers: Int) async throws -> String {
-        let folder = try TemporaryFolder()
-        _ = try folder.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
-        for (number, text) in texts.enumerated() { _ = try folder.file("s/\(number).csv", text) }
-        do throws(Refusal) {
-            let facts = try await ingest(
-                scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
-            let measured = facts.measures.map { observed in
-                observed.map { "\($0.records) \($0.aggregates.map(\.result))" } ?? "nothing"
-            }
-            return """
-                \(measured.joined(separator: "\n"))
-                \(facts.occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" }.joined(separator: "\n"))
-                \(facts.inputs) \(facts.rejected) \(facts.findings.all.map(\.text))
-                """
-        } catch { return error.findings.all.map(\.text).joined(separator: "\n") }
-    }
-
-    private func tuning(segment: Int, isSegmented: Bool = true) -> Tuning {
-        var tuning = Tuning(chunk: 300, batch: 7)
-        tuning.segment = segment
-        tuning.leastSegmented = isSegmented ? 0 : .max
-        return tuning
-    }
-
     /// - Parameter isWild: with quotes where RFC 4180 has none, and cells that are not closed.
     private func text(_ random: inout Seeded, records: Int, isWild: Bool) -> String {
         let ends = ["\n", "\r\n", isWild ? "\r" : "\n"]
@@ -89,9 +63,9 @@ struct SegmentTests {
     }
 
     private func expectTheSame(_ scheme: Scheme, _ texts: [[UInt8]], workers: Int) async throws {
-        let whole = try await told(scheme, texts, tuning(segment: 1, isSegmented: false), workers: 1)
+        let whole = try await Told.of(scheme, texts, as: "csv", workers: 1)
         for segment in [1, 100, 1_000] {
-            let own = try await told(scheme, texts, tuning(segment: segment), workers: workers)
+            let own = try await Told.of(scheme, texts, as: "csv", segment: segment, workers: workers)
             #expect(own == whole, "segments of \(segment): \(texts.map { String(decoding: $0, as: UTF8.self) })")
         }
     }

@@ -21,7 +21,7 @@ struct XMLScannerTests {
         namespaces: ["p": "urn:p", "q": "urn:q"])
 
     /// What stands in a document, most of it good.
-    private static let good = [
+    static let good = [
         "<a>河道污染</a>", "<a> 1 &lt;&amp;&gt;&quot;&apos;&#65;&#x4E00; </a>", "<a>\r\n  x\r\n</a>", "<a/>", "<a x='1'/>", "<a>1<b>2</b>3</a>",
         "<times>\n<day>2025-06-01</day>\n</times>", "<times><day>一日</day></times>", "<tag>甲</tag>", "<tag>乙</tag><tag/>",
         "<unit code=\"a>b\"/>",
@@ -34,7 +34,7 @@ struct XMLScannerTests {
         "<q a='1' b=\"2\" c = '3'\n/>", "<longerthansixteenbytes>w</longerthansixteenbytes>", "<p.q-r_s>1</p.q-r_s>",
         "<x xml:lang='!' xml:space='x' xml:base=':'/>", "<x xml:id='1 2'/>", "<x xmlns:o=':?' o:y='1'/>",
     ]
-    private static let bad = [
+    static let bad = [
         "<a>", "</a>", "<a x='1' x='2'/>", "&nbsp;", "&#0;", "&#xD800;", "&#x110000;", "&", "]]>", "<a b='<'/>", "<a b=1/>",
         "<a b='1'c='2'/>",
         "<!-- -- -->", "<!-- --->", "<![CDATA[", "<!DOCTYPE x>", "<?p i?>", "\r", "<a>x\ry</a>", "\u{1}", "\u{0}", "\u{FFFE}", "\u{FFFF}",
@@ -52,7 +52,7 @@ struct XMLScannerTests {
         [0xE4, 0xB8], [0xF0, 0x9F],
         [0xE0], [0xEF, 0xBF], [0xEF, 0xBF, 0xBE],
     ]
-    private static let prologs = [
+    static let prologs = [
         "", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "<?xml version='1.0'?>",
         "\u{FEFF}<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\r\n",
         "<!-- first -->\n", "<?xml version='1.1'?>", "<?xml version=\"1.0\" encoding=\"ascii\"?>", " ", "x",

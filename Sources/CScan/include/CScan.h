@@ -65,67 +65,26 @@ static const _Bool cscan_edges[256] = {
 /* Whether a cell that begins and ends so must be looked at; exports hold both kinds, so nothing is left to be guessed. */
 static inline _Bool cscan_needs_look(uint8_t first, uint8_t last) { return cscan_edges[first] | cscan_edges[last]; }
 
-/* What the plain masks of UTF-8 say of XML, with where its markup is: `<`, `>` and `&`. `rare` bytes are those that need a closer look: C0, C1, E0,
- * ED, F0 and above, the control characters that XML forbids, and EF before BF, with which U+FFFE and U+FFFF begin. Reads one byte behind the block. */
+/* How far the markup of an XML text is known: `<`, `>` and `&`. */
 typedef struct {
-    uint64_t markup, line_feed, carriage_return, high, continuation, from_e0, rare;
+    size_t scanned;
+    /* Places written. */
+    size_t count;
+    int64_t line_feeds;
+    /* What the next block begins with of a character that the last one cut. */
+    uint64_t pending;
+    uint32_t has_carriage_return;
+    uint32_t has_lone_carriage_return;
 } cscan_markup;
 
-#if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* The line feeds of 64 bytes, and how many there are before them. */
+typedef struct {
+    uint64_t line_feeds;
+    int64_t before;
+} cscan_lines;
 
-typedef uint8_t cscan_bytes __attribute__((vector_size(16)));
-typedef int8_t cscan_signed __attribute__((vector_size(16)));
-typedef _Bool cscan_bits __attribute__((ext_vector_type(16)));
-
-static inline cscan_bytes cscan_load(const uint8_t *p) {
-    cscan_bytes v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-static inline uint64_t cscan_mask(cscan_signed truth) {
-    cscan_bits bits = __builtin_convertvector(truth, cscan_bits);
-    uint16_t mask;
-    memcpy(&mask, &bits, sizeof mask);
-    return mask;
-}
-
-static inline cscan_markup cscan_markup_at(const uint8_t *p) {
-    cscan_markup s = {0, 0, 0, 0, 0, 0, 0};
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) {
-        cscan_bytes v = cscan_load(p + 16 * i), next = cscan_load(p + 16 * i + 1);
-        cscan_signed line_feed = v == '\n', carriage_return = v == '\r';
-        cscan_signed rare = ((v < 0x20) & ~(line_feed | carriage_return | (v == '\t'))) | ((v & 0xFE) == 0xC0) | (v == 0xE0) | (v == 0xED)
-            | (v >= 0xF0) | ((v == 0xEF) & (next == 0xBF));
-        s.markup |= cscan_mask(((v & 0xFD) == '<') | (v == '&')) << 16 * i;
-        s.line_feed |= cscan_mask(line_feed) << 16 * i;
-        s.carriage_return |= cscan_mask(carriage_return) << 16 * i;
-        s.high |= cscan_mask((cscan_signed)v < 0) << 16 * i;
-        s.continuation |= cscan_mask((cscan_signed)v < (int8_t)-64) << 16 * i;
-        s.from_e0 |= cscan_mask(v >= 0xE0) << 16 * i;
-        s.rare |= cscan_mask(rare) << 16 * i;
-    }
-    return s;
-}
-
-#else
-
-static inline cscan_markup cscan_markup_at(const uint8_t *p) {
-    cscan_markup s = {0, 0, 0, 0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        uint8_t b = p[i];
-        int rare = (b < 0x20 && b != '\n' && b != '\r' && b != '\t') || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0
-            || (b == 0xEF && p[i + 1] == 0xBF);
-        s.markup |= (uint64_t)(b == '<' || b == '>' || b == '&') << i;
-        s.line_feed |= (uint64_t)(b == '\n') << i;
-        s.carriage_return |= (uint64_t)(b == '\r') << i;
-        s.high |= (uint64_t)(b >= 0x80) << i;
-        s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
-        s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
-        s.rare |= (uint64_t)rare << i;
-    }
-    return s;
-}
-
-#endif
+/* Takes so many blocks on from `bytes + markup->scanned`, or fewer: it stops before one with characters that the masks do not settle, unless these
+ * were looked at and `pending` is what holds behind them. Returns how many it took. Reads one byte behind the last block, and writes up to sixteen
+ * places behind the last. */
+size_t cscan_markup_blocks(
+    cscan_path path, const uint8_t *bytes, size_t blocks, int is_looked_at, cscan_markup *markup, uint32_t *places, cscan_lines *lines);

@@ -31,12 +31,11 @@ struct CSVReader: ~Copyable {
         buffer = CSVBuffer(segmentsOf: file, encoding: source.encoding)
     }
 
-    /// Records delivered or rejected so far, those rejected, and blank lines.
-    var counts: (read: Int, rejected: Int, blank: Int) { (builder.read, builder.rejected, blank) }
+    var counts: SegmentCounts { SegmentCounts(read: builder.read, rejected: builder.rejected, blank: blank) }
 
     /// Delivers the records of a segment; false where it is not what a segment should be, whatever was delivered of it.
     mutating func read(
-        _ segment: inout CSVSegments.Segment, _ header: Header, behind start: Position, _ deliver: (RecordBatch) throws(Refusal) -> Void
+        _ segment: inout FileSegment, _ header: Header, behind start: Position, _ deliver: (RecordBatch) throws(Refusal) -> Void
     ) throws(Refusal) -> Bool {
         // The header, and what stands above it, lie in the first.
         let isFirst = segment.offset == 0

@@ -11,7 +11,7 @@ struct Classified {
     var skipped = 0
     /// Whether `skip` could not be computed for some row.
     var overflowed = false
-    var rejected: [RejectedRecord] = []
+    var rejected: [Rejected] = []
 
     init(_ rows: SourceRows, plan: SourcePlan, index: UnitIndex, path: String) {
         units = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? Array(repeating: -1, count: rows.count)
@@ -57,6 +57,13 @@ struct Classified {
     }
 
     private mutating func reject(_ rows: SourceRows, _ row: Int, _ path: String, _ id: String, _ reason: String) {
-        rejected.append(RejectedRecord(file: path, line: rows.batch.places[row].line, id: id, reason: reason))
+        let place = rows.batch.places[row]
+        rejected.append(Rejected(offset: place.offset, record: RejectedRecord(file: path, line: place.line, id: id, reason: reason)))
     }
+}
+
+/// A record that was rejected, and where it begins: in XML several stand on one line.
+struct Rejected: Sendable {
+    var offset: Int
+    var record: RejectedRecord
 }

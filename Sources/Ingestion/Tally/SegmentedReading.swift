@@ -4,15 +4,20 @@ import Glibc
 import Scheme
 
 extension SourceReading {
-    /// Whether a file is cut into segments: a large CSV file on whose records no decision waits.
+    /// Whether a file is cut into segments: a large one that is not decoded before it is cut, and on whose records no decision waits.
     func isSegmented(_ number: Int) -> Bool {
-        guard case .csv = plan.source.format, plan.source.encoding != .utf16le, plan.decided.isEmpty else { return false }
+        let isCuttable =
+            switch plan.source.format {
+            case .csv: plan.source.encoding != .utf16le
+            case .xml: plan.source.encoding == .utf8 && !tuning.isBytewise
+            }
+        guard isCuttable, plan.decided.isEmpty else { return false }
         var status = stat()
         return stat(files[number].folder + "/" + files[number].path, &status) == 0 && status.st_size >= tuning.leastSegmented
     }
 
-    /// Everything that one file comes to, read by several at once; nil where it is to be read from front to back: where its quotes are
-    /// not regular, or something is wrong with it, which is then found and told as in every file.
+    /// Everything that one file comes to, read by several at once; nil where it is to be read from front to back: where it was cut
+    /// wrongly, or something is wrong with it, which is then found and told as in every file.
     func tallySegments(_ number: Int, by selection: Selection?, workers: Int) async -> Tally? {
         struct Part: Sendable {
             var tally: Tally
@@ -59,34 +64,26 @@ extension SourceReading {
         ended: @escaping @Sendable (inout Part, Range<Int>) -> Void = { _, _ in }
     ) async -> (parts: [Part], summary: FileSummary)? {
         let meter = Meter(progress, size: files[number].size)
-        let read = await Meter.$current.withValue(meter) { () -> (parts: [Part], summary: FileSummary)? in
-            guard let (header, start) = try? header(of: files[number]),
-                let segments = try? CSVSegments(files[number], limits: plan.source.limits, size: tuning.segment)
-            else { return nil }
-            let readers = await withTaskGroup(of: Reader<Part>?.self) { group in
-                for _ in 0..<max(1, workers) {
-                    group.addTask { reader(of: segments, header, behind: start, number, Reader(part: begin), take, ended) }
+        let made = await Meter.$current.withValue(meter) { () -> (parts: [Part], summary: FileSummary)? in
+            let (file, source, making) = (files[number], plan.source, Making(begin: begin, take: take, ended: ended))
+            switch source.format {
+            case .csv:
+                guard let (header, start) = try? header(of: file) else { return nil }
+                return await read(file, at: BoundaryScan(), workers, making) {
+                    CSVSegmentReader(
+                        reader: CSVReader(segmentsOf: file, source, zone: zone, needed: plan.needed, tuning: tuning), header: header,
+                        start: start)
                 }
-                return await group.reduce(into: [Reader<Part>?]()) { $0.append($1) }
+            case .xml(let record):
+                guard let beginning = try? beginning(of: file, record) else { return nil }
+                let places = PlacesInOrder()
+                return await read(file, at: RecordStarts(beginning.recordName), workers, making) {
+                    XMLSegmentReader(source, record: record, beginning, places: places, zone: zone, needed: plan.needed)
+                }
             }
-            let whole = readers.compactMap(\.self)
-            guard whole.count == readers.count, let (bytes, sha256) = try? segments.finished() else { return nil }
-            var summary = FileSummary(path: files[number].path, sha256: sha256, bytes: bytes, read: 0, rejected: 0, blank: 0)
-            for reader in whole {
-                summary.read += reader.counts.read
-                summary.rejected += reader.counts.rejected
-                summary.blank += reader.counts.blank
-            }
-            return (whole.map(\.part), summary)
         }
-        if read == nil { meter.beginAgain() }
-        return read
-    }
-
-    /// What one of the readers makes of its segments.
-    private struct Reader<Part: Sendable>: Sendable {
-        var part: Part
-        var counts = (read: 0, rejected: 0, blank: 0)
+        if made == nil { meter.beginAgain() }
+        return made
     }
 
     private func header(of file: InputFile) throws(Refusal) -> (header: Header, end: CSVReader.Position)? {
@@ -99,23 +96,66 @@ extension SourceReading {
         }.get()
     }
 
+    private func beginning(of file: InputFile, _ record: [String]) throws(Refusal) -> XMLBeginning? {
+        // Its bytes come once more.
+        try Meter.$current.withValue(nil) {
+            Result { () throws(Refusal) in
+                var reader = try XMLReader(plan.source, record: record, file, zone: zone, needed: plan.needed, tuning: tuning)
+                return try reader.readBeginningOnly()
+            }
+        }.get()
+    }
+
+    /// What is to be made of the batches and the segments.
+    private struct Making<Part: Sendable>: Sendable {
+        var begin: Part
+        var take: @Sendable (inout Part, RecordBatch) -> Void
+        var ended: @Sendable (inout Part, Range<Int>) -> Void
+    }
+
+    /// What one of the readers makes of its segments.
+    private struct Own<Part: Sendable>: Sendable {
+        var part: Part
+        var counts = SegmentCounts()
+    }
+
+    private func read<Part: Sendable, Borders: SegmentBorders, Reader: SegmentReader & ~Copyable>(
+        _ file: InputFile, at borders: Borders, _ workers: Int, _ making: Making<Part>, by newReader: @escaping @Sendable () -> Reader
+    ) async -> (parts: [Part], summary: FileSummary)? {
+        guard let segments = try? FileSegments(file, limits: plan.source.limits, size: tuning.segment, at: borders) else { return nil }
+        let readers = await withTaskGroup(of: Own<Part>?.self) { group in
+            for _ in 0..<max(1, workers) {
+                group.addTask {
+                    var reader = newReader()
+                    return own(segments, &reader, making)
+                }
+            }
+            return await group.reduce(into: [Own<Part>?]()) { $0.append($1) }
+        }
+        let whole = readers.compactMap(\.self)
+        guard whole.count == readers.count, let (bytes, sha256) = try? segments.finished() else { return nil }
+        let counts = whole.dropFirst().reduce(whole.first?.counts ?? SegmentCounts()) { $0.adding($1.counts) }
+        let summary = FileSummary(
+            path: file.path, sha256: sha256, bytes: bytes, read: counts.read, rejected: counts.rejected, blank: counts.blank,
+            unseen: counts.unseen)
+        return (whole.map(\.part), summary)
+    }
+
     /// nil, and nothing more for the others, once a segment is not what it should be.
-    private func reader<Part>(
-        of segments: CSVSegments, _ header: Header, behind start: CSVReader.Position, _ number: Int, _ begin: Reader<Part>,
-        _ take: (inout Part, RecordBatch) -> Void, _ ended: (inout Part, Range<Int>) -> Void
-    ) -> Reader<Part>? {
-        var own = begin
-        var reader = CSVReader(segmentsOf: files[number], plan.source, zone: zone, needed: plan.needed, tuning: tuning)
-        var segment = CSVSegments.Segment()
+    private func own<Part, Borders: SegmentBorders, Reader: SegmentReader & ~Copyable>(
+        _ segments: FileSegments<Borders>, _ reader: inout Reader, _ making: Making<Part>
+    ) -> Own<Part>? {
+        var own = Own(part: making.begin)
+        var segment = FileSegment()
         do throws(Refusal) {
             while try segments.next(&segment) {
-                let place = segment.offset..<segment.offset + segment.count
-                let isWhole = try reader.read(&segment, header, behind: start) { (batch) throws(Refusal) in take(&own.part, batch) }
+                let place = segment.place
+                let isWhole = try reader.read(&segment) { (batch) throws(Refusal) in making.take(&own.part, batch) }
                 if !isWhole {
                     segments.abandon()
                     return nil
                 }
-                ended(&own.part, place)
+                making.ended(&own.part, place)
             }
         } catch {
             segments.abandon()

@@ -181,8 +181,10 @@ struct SourceReading: Sendable {
         let used = tally.add(rows, classified, plan, scheme, file: number, path: path)
         counts.used += used
         counts.skipped += inQuestion - used
-        tally.rejected += classified.rejected
-        tally.rejected += batch.rejections.map { RejectedRecord(file: path, line: $0.line, id: $0.reason.id, reason: $0.reason.summary) }
+        tally.rejecting += classified.rejected
+        tally.rejecting += batch.rejections.map {
+            Rejected(offset: $0.offset, record: RejectedRecord(file: path, line: $0.line, id: $0.reason.id, reason: $0.reason.summary))
+        }
     }
 }
 
@@ -192,7 +194,8 @@ extension Tally {
         var counts = counts
         counts.read = summary.read
         counts.rejected += summary.rejected
-        rejected.sort { $0.line < $1.line }
+        rejected += rejecting.sorted { $0.offset < $1.offset }.map(\.record)
+        rejecting = []
         findings.add(summary.findings)
         if summary.read > 0 {
             unseen = summary.unseen

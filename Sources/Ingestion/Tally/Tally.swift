@@ -12,6 +12,8 @@ struct Tally: Sendable {
     private var grids: [CountGrid] = []
     var inputs: [Input] = []
     var rejected: [RejectedRecord] = []
+    /// Those of a file that is being read, in no order.
+    var rejecting: [Rejected] = []
     var findings = Findings()
     /// Fields that no record has; nil before the first record of all.
     var unseen: Set<Int>?
@@ -42,6 +44,7 @@ struct Tally: Sendable {
         for index in cases.indices { cases[index].merge(other.cases[index]) }
         inputs += other.inputs
         rejected += other.rejected
+        rejecting += other.rejecting
         findings.add(other.findings)
         merge(unseen: other.unseen)
         decided.merge(other.decided) { first, _ in first }

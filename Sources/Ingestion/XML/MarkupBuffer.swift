@@ -15,6 +15,18 @@ struct MarkupBuffer: ~Copyable {
         bytes = [UInt8](repeating: 0, count: chunk + MarkupIndex.padding)
     }
 
+    /// For segments.
+    init() { (bytes, chunk) = ([], 0) }
+
+    /// Takes a whole segment, and indexes; false when a byte is none of UTF-8 or of XML.
+    mutating func load(_ segment: inout FileSegment) -> Bool {
+        filled = segment.count
+        segment.reserve(filled + MarkupIndex.padding)
+        swap(&bytes, &segment.bytes)
+        index.restart()
+        return extend(isLast: true)
+    }
+
     /// How far the bytes are there and indexed.
     var limit: Int { min(filled, index.indexed) }
 
@@ -26,11 +38,15 @@ struct MarkupBuffer: ~Copyable {
         let got = try input.read(into: &bytes, at: filled, atMost: chunk)
         filled += got
         isAtEnd = got == 0
-        if isAtEnd { for i in filled..<(filled + MarkupIndex.padding) { bytes[i] = 0x20 } }
+        return extend(isLast: isAtEnd)
+    }
+
+    private mutating func extend(isLast: Bool) -> Bool {
+        if isLast { for i in filled..<(filled + MarkupIndex.padding) { bytes[i] = 0x20 } }
         // Moved out and back: the optimiser sees an overlap with the span otherwise.
         var extended = MarkupIndex()
         swap(&extended, &index)
-        let isFine = extended.extend(bytes.span, to: filled, isLast: isAtEnd)
+        let isFine = extended.extend(bytes.span, to: filled, isLast: isLast)
         swap(&extended, &index)
         return isFine
     }

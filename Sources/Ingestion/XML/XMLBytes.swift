@@ -15,6 +15,20 @@ enum XMLBytes {
         return place
     }
 
+    /// The first space, of any kind or a control character, among 16 bytes, for which the buffer goes on; `start` where none is.
+    @inline(__always)
+    static func endOfWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        let (ones, tops) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+        var place = start
+        while place < start &+ 16 {
+            let word = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let stops = (word &- ones &* 0x21) & ~word & tops
+            if stops != 0 { return place &+ stops.trailingZeroBitCount / 8 }
+            place &+= 8
+        }
+        return start
+    }
+
     @inline(__always)
     static func endOfSpace(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int) -> Int {
         var place = start

@@ -1,7 +1,7 @@
 /// The names of elements and attributes that a document has shown so far; each is checked once, and then known by a number.
-struct XMLNames {
+struct XMLNames: Sendable {
     /// The first and the last eight bytes of a name and its length: up to 16 bytes that is all of it.
-    struct Key: Equatable {
+    struct Key: Equatable, Sendable {
         var head: UInt64
         var tail: UInt64
         var count: Int
@@ -20,7 +20,7 @@ struct XMLNames {
         }
     }
 
-    enum Kind { case plain, prefixed, declaration }
+    enum Kind: Sendable { case plain, prefixed, declaration }
 
     /// More names than any export has.
     static let most = 2_000
@@ -31,6 +31,8 @@ struct XMLNames {
     private(set) var prefixes: [[UInt8]] = []
     private(set) var locals: [[UInt8]] = []
     private(set) var kinds: [Kind] = []
+    /// Of each name the one that came behind it the last time, which is most often the next one again.
+    private var followers: [Int16] = []
     /// By hash; numbers from 1, 0 is free.
     private var slots = [Int32](repeating: 0, count: 8_192)
 
@@ -44,6 +46,24 @@ struct XMLNames {
             if keys[number] == key, key.count <= 16 || equals(number, bytes, start) { return number }
             slot = (slot &+ 1) & 8_191
         }
+    }
+
+    /// The same for the name of an element; `last` is that of the one before.
+    @inline(__always)
+    mutating func find(_ key: Key, _ bytes: Span<UInt8>, at start: Int, behind last: inout Int) -> Int {
+        if last < followers.count {
+            let guess = Int(followers[last])
+            if keys[guess] == key, key.count <= 16 || equals(guess, bytes, start) {
+                last = guess
+                return guess
+            }
+        }
+        let found = find(key, bytes, at: start)
+        if found >= 0 {
+            if last < followers.count { followers[last] = Int16(truncatingIfNeeded: found) }
+            last = found
+        }
+        return found
     }
 
     /// Whether what stands at a place is a known name.
@@ -70,6 +90,11 @@ struct XMLNames {
         return true
     }
 
+    /// A name as it stands in the document.
+    func written(_ number: Int) -> [UInt8] {
+        prefixes[number].isEmpty ? locals[number] : prefixes[number] + [0x3A] + locals[number]
+    }
+
     @inline(__always)
     private static func slot(_ key: Key) -> Int {
         let mixed = (key.head ^ (key.tail &* 0x9E37_79B9_7F4A_7C15) &+ UInt64(truncatingIfNeeded: key.count)) &* 0xD6E8_FEB8_6659_FD93
@@ -91,6 +116,7 @@ struct XMLNames {
         prefixes.append(colon < 0 ? [] : copy(start..<colon))
         locals.append(copy((colon < 0 ? start : colon + 1)..<end))
         keys.append(key)
+        followers.append(0)
         let mark = Array("xmlns".utf8)
         let isDeclaration = prefixes.last == mark || colon < 0 && locals.last == mark
         kinds.append(isDeclaration ? .declaration : colon < 0 ? .plain : .prefixed)

@@ -7,7 +7,6 @@ struct XMLReader: ~Copyable {
     private let file: InputFile
     private let recordPath: [String]
     private let tuning: Tuning
-    private let fieldNames: [String]
     private var input: ByteInput
     /// What the encoding could be, should it turn out wrong.
     private let alternative: Source.Encoding?
@@ -34,14 +33,8 @@ struct XMLReader: ~Copyable {
         self.tuning = tuning
         recordPath = record
         let builder = BatchBuilder(source, needed: needed, zone: zone)
-        fieldNames = builder.fields.map(\.name)
         self.builder = builder
-        parser = XMLParser(XMLReader.records(source, record, builder), encoding: source.encoding)
-    }
-
-    private static func records(_ source: Source, _ record: [String], _ builder: BatchBuilder, delivered: Int = 0) -> XMLRecords {
-        let fields = builder.fields.map { source.fields[$0.index] }
-        return XMLRecords(record: record, fields: fields, namespaces: source.namespaces, delivered: delivered)
+        parser = XMLParser(XMLRecords(source, record: record, builder), encoding: source.encoding)
     }
 
     /// Reads with the scanner as far as it is certain; if that is not to the end, again with libxml2, which reads over what was delivered.
@@ -50,31 +43,49 @@ struct XMLReader: ~Copyable {
             if let summary = try scan(deliver) { return summary }
             Meter.current?.beginAgain()
             input = try ByteInput(file, limits: source.limits)
-            parser = XMLParser(XMLReader.records(source, recordPath, builder, delivered: builder.read), encoding: source.encoding)
+            parser = XMLParser(XMLRecords(source, record: recordPath, builder, delivered: builder.read), encoding: source.encoding)
         }
         return try parse(deliver)
     }
 
+    /// What surrounds the first record; nil where the scanner does not read the file as far as that, or that is far.
+    mutating func readBeginningOnly() throws(Refusal) -> XMLBeginning? {
+        guard mayBeUTF8, !tuning.isBytewise else { return nil }
+        var scanner = XMLScanner(XMLRecords(source, record: recordPath, builder))
+        scanner.stopsAtRecord = true
+        var text = MarkupBuffer(chunk: tuning.chunk)
+        var hasBegun = false
+        while scanner.offset < Limits.xmlPending, !text.isAtEnd {
+            let isFine = try scanOn(&scanner, &text, &hasBegun)
+            if let beginning = XMLBeginning(scanner) { return beginning }
+            if !isFine { return nil }
+            scanner.move(by: text.drop(before: scanner.next, place: scanner.cursor))
+        }
+        return nil
+    }
+
+    /// Reads and scans a chunk more; false when the scanner gives up.
+    private mutating func scanOn(_ scanner: inout XMLScanner, _ text: inout MarkupBuffer, _ hasBegun: inout Bool) throws(Refusal) -> Bool {
+        guard try text.read(from: &input) else { return false }
+        if !hasBegun {
+            guard let start = XMLBytes.endOfDeclaration(text.bytes.span, text.limit) else { return text.limit < 4_096 && !text.isAtEnd }
+            scanner.begin(at: start, text.index)
+            hasBegun = true
+        }
+        return scanner.scan(text, isLast: text.isAtEnd)
+    }
+
     /// nil when the scanner gave up.
     private mutating func scan(_ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary? {
-        var scanner = XMLScanner(XMLReader.records(source, recordPath, builder))
+        var scanner = XMLScanner(XMLRecords(source, record: recordPath, builder))
         var text = MarkupBuffer(chunk: tuning.chunk)
         var hasBegun = false
         while true {
-            guard try text.read(from: &input) else { return nil }
-            if !hasBegun {
-                guard let start = XMLBytes.endOfDeclaration(text.bytes.span, text.limit) else {
-                    if text.limit < 4_096, !text.isAtEnd { continue }
-                    return nil
-                }
-                scanner.begin(at: start, text.index)
-                hasBegun = true
-            }
-            guard scanner.scan(text.bytes.span, text.index, to: text.limit, isLast: text.isAtEnd) else { return nil }
+            guard try scanOn(&scanner, &text, &hasBegun) else { return nil }
             let isFull = scanner.records.places.count >= tuning.batch || scanner.records.text.count > 4 * tuning.chunk
             if isFull || text.isAtEnd {
                 lastScanned = scanner.records.lastWhole ?? lastScanned
-                if let batch = batch(of: &scanner.records) { try deliver(batch) }
+                if let batch = builder.batch(of: &scanner.records) { try deliver(batch) }
             }
             if text.isAtEnd { return try summary(of: scanner.records) }
             scanner.move(by: text.drop(before: scanner.next, place: scanner.cursor))
@@ -96,7 +107,7 @@ struct XMLReader: ~Copyable {
             let waiting = parser.records.pointee.records.places.count
             if waiting >= tuning.batch || parser.records.pointee.records.text.count > 4 * tuning.chunk || got == 0 {
                 let state = parser.records
-                if let batch = batch(of: &state.pointee.records) { try deliver(batch) }
+                if let batch = builder.batch(of: &state.pointee.records) { try deliver(batch) }
             }
             if got == 0 { break }
         }
@@ -138,19 +149,6 @@ struct XMLReader: ~Copyable {
         }
         for i in valid..<end { buffer[i - valid] = buffer[i] }
         return end - valid
-    }
-
-    private mutating func batch(of records: inout XMLRecords) -> RecordBatch? {
-        guard records.places.count + records.repeated.count > 0 else { return nil }
-        while builder.read < records.whole { _ = builder.nextOrdinal() }
-        let rejections = records.repeated.map { repeated in
-            Rejection(
-                line: repeated.place.line, offset: repeated.place.offset, ordinal: repeated.place.ordinal,
-                reason: .repeatedElement(field: fieldNames[repeated.slot]))
-        }
-        let batch = builder.batch(records.places, of: records.text, alreadyRejected: rejections) { records.cells[$0][...] }
-        records.forget()
-        return batch
     }
 
     /// A path that leads nowhere reads nothing and says nothing: this says it.

@@ -17,11 +17,8 @@ struct XMLRecords: ~Copyable {
     private(set) var repeated: [(place: RecordPlace, slot: Int)] = []
     private(set) var fault: XMLFault?
 
-    /// Where the parser is: elements open; how many parts of the record's path they match; the node of the record's tree, or how
-    /// many elements deep outside it.
-    private(set) var depth = 0
-    private var matched = 0
-    private var startsAtRoot = false
+    /// Where the parser is: around the record, in one or not, the node of the record's tree, or how many elements deep outside it.
+    var around = XMLSurroundings()
     private(set) var isInRecord = false
     private(set) var node = 0
     private(set) var strayed = 0
@@ -75,11 +72,11 @@ struct XMLRecords: ~Copyable {
     ) {
         deepen()
         if count > 0 {
-            namespaces.append((depth, count))
+            namespaces.append((around.depth, count))
             namespaceCount += count
             if namespaceCount > Limits.xmlNamespaces { fault = fault ?? .tooManyNamespaces }
         }
-        if depth > Limits.xmlDepth { fault = fault ?? .tooDeep }
+        if around.depth > Limits.xmlDepth { fault = fault ?? .tooDeep }
         if attributes.count > Limits.xmlAttributes { fault = fault ?? .tooManyAttributes }
         if fault != nil { return }
         if isInRecord {
@@ -93,9 +90,9 @@ struct XMLRecords: ~Copyable {
 
     @inline(__always)
     mutating func deepen() {
-        depth += 1
+        around.deepen()
         run = 0
-        if depth == 2 { elementsBelowRoot += 1 }
+        if around.depth == 2 { elementsBelowRoot += 1 }
     }
 
     /// An element of a record that leads to no field.
@@ -113,9 +110,8 @@ struct XMLRecords: ~Copyable {
                 node = paths.nodes[node].parent
             }
         }
-        if !isInRecord, matched > 0, matched == part + 1 { matched -= 1 }
-        if let last = namespaces.last, last.depth == depth { namespaceCount -= namespaces.removeLast().count }
-        depth -= 1
+        if let last = namespaces.last, last.depth == around.depth { namespaceCount -= namespaces.removeLast().count }
+        around.leave(inRecord: isInRecord)
     }
 
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -125,6 +121,7 @@ struct XMLRecords: ~Copyable {
     }
 
     /// Whether text that stands here belongs to a field.
+    @inline(__always)
     var wantsText: Bool {
         guard isInRecord, strayed == 0 else { return false }
         let target = paths.nodes[node].target
@@ -162,17 +159,15 @@ struct XMLRecords: ~Copyable {
 
     // MARK: - Records
 
-    /// The index in the record's path that an element of this depth stands for.
-    private var part: Int { depth - (startsAtRoot ? 1 : 2) }
-
     /// An element outside records, whose name is compared; whether it is one.
     mutating func approach(where matches: (XMLName) -> Bool) -> Bool {
-        if depth == 1 { startsAtRoot = record.count > 1 && matches(record[0]) }
-        guard part == matched, matched < record.count, matches(record[matched]) else { return false }
-        matched += 1
-        if matched == record.count - 1 { sawParent = true }
-        return matched == record.count
+        guard around.approach(record, where: matches) else { return false }
+        if around.matched == record.count - 1 { sawParent = true }
+        return around.matched == record.count
     }
+
+    /// Takes back that the last element was a record, and that it was opened.
+    mutating func retreat() { around.leave(inRecord: false) }
 
     mutating func begin(line: Int, offset: Int) {
         (isInRecord, node, strayed, recordStart) = (true, 0, 0, text.count)
@@ -290,13 +285,21 @@ struct XMLRecords: ~Copyable {
 
     // MARK: - Handing over
 
+    /// The whole records stand so much further on in their file.
+    mutating func move(lines: Int, ordinals: Int) {
+        func move(_ place: inout RecordPlace) { (place.line, place.ordinal) = (place.line &+ lines, place.ordinal &+ ordinals) }
+        for i in places.indices { move(&places[i]) }
+        for i in repeated.indices { move(&repeated[i].place) }
+    }
+
     /// Forgets the whole records; the text of the one being read moves to the front.
     mutating func forget() {
         for slot in cells.indices { cells[slot].removeAll(keepingCapacity: true) }
         places.removeAll(keepingCapacity: true)
         repeated.removeAll()
         guard isInRecord else {
-            text = []
+            // The room of a large one is not worth keeping.
+            text.removeAll(keepingCapacity: text.count <= XMLScanner.Bounds.text)
             return
         }
         text.removeFirst(recordStart)

@@ -9,7 +9,9 @@ extension XMLScanner {
     }
 
     /// Reads the attributes of a tag; `end` goes from behind its name to its `>` or `/>`.
-    mutating func readAttributes(_ bytes: Span<UInt8>, _ end: inout Int, _ limit: Int) -> Step {
+    mutating func readAttributes(_ bytes: Span<UInt8>, of element: Int, _ end: inout Int, _ limit: Int) -> Step {
+        // As long as they are those that the element had the last time, none is repeated.
+        var isHabit = true
         while true {
             let start = XMLBytes.endOfSpace(bytes, end, limit)
             guard start &+ 1 < limit else { return .incomplete }
@@ -18,10 +20,22 @@ extension XMLScanner {
             if bytes[start] == 0x3E { return .taken }
             if bytes[start] == 0x2F { return bytes[start &+ 1] == 0x3E ? .taken : .givenUp }
             guard isSpaced, attributeCount < Bounds.attributes else { return .givenUp }
-            let nameEnd = XMLBytes.endOfName(bytes, start, limit)
-            guard nameEnd < limit else { return .incomplete }
-            let name = names.number(bytes, start, nameEnd)
-            if name < 0 { return .givenUp }
+            var name = isHabit ? habits.expected(attributeCount, of: element) : -1
+            var nameEnd = start
+            if name >= 0 {
+                nameEnd = start &+ names.keys[name].count
+                if nameEnd >= limit || bytes[nameEnd] != 0x3D || !names.matches(name, XMLNames.Key(bytes, start, nameEnd), bytes, at: start)
+                {
+                    name = -1
+                }
+            }
+            if name < 0 {
+                isHabit = false
+                nameEnd = XMLBytes.endOfName(bytes, start, limit)
+                guard nameEnd < limit else { return .incomplete }
+                name = names.number(bytes, start, nameEnd)
+                if name < 0 { return .givenUp }
+            }
             let equals = XMLBytes.endOfSpace(bytes, nameEnd, limit)
             guard equals < limit else { return .incomplete }
             guard bytes[equals] == 0x3D else { return .givenUp }
@@ -47,7 +61,10 @@ extension XMLScanner {
                 }
             }
             if names.kinds[name] != .plain { arePlain = false }
-            if isRepeated(name) { return .givenUp }
+            if !isHabit {
+                if isRepeated(name) { return .givenUp }
+                habits.learn(name, attributeCount, of: element)
+            }
             attributes[attributeCount] = Attribute(name: name, start: quoted &+ 1, end: place, isPlain: isPlain)
             attributeCount &+= 1
             end = place &+ 1
@@ -77,7 +94,7 @@ extension XMLScanner {
                 !address.starts(with: "http://www.w3.org/2000/xmlns".utf8),
                 !prefix.starts(with: "xml".utf8), namespaces.count < Bounds.namespaces
             else { return false }
-            namespaces.append((prefix, address))
+            namespaces.append(Namespace(prefix: prefix, address: address))
         }
         return true
     }
@@ -165,6 +182,30 @@ extension XMLScanner {
             place += 1
         }
         return true
+    }
+}
+
+/// The attributes that each element had the last time, in their order, by the numbers of names: most often it has the same again.
+struct AttributeHabits {
+    /// Of each element.
+    private static let most = 8
+    private var names: [Int16] = []
+
+    /// -1 where nothing is expected.
+    @inline(__always)
+    func expected(_ place: Int, of element: Int) -> Int {
+        let slot = element &* AttributeHabits.most &+ place
+        return place < AttributeHabits.most && slot < names.count ? Int(names[slot]) : -1
+    }
+
+    /// What was expected at this place and behind it is not any more.
+    mutating func learn(_ name: Int, _ place: Int, of element: Int) {
+        guard place < AttributeHabits.most else { return }
+        let end = (element + 1) * AttributeHabits.most
+        if names.count < end { names.append(contentsOf: repeatElement(-1, count: end - names.count)) }
+        let slot = end - AttributeHabits.most + place
+        for later in slot..<end { names[later] = -1 }
+        names[slot] = Int16(truncatingIfNeeded: name)
     }
 }
 

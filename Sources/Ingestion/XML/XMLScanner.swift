@@ -13,10 +13,16 @@ struct XMLScanner: ~Copyable {
         static let text = 256 << 10
     }
 
-    struct Element {
+    struct Element: Equatable, Sendable {
         var name: Int
         /// How many namespaces are declared around it.
         var namespaces: Int
+    }
+
+    /// The prefix, empty for the default one, and the address.
+    struct Namespace: Equatable, Sendable {
+        var prefix: [UInt8]
+        var address: [UInt8]
     }
 
     /// What came of a piece of markup.
@@ -26,11 +32,14 @@ struct XMLScanner: ~Copyable {
     var names = XMLNames()
     var open: [Element] = []
     var hasRoot = false
-    /// The namespaces declared at open elements: the prefix, empty for the default one, and the address.
-    var namespaces: [(prefix: [UInt8], address: [UInt8])] = [(Array("xml".utf8), Array("http://www.w3.org/XML/1998/namespace".utf8))]
+    /// The namespaces declared at open elements.
+    var namespaces = [Namespace(prefix: Array("xml".utf8), address: Array("http://www.w3.org/XML/1998/namespace".utf8))]
     /// The attributes of the element being read.
     var attributes = [Attribute](repeating: Attribute(name: 0, start: 0, end: 0, isPlain: true), count: Bounds.attributes)
     var attributeCount = 0
+    var habits = AttributeHabits()
+    /// Of the element that was found last.
+    private var lastName = 0
     /// Whether neither the element nor an attribute has to do with namespaces.
     var arePlain = true
     /// What names lead to below each node of the record.
@@ -42,6 +51,15 @@ struct XMLScanner: ~Copyable {
     /// Where the buffer begins in the text, and where the last tag ended there.
     private(set) var offset = 0
     private var lastTag = 0
+    /// Whether it stops before the first record, and where that is once it did.
+    var stopsAtRecord = false
+    private(set) var firstRecord: FirstRecord?
+
+    struct FirstRecord {
+        var place: Int
+        /// The number of its name.
+        var name: Int
+    }
 
     init(_ records: consuming XMLRecords) {
         children = XMLBranches(records.paths)
@@ -49,10 +67,15 @@ struct XMLScanner: ~Copyable {
         self.records = records
     }
 
+    /// Takes what is complete of a buffer; false when it gives up.
+    mutating func scan(_ text: borrowing MarkupBuffer, isLast: Bool) -> Bool {
+        scan(text.bytes.span, text.index, to: text.limit, isLast: isLast)
+    }
+
     /// Takes what is complete of the bytes up to `limit`, which are indexed.
     ///
     /// - Returns: false when it gives up.
-    mutating func scan(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, to limit: Int, isLast: Bool) -> Bool {
+    private mutating func scan(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, to limit: Int, isLast: Bool) -> Bool {
         while cursor < index.count {
             let place = Int(index.places[cursor])
             if place >= limit { break }
@@ -95,6 +118,9 @@ struct XMLScanner: ~Copyable {
         offset += count
         cursor = 0
     }
+
+    /// The buffer holds another part of the text now, which begins at an offset.
+    mutating func begin(at offset: Int) { (next, cursor, self.offset, lastTag) = (0, 0, offset, offset) }
 
     @inline(__always)
     private mutating func skip(to place: Int, _ index: borrowing MarkupIndex) {
@@ -184,7 +210,7 @@ struct XMLScanner: ~Copyable {
         guard closed == close &+ 2 &+ length, bytes[closed] == 0x3E else { return .incomplete }
         let key = XMLNames.Key(bytes, place &+ 1, end)
         guard key == XMLNames.Key(bytes, close &+ 2, closed) else { return .incomplete }
-        let name = names.find(key, bytes, at: place &+ 1)
+        let name = names.find(key, bytes, at: place &+ 1, behind: &lastName)
         guard name >= 0, names.kinds[name] == .plain else { return .incomplete }
         next = end &+ 1
         if records.strayed == 0 {
@@ -205,12 +231,14 @@ struct XMLScanner: ~Copyable {
     private mutating func startTag(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
         guard !open.isEmpty || !hasRoot, open.count < Bounds.depth else { return .givenUp }
         var (name, end) = (-1, place &+ 1)
+        var stop = XMLBytes.endOfWord(bytes, end)
         if cursor &+ 1 < index.count {
             let close = Int(index.places[cursor &+ 1])
-            if close &- end <= 16, close > end, bytes[close] == 0x3E {
-                name = names.find(XMLNames.Key(bytes, end, close), bytes, at: end)
-                if name >= 0 { end = close }
-            }
+            if close &- end <= 16, close > end, close < stop || stop == end, bytes[close] == 0x3E { stop = close }
+        }
+        if stop > end, stop < limit {
+            name = names.find(XMLNames.Key(bytes, end, stop), bytes, at: end, behind: &lastName)
+            if name >= 0 { end = stop }
         }
         if name < 0 {
             end = XMLBytes.endOfName(bytes, end, limit)
@@ -221,7 +249,7 @@ struct XMLScanner: ~Copyable {
         attributeCount = 0
         arePlain = names.kinds[name] == .plain
         if bytes[end] != 0x3E {
-            switch readAttributes(bytes, &end, limit) {
+            switch readAttributes(bytes, of: name, &end, limit) {
             case .taken: break
             case let other: return other
             }
@@ -234,6 +262,12 @@ struct XMLScanner: ~Copyable {
         if !records.isInRecord {
             let (local, address) = (names.locals[name], address(of: names.prefixes[name]))
             if records.approach(where: { $0.matches(local, in: address) }) {
+                if stopsAtRecord {
+                    records.retreat()
+                    namespaces.removeLast(namespaces.count &- around)
+                    firstRecord = FirstRecord(place: place, name: name)
+                    return .incomplete
+                }
                 records.begin(line: index.line(of: end), offset: offset &+ end)
                 if !takeAttributes(bytes) { return .givenUp }
             }
