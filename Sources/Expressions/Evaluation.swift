@@ -194,6 +194,11 @@ extension Array {
     /// `count` elements made one by one, without growing.
     @inline(__always)
     init(unsafeUninitializedCapacityFrom count: Int, _ element: (Int) -> Element) {
+        // The one empty array that all share would be told its count by several threads.
+        guard count > 0 else {
+            self = []
+            return
+        }
         self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
             for index in 0..<count { buffer.initializeElement(at: index, to: element(index)) }
             initialized = count
