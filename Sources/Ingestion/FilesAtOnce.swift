@@ -4,12 +4,15 @@ import Diagnostics
 extension SourceReading {
     /// Behind the files from `number` on that are read at once, each by one reader; nil where all readers share the file at `number`.
     ///
-    /// A large file has all readers for itself, unless it is compressed and there is another one for each of them: one inflating thread
-    /// would keep them waiting.
+    /// A large file has all readers for itself, unless there is another one for each of them and it is compressed, where one inflating
+    /// thread would keep them waiting, or not very large: readers who share a file have a tally of it each, which costs more than to wait
+    /// for the last.
     func filesAtOnce(from number: Int, workers: Int) -> Int? {
         let most = files[number...].prefix(2 * max(1, workers))
         guard isSegmented(number) else { return (most.indices.dropFirst().prefix { !isSegmented($0) }).endIndex }
-        let end = most.indices.prefix { files[$0].path.hasSuffix(".gz") && isSegmented($0) }.endIndex
+        let end = most.indices.prefix {
+            isSegmented($0) && (files[$0].path.hasSuffix(".gz") || files[$0].size < 8 * tuning.leastSegmented)
+        }.endIndex
         let rounds = workers > 1 ? (end - number) / workers : 0
         return rounds > 0 ? number + rounds * workers : nil
     }

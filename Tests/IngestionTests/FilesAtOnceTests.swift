@@ -78,11 +78,14 @@ struct FilesAtOnceTests {
         }
     }
 
-    @Test func largeCompressedFilesAreSharedOnlyByReadersWhoHaveNoneOfTheirOwn() async throws {
+    /// Compressed, very large, large and small files.
+    @Test(arguments: ["ggggg v gs", "lllll v ls"])
+    func onlyVeryLargeFilesAreSharedByReadersWhoCouldHaveOneOfTheirOwn(kinds: String) async throws {
         let scheme = try scheme()
         let folder = try TemporaryFolder()
-        let files = try "ggggg p gs".filter { $0 != " " }.enumerated().map { number, kind in
-            try folder.file("\(number).csv\(kind == "g" ? ".gz" : "")", Array(repeating: 0, count: kind == "s" ? 1 : 100))
+        let files = try kinds.filter { $0 != " " }.enumerated().map { number, kind in
+            let size = ["g": 500, "v": 500, "l": 300, "s": 1][kind] ?? 0
+            return try folder.file("\(number).csv\(kind == "g" ? ".gz" : "")", Array(repeating: 0, count: size))
         }
         var tuning = Tuning()
         tuning.leastSegmented = 50

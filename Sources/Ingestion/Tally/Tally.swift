@@ -103,10 +103,11 @@ struct Tally: Sendable {
     /// Hands what was counted to the measures, once all rows of a part are in.
     mutating func settle(_ plan: SourcePlan) {
         for (placing, grid) in zip(plan.placings, grids) {
-            let records = grid.counts(of: 0).map(Int.init)
+            let counts = grid.counts(of: 1 + placing.counters.count)
+            let records = counts[0].map(Int.init)
             for measure in placing.measures { observations[measure].records = records }
             for (number, counter) in placing.counters.enumerated() {
-                observations[counter.measure].aggregates[counter.aggregate].take(grid.counts(of: number + 1))
+                observations[counter.measure].aggregates[counter.aggregate].take(counts[number + 1])
             }
         }
         grids = []

@@ -48,7 +48,7 @@ extension Kernel {
                 states[index].add(argument: argument, filter: filter, cells: cells)
             }
         }
-        return states.reduce(Int(grid.counts(of: 0).first ?? 0)) { $0 &+ Int($1.counts[0]) }
+        return states.reduce(Int(grid.counts(of: 1)[0][0])) { $0 &+ Int($1.counts[0]) }
     }
 
     func scoreLeaves(_ times: Int) throws -> Int {
