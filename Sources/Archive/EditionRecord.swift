@@ -32,7 +32,7 @@ extension EditionRecord: Decodable {
 extension Manifest {
     /// Inputs stand in the order of their paths, however they were read, so that threads cannot name an edition.
     var json: JSON {
-        var members: [String: JSON] = [
+        .object([
             "appraisal": .string(appraisal), "title": .string(title), "from": .string(from), "to": .string(to),
             "program": .string(program), "scheme": scheme.json, "decisions": .array(decisions.inPathOrder.map(\.json)),
             "templates": .array(templates.inPathOrder.map(\.json)),
@@ -42,12 +42,9 @@ extension Manifest {
                         ? a.source.utf8.lexicographicallyPrecedes(b.source.utf8)
                         : a.file.path.utf8.lexicographicallyPrecedes(b.file.path.utf8)
                 }.map(\.json)),
-        ]
-        if let asOf { members["as_of"] = .string(asOf) }
-        if let supersedes { members["supersedes"] = .string(supersedes) }
-        if let period { members["period"] = .string(period) }
-        if !history.isEmpty { members["history"] = .array(history.inPathOrder.map(\.json)) }
-        return .object(members)
+            "as_of": asOf.map(JSON.string), "supersedes": supersedes.map(JSON.string), "period": period.map(JSON.string),
+            "history": history.isEmpty ? nil : .array(history.inPathOrder.map(\.json)),
+        ])
     }
 }
 

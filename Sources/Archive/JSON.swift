@@ -4,10 +4,16 @@
 /// auditor's rerun must give the same bytes. The two forms are those of Python's
 /// `json.dumps(value, ensure_ascii=False, sort_keys=True, …)`: `compact` with `separators=(",", ":")`, `pretty` with `indent=2`.
 enum JSON: Sendable {
-    case object([String: JSON])
+    /// In any order; each key once.
+    case members([(key: String, value: JSON)])
     case array([JSON])
     case string(String)
     case integer(Int)
+
+    /// Members that are nil are left out.
+    static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
+        .members(members.compactMap { key, value in value.map { (key, $0) } })
+    }
 
     /// On one line, without spaces: what is hashed.
     var compact: [UInt8] {
@@ -32,7 +38,7 @@ enum JSON: Sendable {
             Self.write(values, between: "[", and: "]", to: &bytes, indent: indent) { value, bytes, indent in
                 value.write(to: &bytes, indent: indent)
             }
-        case .object(let members):
+        case .members(let members):
             // By scalars: `String`'s own order is the same today, but its promise is another (canonical equivalence).
             let sorted = members.sorted { a, b in a.key.utf8.lexicographicallyPrecedes(b.key.utf8) }
             Self.write(sorted, between: "{", and: "}", to: &bytes, indent: indent) { member, bytes, indent in
@@ -65,20 +71,30 @@ enum JSON: Sendable {
     }
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x08: bytes += Array("\\b".utf8)
-            case 0x09: bytes += Array("\\t".utf8)
-            case 0x0A: bytes += Array("\\n".utf8)
-            case 0x0C: bytes += Array("\\f".utf8)
-            case 0x0D: bytes += Array("\\r".utf8)
-            case ..<0x20: bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: bytes.append(byte)
-            }
+        bytes.append(quote)
+        if text.utf8.contains(where: isEscaped) {
+            for byte in text.utf8 { write(byte, to: &bytes) }
+        } else {
+            bytes.append(contentsOf: text.utf8)
         }
-        bytes.append(UInt8(ascii: "\""))
+        bytes.append(quote)
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static func isEscaped(_ byte: UInt8) -> Bool { byte < 0x20 || byte == quote || byte == UInt8(ascii: "\\") }
+
+    private static func write(_ byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case quote, UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+        case 0x08: bytes += Array("\\b".utf8)
+        case 0x09: bytes += Array("\\t".utf8)
+        case 0x0A: bytes += Array("\\n".utf8)
+        case 0x0C: bytes += Array("\\f".utf8)
+        case 0x0D: bytes += Array("\\r".utf8)
+        case ..<0x20:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default: bytes.append(byte)
+        }
     }
 }

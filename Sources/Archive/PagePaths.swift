@@ -75,7 +75,8 @@ extension Substring.UnicodeScalarView {
 extension Unicode.Scalar {
     /// Control characters (NUL among them), writing-direction overrides, line separators: they make one name look like another.
     fileprivate var isInvisible: Bool {
-        switch properties.generalCategory {
+        if isASCII { return value < 0x20 || value == 0x7F }
+        return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false
         }

@@ -1,56 +1,81 @@
 extension Ratio {
-    /// Digits rounded half away from zero: `text(places: 2)` of 597/601 is `0.99`. `—` when it is no number.
-    public func text(places: Int) -> String {
-        guard isNumber else { return "—" }
-        let value = denominator.magnitude
-        var (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: value)
-        var digits: [UInt8] = []
-        for _ in 0..<max(0, places) {
-            let (scaled, overflow) = remainder.multipliedReportingOverflow(by: 10)
-            let (digit, rest) =
-                overflow
-                ? value.dividingFullWidth(remainder.multipliedFullWidth(by: 10)) : scaled.quotientAndRemainder(dividingBy: value)
-            digits.append(UInt8(digit))
-            remainder = rest
-        }
-        if remainder >= value - remainder {
-            var position = digits.count - 1
-            while position >= 0, digits[position] == 9 {
-                digits[position] = 0
-                position -= 1
-            }
-            if position >= 0 { digits[position] += 1 } else { whole += 1 }
-        }
-        let isZero = whole == 0 && digits.allSatisfy { $0 == 0 }
-        let fraction = digits.isEmpty ? "" : "." + String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
-        return (numerator.isNegative && !isZero ? "-" : "") + String(whole) + fraction
-    }
+    /// Digits rounded half away from zero, at most 38 behind the point: `text(places: 2)` of 597/601 is `0.99`. `—` when it is no number.
+    public func text(places: Int) -> String { digits(places, isPlain: false) }
 
     /// Without zeros at the end, and without a point when nothing follows it: at most `places` decimals.
-    public func plainText(places: Int) -> String { text(places: places).withoutTrailingZeros }
+    public func plainText(places: Int) -> String { digits(places, isPlain: true) }
+
+    private func digits(_ places: Int, isPlain: Bool) -> String {
+        let places = min(max(places, 0), 38)
+        guard isNumber, let one = powerOfTen(places)?.magnitude else { return "—" }
+        let divisor = denominator.magnitude
+        var (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: divisor)
+        let (high, low) = fullProduct(remainder, one)
+        guard var fraction = remainder == 0 ? 0 : dividedHalfUp(high, low, by: divisor) else { return "—" }
+        if fraction == one { (whole, fraction) = (whole + 1, 0) }
+        var text = BackwardDigits(skipsZeros: isPlain)
+        if places > 0 { text.append(fraction, digits: places) }
+        text.endFraction()
+        text.append(whole, digits: 1)
+        return text.finish(isNegative: numerator.isNegative && (whole != 0 || fraction != 0))
+    }
 
     /// `99.33%`.
     public func percentText(places: Int) -> String {
         let hundredfold = self * Ratio(100)
-        return hundredfold.isNumber ? hundredfold.text(places: places).withoutTrailingZeros + "%" : "—"
+        return hundredfold.isNumber ? hundredfold.plainText(places: places) + "%" : "—"
     }
 }
 
 extension Points {
     public func text(places: Int) -> String { isOverflow ? "—" : rounded(to: places).ratio.text(places: places) }
-    public func plainText(places: Int) -> String { text(places: places).withoutTrailingZeros }
+    public func plainText(places: Int) -> String { isOverflow ? "—" : rounded(to: places).ratio.plainText(places: places) }
     public func percentText(places: Int) -> String {
-        isOverflow ? "—" : (Ratio(decided, over: 1_000_000_000_000_000_000)).text(places: places).withoutTrailingZeros + "%"
+        isOverflow ? "—" : (Ratio(decided, over: 1_000_000_000_000_000_000)).plainText(places: places) + "%"
     }
 }
 
-extension String {
-    /// Without the zeros behind a decimal point, and without the point when nothing is left behind it.
-    var withoutTrailingZeros: String {
-        var bytes = utf8[...]
-        guard bytes.contains(UInt8(ascii: ".")) else { return self }
-        while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
-        return String(Substring(bytes))
+/// Digits as they are found: the last one first.
+private struct BackwardDigits {
+    private var bytes: [UInt8] = []
+    /// Whether zeros at the end are left out, as long as no other digit came.
+    private var skipsZeros: Bool
+
+    init(skipsZeros: Bool) {
+        self.skipsZeros = skipsZeros
+        bytes.reserveCapacity(48)
+    }
+
+    /// - Parameter digits: how many there are at least.
+    mutating func append(_ value: UInt128, digits: Int) {
+        var (rest, missing) = (value, digits)
+        // Division of 64 bits is one instruction.
+        while rest >> 64 != 0 {
+            let (upper, lower) = quotientAndRemainder(0, rest, byOneLimb: 1_000_000_000_000_000_000)
+            append(UInt64(truncatingIfNeeded: lower), digits: 18)
+            (rest, missing) = (upper, missing - 18)
+        }
+        append(UInt64(truncatingIfNeeded: rest), digits: missing)
+    }
+
+    private mutating func append(_ value: UInt64, digits: Int) {
+        var (rest, missing) = (value, digits)
+        while rest > 0 || missing > 0 {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            if digit != 0 || !skipsZeros || !bytes.isEmpty { bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
+            (rest, missing) = (quotient, missing - 1)
+        }
+    }
+
+    /// Puts the point, if anything is to follow it.
+    mutating func endFraction() {
+        if !bytes.isEmpty { bytes.append(UInt8(ascii: ".")) }
+        skipsZeros = false
+    }
+
+    mutating func finish(isNegative: Bool) -> String {
+        if isNegative { bytes.append(UInt8(ascii: "-")) }
+        bytes.reverse()
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

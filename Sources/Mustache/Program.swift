@@ -12,6 +12,30 @@ struct Program: Sendable {
     var contexts = 1
 }
 
+extension Program {
+    enum Word: Sendable {
+        case literal([UInt8])
+        /// A text of the view itself, by the index of its slot.
+        case slot(Int)
+    }
+
+    /// The template as words; nil where it is more than texts of its view between literals.
+    var words: [Word]? {
+        guard let body = bodies.first else { return nil }
+        var words: [Word] = []
+        for operation in operations[body] {
+            switch operation {
+            case .literal(let index): words.append(.literal(literals[index]))
+            case .text(let path):
+                guard let slot = path.first, path.context == 0, path.others.isEmpty else { return nil }
+                words.append(.slot(slot))
+            case .indent, .raw, .section, .condition, .call: return nil
+            }
+        }
+        return words
+    }
+}
+
 /// Where a value is: a context, and the slots to go down from it.
 struct Path: Hashable, Sendable {
     var context: Int

@@ -67,11 +67,27 @@ public struct Templates: Sendable {
 public struct Template<Root: View>: Sendable {
     let program: Program
     let escaping: Escaping
+    /// Of a template that has nothing else.
+    private let words: [Program.Word]?
+
+    init(program: Program, escaping: Escaping) {
+        (self.program, self.escaping, words) = (program, escaping, program.words)
+    }
 
     /// Appends the page, which is valid UTF-8.
     public func render(_ view: Root, into bytes: inout [UInt8]) {
-        var renderer = Renderer(program, escaping: escaping, root: view.slotValue)
-        renderer.run(into: &bytes)
+        guard let words else {
+            var renderer = Renderer(program, escaping: escaping, root: view.slotValue)
+            return renderer.run(into: &bytes)
+        }
+        // A phrase names two or three of the many slots of its view: only these are read.
+        let slots = Root.slots
+        for word in words {
+            switch word {
+            case .literal(let text): bytes.append(contentsOf: text)
+            case .slot(let index): if case .text(let text) = slots[index].read(view) { escaping.append(text, to: &bytes) }
+            }
+        }
     }
 
     public func bytes(_ view: Root) -> [UInt8] {

@@ -22,19 +22,29 @@ struct CSVText {
     /// Spreadsheets take a cell that begins with one of these for a formula, even behind spaces; an apostrophe makes it text.
     private mutating func append(_ text: String) {
         let firstVisible = text.unicodeScalars.first { !$0.properties.isWhitespace }
-        let isFormula = firstVisible.map { "=+-@＝＋－＠|%".unicodeScalars.contains($0) } ?? false
+        let isFormula = firstVisible.map(Self.beginsFormula) ?? false
         let beginsWithControl = text.utf8.first.map { $0 < 0x20 } ?? false
-        let defused = isFormula || beginsWithControl ? "'" + text : text
-        let special = Set("\",\r\n".utf8)
-        guard defused.utf8.contains(where: special.contains) else {
-            bytes.append(contentsOf: defused.utf8)
+        let isDefused = isFormula || beginsWithControl
+        let isQuoted = text.utf8.contains { $0 == Self.quote || $0 == UInt8(ascii: ",") || $0 == 13 || $0 == 10 }
+        if isQuoted { bytes.append(Self.quote) }
+        if isDefused { bytes.append(UInt8(ascii: "'")) }
+        guard isQuoted else {
+            bytes.append(contentsOf: text.utf8)
             return
         }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in defused.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+        for byte in text.utf8 {
+            if byte == Self.quote { bytes.append(byte) }
             bytes.append(byte)
         }
-        bytes.append(UInt8(ascii: "\""))
+        bytes.append(Self.quote)
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+
+    private static func beginsFormula(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%": true
+        default: false
+        }
     }
 }

@@ -19,7 +19,7 @@ public func explanation(
         appraisal: appraisal, sentences: sentences,
         tables: Tables(appraisal: appraisal, sentences: sentences, weak: indicator == nil ? appraisal.weakSpots() : nil),
         aids: indicator == nil ? Aids(sentences) : nil)
-    let view = notices.unit(unit, for: .office, told: notices.sentences.indicators(of: unit))
+    let view = notices.unit(unit, for: .office, told: notices.told(to: unit))
     var lines: [String] = []
     if indicator == nil {
         lines = ["\(view.name)（\(view.code)） \(view.grade ?? "—") \(view.score)/\(view.whole) \(view.standing)"] + view.missed + view.aids

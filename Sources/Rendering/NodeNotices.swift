@@ -32,12 +32,57 @@ extension Notices {
         }
     }
 
-    /// Points and points at stake of what belongs together: indicators, or the groups that have theirs.
-    func sum(_ unit: Int, leaves: (Leaf) -> Bool, nodes: (NodeScore) -> Bool) -> (points: Points, of: Ratio)? {
-        let own = appraisal.leaves.filter { $0.carrier == nil && $0.of[unit] != .zero && leaves($0) }
-        let groups = appraisal.nodes.filter { $0.carriesPoints && $0.of[unit] != .zero && nodes($0) }
-        if own.isEmpty && groups.isEmpty { return nil }
-        let points = own.reduce(Points.zero) { $0 + $1.points[unit] } + groups.reduce(Points.zero) { $0 + $1.points[unit] }
-        return (points, own.reduce(Ratio.zero) { $0 + $1.of[unit] } + groups.reduce(Ratio.zero) { $0 + $1.of[unit] })
+    /// Points and points at stake of what belongs together.
+    func sum(_ unit: Int, _ holders: PointHolders) -> (points: Points, of: Ratio)? {
+        var (points, of, isEmpty) = (Points.zero, Ratio.zero, true)
+        for leaf in holders.leaves where appraisal.leaves[leaf].of[unit] != .zero {
+            (points, isEmpty) = (points + appraisal.leaves[leaf].points[unit], false)
+            of = of + appraisal.leaves[leaf].of[unit]
+        }
+        for node in holders.nodes where appraisal.nodes[node].of[unit] != .zero {
+            (points, isEmpty) = (points + appraisal.nodes[node].points[unit], false)
+            of = of + appraisal.nodes[node].of[unit]
+        }
+        return isEmpty ? nil : (points, of)
     }
+}
+
+/// Indicators, and groups that have points in their place: indices into the appraisal's leaves and nodes.
+struct PointHolders: Sendable {
+    private(set) var leaves: [Int] = []
+    private(set) var nodes: [Int] = []
+
+    static func byTop(_ appraisal: Appraisal) -> [String: PointHolders] {
+        var found: [String: PointHolders] = [:]
+        for leaf in appraisal.leaves.indices where appraisal.leaves[leaf].carrier == nil {
+            found[appraisal.leaves[leaf].line[0].id, default: PointHolders()].leaves.append(leaf)
+        }
+        for node in appraisal.nodes.indices where appraisal.nodes[node].carriesPoints {
+            found[appraisal.nodes[node].line[0].id, default: PointHolders()].nodes.append(node)
+        }
+        return found
+    }
+
+    /// What belongs to the perspective that it, or the nearest node above it, declares.
+    static func byPerspective(_ appraisal: Appraisal) -> [PointHolders] {
+        func perspective(_ line: [Node]) -> Int? { line.last { $0.perspective != nil }?.perspective }
+        return appraisal.scheme.perspectives.indices.map { number in
+            PointHolders(
+                leaves: appraisal.leaves.indices.filter {
+                    appraisal.leaves[$0].carrier == nil && perspective(appraisal.leaves[$0].line) == number
+                },
+                nodes: appraisal.nodes.indices.filter {
+                    appraisal.nodes[$0].carriesPoints && perspective(appraisal.nodes[$0].line) == number
+                })
+        }
+    }
+}
+
+extension Leaf {
+    /// The groups above it, outermost first, and itself.
+    fileprivate var line: [Node] { path + [node] }
+}
+
+extension NodeScore {
+    fileprivate var line: [Node] { path + [node] }
 }

@@ -10,6 +10,15 @@ struct Notices: Sendable {
     var tables: Tables
     var correction: CorrectionNotice?
     var aids: Aids?
+    /// What has points of its own below each node at the top, by its id, and in each perspective.
+    private let below: [String: PointHolders]
+    private let inPerspective: [PointHolders]
+
+    init(appraisal: Appraisal, sentences: Sentences, tables: Tables, correction: CorrectionNotice? = nil, aids: Aids? = nil) {
+        (self.appraisal, self.sentences, self.tables, self.correction, self.aids) = (appraisal, sentences, tables, correction, aids)
+        below = PointHolders.byTop(appraisal)
+        inPerspective = PointHolders.byPerspective(appraisal)
+    }
 
     private var scheme: Scheme { appraisal.scheme }
     func printed(_ points: Points) -> String { points.text(places: scheme.rounding.points) }
@@ -81,8 +90,20 @@ struct Notices: Sendable {
             exempted: counts.exempted, rejected: counts.rejected)
     }
 
-    /// - Parameter told: the sentence of each indicator, as `Sentences.indicators(of:)` tells them.
-    func unit(_ unit: Int, for audience: Audience, told: [String?]) -> UnitView {
+    /// What a unit is told whoever reads it.
+    struct Told: Sendable {
+        /// The sentence of each indicator; nil where it is not for the unit.
+        var indicators: [String?]
+        fileprivate var losses: [LossView]
+        fileprivate var groups: [GroupView]
+    }
+
+    func told(to unit: Int) -> Told {
+        let indicators = sentences.indicators(of: unit)
+        return Told(indicators: indicators, losses: losses(unit), groups: groups(unit, indicators))
+    }
+
+    func unit(_ unit: Int, for audience: Audience, told: Told) -> UnitView {
         let result = appraisal.results[unit]
         let appraised = appraisal.units[unit]
         return UnitView(
@@ -92,7 +113,7 @@ struct Notices: Sendable {
             grade: result.grade.map { scheme.grades[$0].name },
             standing: sentences.standing(unit), missed: sentences.keptFrom(unit),
             aids: audience == .public ? [] : aids?.told(to: unit) ?? [],
-            perspectives: perspectives(unit), losses: losses(unit), groups: groups(unit, told),
+            perspectives: perspectives(unit), losses: told.losses, groups: told.groups,
             rules: rules(unit, audience), orders: orders(unit, audience), shares: shares(unit, audience), weak: weakSpots(unit, audience),
             changes: changes(appraised.category), decisions: decisions(of: unit, for: audience), weights: weights,
             moves: correction?.moves(of: unit) ?? [],
@@ -103,7 +124,8 @@ struct Notices: Sendable {
     /// Largest first; equal losses in the order of the scheme.
     private func losses(_ unit: Int) -> [LossView] {
         var losses: [(lost: Points, view: LossView)] = []
-        for leaf in appraisal.leaves where leaf.of[unit] != .zero && leaf.carrier == nil {
+        for index in appraisal.leaves.indices where appraisal.leaves[index].of[unit] != .zero && appraisal.leaves[index].carrier == nil {
+            let leaf = appraisal.leaves[index]
             let lost = Points(leaf.of[unit]) - leaf.points[unit]
             if lost <= .zero { continue }
             let sentence =
@@ -130,11 +152,9 @@ struct Notices: Sendable {
             .map(\.element.view)
     }
 
-    /// A leaf belongs to the perspective that it, or the nearest node above it, declares.
     private func perspectives(_ unit: Int) -> [PerspectiveView] {
         scheme.perspectives.indices.compactMap { perspective in
-            func isIn(_ path: [Node]) -> Bool { path.last { $0.perspective != nil }?.perspective == perspective }
-            return sum(unit, leaves: { isIn($0.path + [$0.node]) }, nodes: { isIn($0.path + [$0.node]) }).map { sum in
+            sum(unit, inPerspective[perspective]).map { sum in
                 PerspectiveView(
                     name: scheme.perspectives[perspective].name, points: printed(sum.points), of: sum.of.plainText(places: 4))
             }
@@ -143,8 +163,8 @@ struct Notices: Sendable {
 
     private func groups(_ unit: Int, _ told: [String?]) -> [GroupView] {
         var groups: [(id: String, name: String, leaves: [Int])] = []
-        for (index, leaf) in appraisal.leaves.enumerated() where leaf.outcomes[unit] != .notApplicable {
-            let top = leaf.path.first ?? leaf.node
+        for index in appraisal.leaves.indices where appraisal.leaves[index].outcomes[unit] != .notApplicable {
+            let top = appraisal.leaves[index].path.first ?? appraisal.leaves[index].node
             if groups.last?.id != top.id { groups.append((top.id, top.name, [])) }
             groups[groups.count - 1].leaves.append(index)
         }
@@ -154,10 +174,9 @@ struct Notices: Sendable {
         }
         return whole
             + groups.map { group in
-                func isIn(_ path: [Node]) -> Bool { path.first?.id == group.id }
-                let sum = sum(unit, leaves: { isIn($0.path + [$0.node]) }, nodes: { isIn($0.path + [$0.node]) })
+                let own = below[group.id].flatMap { sum(unit, $0) }
                 return GroupView(
-                    name: group.name, points: sum.map { printed($0.points) } ?? "—", of: sum?.of.plainText(places: 4) ?? "—",
+                    name: group.name, points: own.map { printed($0.points) } ?? "—", of: own?.of.plainText(places: 4) ?? "—",
                     indicators: nodes(of: group.id, unit).map { row(node: $0, unit) } + group.leaves.map { indicator($0, unit, told[$0]) })
             }
     }

@@ -27,18 +27,23 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
         Page("office/rejected.csv") { shared.tables.rejected() },
         Page("office/findings.json") { shared.tables.findings() },
     ]
+    // A unit's pages stand apart: of those who make one each, nobody waits for what another is telling.
+    let apart = 16
+    var later: [[Page]] = []
     for unit in everyone {
         let code = appraisal.units[unit].code
-        let told = ToldOnce(uses: 3) { shared.notices.sentences.indicators(of: unit) }
-        pages += [
-            Page("portal/units/\(code).html") { shared.page(of: unit, for: .public, told.sentences) },
-            Page("units/\(code)/report.html") { shared.page(of: unit, for: .unit, told.sentences) },
-            Page("units/\(code)/report.csv") { shared.tables.scores(unit: unit, told: told.sentences) },
-        ]
+        let told = ToldOnce(uses: 3) { shared.notices.told(to: unit) }
+        pages.append(Page("portal/units/\(code).html") { shared.page(of: unit, for: .public, told.told) })
+        later.append([
+            Page("units/\(code)/report.html") { shared.page(of: unit, for: .unit, told.told) },
+            Page("units/\(code)/report.csv") { shared.tables.scores(unit: unit, told: told.told.indicators) },
+        ])
         if tables.hasConsequences(unit) {
             pages.append(Page("units/\(code)/consequences.csv") { shared.tables.consequences(units: [unit]) })
         }
+        if later.count > apart { pages += later.removeFirst() }
     }
+    pages += later.joined()
     return pages
 }
 
@@ -52,27 +57,27 @@ private final class Makers: Sendable {
         (self.notices, self.tables, self.templates) = (notices, tables, templates)
     }
 
-    func page(of unit: Int, for audience: Audience, _ told: [String?]) -> [UInt8] {
+    func page(of unit: Int, for audience: Audience, _ told: Notices.Told) -> [UInt8] {
         templates.unit.bytes(notices.unit(unit, for: audience, told: told))
     }
 }
 
-/// What several files of one unit say of its indicators, told once, and forgotten after its last use.
+/// What several files of one unit say, told once, and forgotten after its last use.
 private final class ToldOnce: Sendable {
-    private let tell: @Sendable () -> [String?]
-    private let told: Mutex<(sentences: [String?]?, uses: Int)>
+    private let tell: @Sendable () -> Notices.Told
+    private let state: Mutex<(told: Notices.Told?, uses: Int)>
 
-    init(uses: Int, tell: @escaping @Sendable () -> [String?]) {
+    init(uses: Int, tell: @escaping @Sendable () -> Notices.Told) {
         self.tell = tell
-        told = Mutex((nil, uses))
+        state = Mutex((nil, uses))
     }
 
-    var sentences: [String?] {
-        told.withLock { told in
-            let sentences = told.sentences ?? tell()
-            told.uses -= 1
-            told.sentences = told.uses > 0 ? sentences : nil
-            return sentences
+    var told: Notices.Told {
+        state.withLock { state in
+            let told = state.told ?? tell()
+            state.uses -= 1
+            state.told = state.uses > 0 ? told : nil
+            return told
         }
     }
 }

@@ -135,15 +135,8 @@ struct Sentences: Sendable {
     func standing(_ unit: Int) -> String {
         let result = appraisal.results[unit]
         guard let rank = result.rank else { return messages.text(.unranked) }
-        let peers = groupsOf(unit).filter { appraisal.results[$0].rank == rank }
         let phrase = Phrase(place: "\(rank)", total: "\(result.rankedCount)")
-        return messages.text(peers.count > 1 ? .rankedTied : .ranked, phrase)
-    }
-
-    private func groupsOf(_ unit: Int) -> [Int] {
-        scheme.rank.within == .all
-            ? Array(appraisal.units.indices)
-            : appraisal.units.indices.filter { appraisal.units[$0].category == appraisal.units[unit].category }
+        return messages.text(result.sharing > 1 ? .rankedTied : .ranked, phrase)
     }
 
     /// `达到“优秀”条件，但该等次3个名额已满`.

@@ -207,6 +207,8 @@ public struct UnitResult: Sendable {
     public var rankFromBottom: Int?
     /// How many it was ranked among.
     public var rankedCount: Int
+    /// How many have its place, itself among them; 0 when not ranked.
+    public var sharing = 0
     /// Index into the scheme's grades.
     public var grade: Int?
     /// The first grade whose condition holds, whatever vetoes, demotions and quotas make of it.

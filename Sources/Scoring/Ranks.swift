@@ -71,6 +71,7 @@ func rank(_ results: inout [UnitResult], _ scheme: Scheme, _ units: [AppraisedUn
         var above = 0
         for (position, tier) in tiers.enumerated() {
             for unit in tier {
+                results[unit].sharing = tier.count
                 results[unit].rank = scheme.rank.ties == .competition ? above + 1 : position + 1
                 results[unit].rankFromBottom =
                     scheme.rank.ties == .competition ? ranked.count - above - tier.count + 1 : tiers.count - position

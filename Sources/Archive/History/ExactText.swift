@@ -14,8 +14,9 @@ extension Ratio: ExactlyWritten {
     /// In lowest terms; a whole number without a denominator.
     var exactText: String? {
         guard isNumber else { return nil }
-        let lowest = reduced
-        return lowest.denominator == 1 ? "\(lowest.numerator)" : "\(lowest.numerator)/\(lowest.denominator)"
+        let lowest = denominator == 1 ? self : reduced
+        func text(_ integer: Int128) -> String { Ratio(integer).plainText(places: 0) }
+        return lowest.denominator == 1 ? text(lowest.numerator) : text(lowest.numerator) + "/" + text(lowest.denominator)
     }
 
     init?(exactText: String) {
@@ -31,14 +32,7 @@ extension Ratio: ExactlyWritten {
 extension Points: ExactlyWritten {
     /// As many decimals as it has, none when it is whole.
     var exactText: String? {
-        guard !isOverflow else { return nil }
-        var digits = Array(String(raw.magnitude).utf8)
-        digits.insert(contentsOf: [UInt8](repeating: 48, count: max(0, Self.decimals + 1 - digits.count)), at: 0)
-        let point = digits.count - Self.decimals
-        var fraction = digits[point...]
-        while fraction.last == 48 { fraction.removeLast() }
-        let text = String(decoding: digits[..<point], as: UTF8.self)
-        return (raw < 0 ? "-" : "") + text + (fraction.isEmpty ? "" : "." + String(decoding: fraction, as: UTF8.self))
+        isOverflow ? nil : ratio.plainText(places: Self.decimals)
     }
 
     init?(exactText: String) {

@@ -35,15 +35,12 @@ extension IssuedResults {
 }
 
 extension JSON {
-    /// An object without its absent members.
-    fileprivate static func present(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues(\.self)) }
-
     fileprivate static func exact(_ value: (some ExactlyWritten)?) -> JSON? { value?.exactText.map(JSON.string) }
 }
 
 extension IssuedUnit {
     fileprivate var json: JSON {
-        .present([
+        .object([
             "code": .string(code), "name": .string(name), "category": category.map(JSON.string),
             "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
             "rank": rank.map(JSON.integer), "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount),
@@ -56,7 +53,7 @@ extension IssuedUnit {
 
 extension IssuedIndicator {
     fileprivate var json: JSON {
-        .present([
+        .object([
             "id": .string(id), "name": .string(name), "numerator": .exact(numerator), "denominator": .exact(denominator),
             "value": .exact(value), "share": .exact(share), "points": .exact(points), "exact": .exact(exact), "of": .exact(of),
             "light": light.map(JSON.string), "light_value": .exact(lightValue),
@@ -69,7 +66,7 @@ extension IssuedOrder: Decodable {
     enum CodingKeys: String, CodingKey { case rule, count, given, due, amount }
 
     fileprivate var json: JSON {
-        .present([
+        .object([
             "rule": .string(rule), "count": .integer(count), "given": .string(given), "due": due.map(JSON.string), "amount": .exact(amount),
         ])
     }
@@ -85,7 +82,7 @@ extension IssuedOrder: Decodable {
 
 extension IssuedRule {
     fileprivate var json: JSON {
-        .present([
+        .object([
             "id": .string(id), "name": .string(name), "count": .integer(count), "points": .exact(points), "exact": .exact(exact),
         ])
     }
