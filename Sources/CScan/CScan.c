@@ -89,6 +89,10 @@ size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks,
     TAKE(plain_gb18030(bytes, blocks, pending));
 }
 
+size_t cscan_line_feeds(cscan_path path, const uint8_t *bytes, size_t blocks) {
+    TAKE(line_feeds(bytes, blocks));
+}
+
 void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
     TAKE(boundary_blocks(bytes, blocks, found));
 }

@@ -227,6 +227,12 @@ static size_t SCAN(plain_utf8)(const uint8_t *bytes, size_t blocks, uint64_t *pe
     return block;
 }
 
+static size_t SCAN(line_feeds)(const uint8_t *bytes, size_t blocks) {
+    size_t count = 0;
+    for (size_t block = 0; block < blocks; block++) count += (size_t)__builtin_popcountll(SCAN(structure_at)(bytes + 64 * block).line_feed);
+    return count;
+}
+
 static size_t SCAN(plain_gb18030)(const uint8_t *bytes, size_t blocks, uint64_t *pending) {
     const uint64_t odd = 0xAAAAAAAAAAAAAAAA;
     uint64_t due = *pending;

@@ -21,10 +21,10 @@ extension SourceReading {
     func tallies(
         _ numbers: Range<Int>, workers: Int, _ tally: @escaping @Sendable (Int) throws(Refusal) -> Tally
     ) async -> [Int: Result<Tally, Refusal>] {
-        var inflation = Inflation.current
-        // Every core has a reader: to inflate ahead on yet another thread would only cost.
-        if numbers.count >= workers { inflation.inLine = .max }
-        return await Inflation.$current.withValue(inflation) {
+        var reading = ByteReading.current
+        // Every core has a reader: to read ahead on yet another thread would only cost.
+        if numbers.count >= workers { reading.inLine = .max }
+        return await ByteReading.$current.withValue(reading) {
             await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
                 var parts: [Int: Result<Tally, Refusal>] = [:]
                 for number in numbers {

@@ -9,27 +9,16 @@ import Testing
 /// The names of files decide in which order they are read, and nothing else.
 struct FileOrderTests {
     @Test func permutedFilesChangeNothing() async throws {
-        let scheme = try Scheme.parse(
+        let scheme = try Scheme.of(
             """
-            appraisal: a
-            title: t
-            year: 2025
-            authority: o
-            units: {files: units.csv, fields: {code: 编码, name: 名称}}
-            sources:
-              s:
-                files: s/*.csv
-                unit: unit
-                period: day
-                key: {fields: [id], keep: newest, by: changed}
-                fields: {id: 编号, unit: 单位, day: {column: 日期, type: time}, changed: {column: 更新, type: time}, amount: {column: 金额, type: decimal}}
-            measures:
-              m: {from: s, value: 'sum(amount) + median(amount) + count(distinct amount) + max(amount)'}
-            indicators:
-              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
-            rules:
-              - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [id, amount], most: 3, order: amount desc}}
-            """)
+            files: s/*.csv
+            unit: unit
+            period: day
+            key: {fields: [id], keep: newest, by: changed}
+            fields: {id: 编号, unit: 单位, day: {column: 日期, type: time}, changed: {column: 更新, type: time}, amount: {column: 金额, type: decimal}}
+            """,
+            measures: "m: {from: s, value: 'sum(amount) + median(amount) + count(distinct amount) + max(amount)'}",
+            rules: "- {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [id, amount], most: 3, order: amount desc}}")
         var random = Seeded(state: 4)
         // Each id has one newest record, wherever it lies.
         let records = (0..<200).map { record in

@@ -10,47 +10,27 @@ import Testing
 /// Several files are read at once, or one by several readers: it comes to the same.
 struct FilesAtOnceTests {
     private func scheme() throws -> Scheme {
-        try Scheme.parse(
+        try Scheme.of(
             """
-            appraisal: a
-            title: t
-            year: 2025
-            authority: o
-            units: {files: units.csv, fields: {code: 编码, name: 名称}}
-            sources:
-              s:
-                files: s/*
-                unit: unit
-                period: day
-                rejected_at_most: 100%
-                fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}}
-            measures:
-              m: {from: s, value: 'sum(amount) + count(*) + median(amount)'}
-            indicators:
-              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
-            rules:
-              - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [amount], most: 4, order: amount desc}}
-            """)
+            files: s/*
+            unit: unit
+            period: day
+            rejected_at_most: 100%
+            fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}}
+            """,
+            measures: "m: {from: s, value: 'sum(amount) + count(*) + median(amount)'}",
+            rules: "- {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [amount], most: 4, order: amount desc}}")
     }
 
     private func told(_ scheme: Scheme, _ folder: TemporaryFolder, leastSegmented: Int, workers: Int) async throws -> String {
         var tuning = Tuning(chunk: 300, batch: 7)
         (tuning.segment, tuning.leastSegmented) = (200, leastSegmented)
-        do throws(Refusal) {
-            let facts = try await ingest(
-                scheme, folder: folder.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
-            let measured = facts.measures.map { observed in observed.map { "\($0.records) \($0.aggregates.map(\.result))" } ?? "nothing" }
-            return """
-                \(measured) \(facts.occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" })
-                \(facts.inputs) \(facts.rejected) \(facts.findings.all.map(\.text))
-                """
-        } catch { return error.findings.all.map(\.text).joined(separator: "\n") }
+        return try await Told.of(scheme, in: folder, workers: workers, tuning: tuning)
     }
 
     @Test(arguments: [false, true]) func whateverIsReadAtOnceComesToTheSame(isDamaged: Bool) async throws {
         let scheme = try scheme()
         let folder = try TemporaryFolder()
-        _ = try folder.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
         var random = Seeded(state: 9)
         // Plain and compressed files, large and small, in every neighbourhood.
         for (number, kind) in "ggpgggsggggspgs".enumerated() {

@@ -21,10 +21,10 @@ import Testing
 
     @Test func everyWayIsWalked() {
         let walked = Self.walked.withLock {
-            $0.insert(Inflation.current.inLine > 0)
+            $0.insert(ByteReading.current.inLine > 0)
             return $0
         }
-        if Inflation.current.inLine == 0 { #expect(walked.count == 2) }
+        if ByteReading.current.inLine == 0 { #expect(walked.count == 2) }
     }
 
     // MARK: - Members

@@ -10,9 +10,9 @@ import Testing
 struct InflationTests {
     /// Everything that comes out of a file, or why it is refused.
     private func inflated(
-        _ file: InputFile, _ way: Inflation, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, room: Int = 1 << 20
+        _ file: InputFile, _ way: ByteReading, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, room: Int = 1 << 20
     ) -> (bytes: [UInt8], end: String) {
-        Inflation.$current.withValue(way) {
+        ByteReading.$current.withValue(way) {
             var bytes: [UInt8] = []
             do throws(Refusal) {
                 var input = try ByteInput(file, limits: limits, inputSize: inputSize)
@@ -26,8 +26,8 @@ struct InflationTests {
         }
     }
 
-    private func ahead(inLine: Int = 0, block: Int, blocks: Int, isZlibOnly: Bool = false) -> Inflation {
-        Inflation(isZlibOnly: isZlibOnly, inLine: inLine, block: block, blocks: blocks)
+    private func ahead(inLine: Int = 0, block: Int, blocks: Int, isZlibOnly: Bool = false) -> ByteReading {
+        ByteReading(isZlibOnly: isZlibOnly, inLine: inLine, block: block, blocks: blocks)
     }
 
     @Test func thisBuildHasISALWhereItsHeadersAre() {
@@ -70,7 +70,7 @@ struct InflationTests {
     @Test func damagedFilesComeToTheSameByEveryLibraryAndThread() throws {
         guard var rest = try python(Self.makeDamaged, ["7", "150"], input: []).map({ $0[...] }) else { return }
         let folder = try TemporaryFolder()
-        var zlib = Inflation()
+        var zlib = ByteReading()
         (zlib.isZlibOnly, zlib.inLine) = (true, .max)
         var chance = Seeded(state: 5)
         var (number, refused) = (0, 0)
@@ -83,7 +83,7 @@ struct InflationTests {
                 for inputSize in [128 << 10, 4_096, 77] {
                     let expected = inflated(file, zlib, limits: limits, inputSize: inputSize)
                     refused += expected.end.contains("error: ") ? 1 : 0
-                    var ways = Inflation.ways
+                    var ways = ByteReading.ways
                     ways.append(
                         ahead(
                             inLine: Int.random(in: 0...5_000, using: &chance), block: Int.random(in: 1_000...9_000, using: &chance),
@@ -111,7 +111,7 @@ struct InflationTests {
         let folder = try TemporaryFolder()
         let file = try folder.file("a.csv.gz", bytes)
         let limits = Source.Limits(inflated: nil, ratio: ratio)
-        let told = Inflation.ways.map { inflated(file, $0, limits: limits, room: 300_000) }
+        let told = ByteReading.ways.map { inflated(file, $0, limits: limits, room: 300_000) }
         for way in told { #expect(way == told[0]) }
         #expect(told[0].end.contains("[gzip-bomb]") == (ratio < 1_000) || told[0].bytes.count == 36_079_000, "\(told[0].end)")
     }
@@ -176,7 +176,7 @@ struct InflationTests {
         guard let file = try noise(folder, count: 2_000_000) else { return }
         for reads in 0..<40 {
             let way = ahead(inLine: 3_000, block: 10_000, blocks: 1 + reads % 3)
-            try Inflation.$current.withValue(way) {
+            try ByteReading.$current.withValue(way) {
                 var input = try ByteInput(file)
                 var buffer = [UInt8](repeating: 0, count: 7_000)
                 for _ in 0..<reads { #expect(try input.read(into: &buffer, at: 0, atMost: 7_000) > 0) }
@@ -190,7 +190,7 @@ struct InflationTests {
     @Test func aThreadWhoseReaderRestsInflatesNoFurtherThanItsRing() async throws {
         let folder = try TemporaryFolder()
         guard let file = try noise(folder, count: 2_000_000) else { return }
-        var input = try ByteInput(file, inputSize: 1_000, inflation: ahead(inLine: 10_000, block: 50_000, blocks: 3))
+        var input = try ByteInput(file, inputSize: 1_000, reading: ahead(inLine: 10_000, block: 50_000, blocks: 3))
         var buffer = [UInt8](repeating: 0, count: 10_000)
         while try open(file).first ?? 0 < 100_000 { _ = try input.read(into: &buffer, at: 0, atMost: 10_000) }
         try await Task.sleep(for: .milliseconds(200))
@@ -208,8 +208,8 @@ struct InflationTests {
         else { return }
         bytes[bytes.count - 7] ^= 1
         let file = try folder.file("b.csv.gz", Array(bytes))
-        for way in Inflation.ways {
-            try Inflation.$current.withValue(way) {
+        for way in ByteReading.ways {
+            try ByteReading.$current.withValue(way) {
                 var input = try ByteInput(file)
                 var buffer = [UInt8](repeating: 0, count: 100_000)
                 var count = 0
@@ -234,7 +234,7 @@ struct InflationTests {
         guard let before = try python(program, ["0123456789"], input: []), let after = try python(program, ["0123456879"], input: [])
         else { return }
         let file = try folder.file("a.csv.gz", before)
-        try Inflation.$current.withValue(Inflation.ways[1]) {
+        try ByteReading.$current.withValue(ByteReading.ways[1]) {
             var input = try ByteInput(file, inputSize: 1_000)
             var buffer = [UInt8](repeating: 0, count: 200_000)
             var count = 0

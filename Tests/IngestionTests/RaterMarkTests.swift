@@ -16,27 +16,15 @@ struct RaterMarkTests {
         _ files: [String: String], calibrate: String? = "{field: score, per: rater, least: 3, mean: 80, spread: 5}", more: String = "",
         value: String = "avg(score)"
     ) async throws -> Facts {
-        let scheme = try Scheme.parse(
+        let scheme = try Scheme.of(
             """
-            appraisal: a
-            title: t
-            year: 2025
-            authority: o
-            units: {files: units.csv, fields: {code: 编码, name: 名称}}
-            sources:
-              marks:
-                files: marks/*.csv
-                unit: unit
-                \(more)
-                \(calibrate.map { "calibrate: \($0)" } ?? "")
-                fields: {unit: 单位, rater: 评分人, score: {column: 分数, type: decimal}, id: 编号}
-            measures:
-              m: {from: marks, value: '\(value)'}
-            indicators:
-              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
-            rules:
-              - {id: low, name: 低分, from: marks, each: score < 75, points: -1, cite: {show: [score, id]}}
-            """)
+            files: marks/*.csv
+            unit: unit
+            \(more)
+            \(calibrate.map { "calibrate: \($0)" } ?? "")
+            fields: {unit: 单位, rater: 评分人, score: {column: 分数, type: decimal}, id: 编号}
+            """, named: "marks", measures: "m: {from: marks, value: '\(value)'}",
+            rules: "- {id: low, name: 低分, from: marks, each: score < 75, points: -1, cite: {show: [score, id]}}")
         let folder = try TemporaryFolder()
         _ = try folder.file("units.csv", Array(roster.utf8))
         for (name, text) in files { _ = try folder.file("marks/" + name, Array(("单位,评分人,分数,编号\n" + text).utf8)) }

@@ -57,6 +57,8 @@ import Testing
             func everything(_ path: cscan_path) -> [String] {
                 BlockScan.$path.withValue(path) {
                     let utf8 = UTF8Check.check(bytes, from: 0, to: bytes.count, isLast: true)
+                    let lineFeeds = BlockScan.lineFeeds(bytes.span, from: 3, to: bytes.count)
+                    #expect(lineFeeds == bytes[3...].count { $0 == 0x0A })
                     return Self.structure(bytes) + ["\(Self.boundaries(bytes))", "\(utf8)", Self.markup(bytes)]
                 }
             }

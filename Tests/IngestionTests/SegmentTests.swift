@@ -9,31 +9,24 @@ import Testing
 
 /// Large CSV files are read in segments by several at once: whatever the cuts and the readers, it comes to the same as from front to back.
 struct SegmentTests {
-    private func scheme(_ more: String = "") throws -> Scheme {
-        try Scheme.parse(
+    private func scheme(_ more: String = "", _ ofAppraisal: String = "") throws -> Scheme {
+        try Scheme.of(
             """
-            appraisal: a
-            title: t
-            year: 2025
-            authority: o
-            units: {files: units.csv, fields: {code: 编码, name: 名称}}
-            sources:
-              s:
-                files: s/*
-                unit: unit
-                period: day
-                rejected_at_most: 100%
-                \(more)
-                fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}, note: 备注}
-            measures:
-              m: {from: s, value: 'sum(amount) + count(*) + count(distinct note) + median(amount)'}
-              n: {from: s, value: max(note)}
-            indicators:
-              - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
-            rules:
-              - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [note, amount], most: 4, order: amount desc}}
-              - {id: noted, name: 备, from: s, each: note <> '', points: -1, cite: {show: [note]}}
-            """)
+            files: s/*
+            unit: unit
+            period: day
+            rejected_at_most: 100%
+            \(more)
+            fields: {unit: 单位, day: {column: 日期, type: time}, amount: {column: 金额, type: decimal}, note: 备注}
+            """,
+            measures: """
+                m: {from: s, value: 'sum(amount) + count(*) + count(distinct note) + median(amount)'}
+                n: {from: s, value: max(note)}
+                """,
+            rules: """
+                - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [note, amount], most: 4, order: amount desc}}
+                - {id: noted, name: 备, from: s, each: note <> '', points: -1, cite: {show: [note]}}
+                """, ofAppraisal)
     }
 
     /// - Parameter isWild: with quotes where RFC 4180 has none, and cells that are not closed.
@@ -58,31 +51,38 @@ struct SegmentTests {
         let scheme = try scheme()
         for round in 0..<60 {
             let text = Array(text(&random, records: Int.random(in: 0...60, using: &random), isWild: isWild).utf8)
-            try await expectTheSame(scheme, [text], workers: 1 + round % 3)
-        }
-    }
-
-    private func expectTheSame(_ scheme: Scheme, _ texts: [[UInt8]], workers: Int) async throws {
-        let whole = try await Told.of(scheme, texts, as: "csv", workers: 1)
-        for segment in [1, 100, 1_000] {
-            let own = try await Told.of(scheme, texts, as: "csv", segment: segment, workers: workers)
-            #expect(own == whole, "segments of \(segment): \(texts.map { String(decoding: $0, as: UTF8.self) })")
+            try await Told.expectTheSame(scheme, [text], as: "csv", workers: 1 + round % 3)
         }
     }
 
     /// Keys are considered in the order of the files, whoever reads what first.
-    @Test(arguments: [
-        "key: {fields: [unit, note], keep: newest}", "key: {fields: [unit, note], keep: newest, by: day}",
-        "key: {fields: [amount, unit], keep: one}",
-    ]) func theSameRecordsCountOfEveryKey(key: String) async throws {
+    @Test(arguments: Told.keys) func theSameRecordsCountOfEveryKey(key: String) async throws {
         var random = Seeded(state: 4)
         let scheme = try scheme(key)
         for round in 0..<24 {
             let texts = (0..<3).map { _ in
                 Array(text(&random, records: Int.random(in: 0...40, using: &random), isWild: round % 6 == 5).utf8)
             }
-            try await expectTheSame(scheme, texts, workers: 1 + round % 3)
+            try await Told.expectTheSame(scheme, texts, as: "csv", workers: 1 + round % 3)
         }
+    }
+
+    @Test(arguments: Told.keys.prefix(2)) func decisionsFindTheirRecords(key: String) async throws {
+        var random = Seeded(state: 5)
+        let scheme = try scheme(key, "decisions: decisions.csv")
+        let decisions = """
+            编号,决定日期,类型,来源,记录,字段,值,理由
+            决1,1969-12-01,豁免,s,A；好,,,误派
+            决2,1969-12-01,更正,s,乙；好,amount,3,误录
+
+            """
+        var found = 0
+        for round in 0..<12 {
+            let texts = (0..<2).map { _ in Array(text(&random, records: 120, isWild: round % 6 == 5).utf8) }
+            let told = try await Told.expectTheSame(scheme, texts, as: "csv", decisions: decisions, workers: 1 + round % 3)
+            if told.contains("决2 s/") { found += 1 }
+        }
+        #expect(found > 5)
     }
 
     /// Regular files are not read a second time.

@@ -42,6 +42,9 @@ size_t cscan_plain_utf8(cscan_path path, const uint8_t *bytes, size_t blocks, ui
  * with 80 or FF. `pending` is 1 where the first byte of the first block ends a character, and then of the block behind the last. */
 size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks, uint64_t *pending);
 
+/* How many line feeds so many blocks from `bytes` on have. */
+size_t cscan_line_feeds(cscan_path path, const uint8_t *bytes, size_t blocks);
+
 /* The last line feed outside quotes, where an even number of quotes stands before it. */
 typedef struct {
     size_t scanned;

@@ -4,21 +4,27 @@ import Scheme
 /// The bytes of an export: of the file itself, or out of it when its name ends in `.gz`.
 package struct ByteInput: ~Copyable {
     /// One of them.
-    private var file: RawFile?
-    private var inflated: InflatedAhead?
+    private var file: BytesAhead<RawFile>?
+    private var inflated: BytesAhead<Inflater>?
     /// What was looked at ahead of reading, and how much of it has been read since.
     private var ahead: [UInt8] = []
     private var taken = 0
     private var delayed: Refusal?
 
-    /// `inputSize` is how many compressed bytes are read at once.
+    /// - Parameters:
+    ///   - inputSize: how many compressed bytes are read at once.
+    ///   - isShared: whether several take from this: then a plain file is read in line, for all of them are busy.
     package init(
-        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, inflation: Inflation = .current
+        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, reading: ByteReading = .current,
+        isShared: Bool = false
     ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
-            inflated = try InflatedAhead(input, limits: limits, inputSize: inputSize, inflation: inflation)
+            let inflater = try Inflater(input, limits: limits, inputSize: inputSize, isZlibOnly: reading.isZlibOnly)
+            inflated = BytesAhead(inflater, reading)
         } else {
-            file = try RawFile(input)
+            var reading = reading
+            if isShared { reading.inLine = .max }
+            file = BytesAhead(try RawFile(input), reading)
         }
     }
 

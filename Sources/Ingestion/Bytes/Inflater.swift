@@ -6,7 +6,7 @@ import Scheme
 /// zlib reads what surrounds the data of a member, and the data too where there is no ISA-L. Whatever ISA-L stops at, and whatever comes
 /// near a limit, is read again by zlib from the beginning of its member: so zlib alone says what is wrong with a file and where, and it has
 /// the last word on what is right.
-struct Inflater: ~Copyable {
+struct Inflater: ByteSource, ~Copyable {
     private var file: RawFile
     private let mostInflated: Int
     private let mostRatio: Int

@@ -3,7 +3,7 @@ import Glibc
 import Hashing
 
 /// The bytes of a file as they lie on the disk, read once from front to back, counted and hashed on the way.
-struct RawFile: ~Copyable {
+struct RawFile: ByteSource, ~Copyable {
     let location: Location
     private let descriptor: Int32
     private var hash = SHA256()

@@ -63,7 +63,7 @@ final class FileSegments<Borders: SegmentBorders>: Sendable {
     private let ahead = 2
 
     init(_ file: InputFile, limits: Source.Limits, size: Int, at borders: Borders) throws(Refusal) {
-        cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits)))
+        cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits, isShared: true)))
         self.size = max(1, size)
         self.borders = borders
     }

@@ -4,14 +4,14 @@ import Glibc
 import Scheme
 
 extension SourceReading {
-    /// Whether a file is cut into segments: a large one that is not decoded before it is cut, and on whose records no decision waits.
+    /// Whether a file is cut into segments: a large one that is not decoded before it is cut.
     func isSegmented(_ number: Int) -> Bool {
         let isCuttable =
             switch plan.source.format {
             case .csv: plan.source.encoding != .utf16le
             case .xml: plan.source.encoding == .utf8 && !tuning.isBytewise
             }
-        guard isCuttable, plan.decided.isEmpty else { return false }
+        guard isCuttable else { return false }
         var status = stat()
         return stat(files[number].folder + "/" + files[number].path, &status) == 0 && status.st_size >= tuning.leastSegmented
     }

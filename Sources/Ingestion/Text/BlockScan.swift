@@ -46,9 +46,13 @@ enum BlockScan {
         return all < 0x80
     }
 
-    static func count(_ byte: UInt8, _ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        var count = 0
-        for place in start..<max(start, end) where bytes[place] == byte { count &+= 1 }
+    static func lineFeeds(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        precondition(start >= 0 && start <= end && end <= bytes.count)
+        let blocks = (end - start) / 64
+        var count = bytes.withUnsafeBufferPointer { pointer in
+            pointer.baseAddress.map { Int(cscan_line_feeds(path, $0 + start, blocks)) } ?? 0
+        }
+        for place in (start + 64 * blocks)..<end where bytes[place] == 0x0A { count += 1 }
         return count
     }
 

@@ -139,7 +139,7 @@ struct XMLReader: ~Copyable {
     /// Checks text in UTF-8 once more, since libxml2 lets overlong forms through; a cut character goes to the front.
     private func checked(_ buffer: inout [UInt8], _ end: Int, isLast: Bool, _ line: inout Int) throws(Refusal) -> Int {
         let (valid, fault) = UTF8Check.check(buffer, from: 0, to: end, isLast: isLast)
-        line += BlockScan.count(0x0A, buffer.span, from: 0, to: valid)
+        line += BlockScan.lineFeeds(buffer.span, from: 0, to: valid)
         switch fault {
         case .invalid(let byte)?:
             throw refusal(.encoding(line: line, message: "0x\(String(byte, radix: 16, uppercase: true)) is no character of UTF-8"))

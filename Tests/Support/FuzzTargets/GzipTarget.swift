@@ -15,9 +15,9 @@ enum GzipTarget {
         let expected = gunzipped(bytes)
         for limits in [Source.Limits(), Source.Limits(inflated: 3_000)] {
             for inputSize in [4_096, 77] {
-                let zlib = Inflated(file, limits, Inflation(isZlibOnly: true, inLine: .max), inputSize: inputSize)
+                let zlib = Inflated(file, limits, ByteReading(isZlibOnly: true, inLine: .max), inputSize: inputSize)
                 if let complaint = compare(zlib, expected, limits) { return "zlib alone, input \(inputSize): \(complaint)" }
-                for way in [Inflation(inLine: .max), Inflation(inLine: 10, block: 1_000, blocks: 2)] {
+                for way in [ByteReading(inLine: .max), ByteReading(inLine: 10, block: 1_000, blocks: 2)] {
                     let other = Inflated(file, limits, way, inputSize: inputSize)
                     // Codes with patterns that stand for nothing are the one thing that ISA-L takes and zlib does not.
                     if zlib.isIncompleteCode, other.refusal == nil { continue }
@@ -51,9 +51,9 @@ enum GzipTarget {
         var bytes: [UInt8] = []
         var refusal: String?
 
-        init(_ file: InputFile, _ limits: Source.Limits, _ way: Inflation, inputSize: Int) {
+        init(_ file: InputFile, _ limits: Source.Limits, _ way: ByteReading, inputSize: Int) {
             do throws(Refusal) {
-                var input = try ByteInput(file, limits: limits, inputSize: inputSize, inflation: way)
+                var input = try ByteInput(file, limits: limits, inputSize: inputSize, reading: way)
                 var buffer = [UInt8](repeating: 0, count: 10_000)
                 while true {
                     let count = try input.read(into: &buffer, at: 0, atMost: buffer.count)

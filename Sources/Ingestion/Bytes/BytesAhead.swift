@@ -4,21 +4,30 @@ import Glibc
 import Scheme
 import Synchronization
 
-/// What comes out of a gzip file: in line at first, then by a thread that inflates ahead while the reader is busy with what it has.
+/// Where bytes come from, once and in order.
+protocol ByteSource: ~Copyable, SendableMetatype {
+    /// Up to `most` bytes into `buffer` from `start`; 0 at the end.
+    mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int
+    /// Raw bytes of the file and their hash, once everything is read.
+    mutating func finished() throws(Refusal) -> (count: Int, sha256: String)
+}
+
+/// The bytes of a file: in line at first, then by a thread that reads, hashes and inflates ahead while the reader is busy with what it
+/// has.
 ///
 /// The thread fills a ring of few blocks and waits while all of them are full. It ends with the file, with the first refusal, or when
 /// the reader is dropped.
-struct InflatedAhead: ~Copyable {
-    private let ring: InflatingRing
+struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
+    private let ring: BlockRing<Origin>
     private let inLine: Int
     private var delivered = 0
     private var isAhead = false
-    private var block = InflatingRing.Block()
+    private var block = Block()
     private var taken = 0
 
-    init(_ file: InputFile, limits: Source.Limits, inputSize: Int, inflation: Inflation) throws(Refusal) {
-        ring = try InflatingRing(file, limits: limits, inputSize: inputSize, inflation: inflation)
-        inLine = inflation.inLine
+    init(_ origin: consuming sending Origin, _ reading: ByteReading) {
+        ring = BlockRing(origin, reading)
+        inLine = reading.inLine
     }
 
     deinit { ring.abandon() }
@@ -58,30 +67,30 @@ struct InflatedAhead: ~Copyable {
     }
 }
 
-/// Blocks of inflated bytes on their way from the thread that inflates to the reader, in order.
-final class InflatingRing: Sendable {
-    struct Block: Sendable {
-        fileprivate var bytes: [UInt8] = []
-        fileprivate(set) var count = 0
-        /// Of the last block: size and hash of the file, or why it ends here.
-        fileprivate(set) var end: Result<(count: Int, sha256: String), Refusal>?
+struct Block: Sendable {
+    fileprivate var bytes: [UInt8] = []
+    fileprivate(set) var count = 0
+    /// Of the last block: size and hash of the file, or why it ends here.
+    fileprivate(set) var end: Result<(count: Int, sha256: String), Refusal>?
 
-        func copy(from place: Int, _ count: Int, into buffer: inout [UInt8], at start: Int) {
-            bytes.withUnsafeBytes { source in
-                buffer.withUnsafeMutableBytes { target in
-                    UnsafeMutableRawBufferPointer(rebasing: target[start..<(start + count)])
-                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[place..<(place + count)]))
-                }
+    func copy(from place: Int, _ count: Int, into buffer: inout [UInt8], at start: Int) {
+        bytes.withUnsafeBytes { source in
+            buffer.withUnsafeMutableBytes { target in
+                UnsafeMutableRawBufferPointer(rebasing: target[start..<(start + count)])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[place..<(place + count)]))
             }
         }
     }
+}
 
+/// Blocks of bytes on their way from the thread that reads to the reader, in order.
+final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
     private struct Ring {
         var empty: [[UInt8]] = []
         var full: [Block] = []
         var isAbandoned = false
     }
-    private let inflater: Mutex<Inflater>
+    private let origin: Mutex<Origin>
     private let ring = Mutex(Ring())
     /// How many blocks the thread may fill yet, and how many are full: counted from 0, since a semaphore must not end below its beginning.
     private let room = DispatchSemaphore(value: 0)
@@ -89,33 +98,33 @@ final class InflatingRing: Sendable {
     private let size: Int
     private let blocks: Int
 
-    init(_ file: InputFile, limits: Source.Limits, inputSize: Int, inflation: Inflation) throws(Refusal) {
-        inflater = Mutex(try Inflater(file, limits: limits, inputSize: inputSize, isZlibOnly: inflation.isZlibOnly))
-        (size, blocks) = (max(1, inflation.block), max(1, inflation.blocks))
+    init(_ origin: consuming sending Origin, _ reading: ByteReading) {
+        self.origin = Mutex(origin)
+        (size, blocks) = (max(1, reading.block), max(1, reading.blocks))
     }
 
     // MARK: - The reader's side
 
     func readInLine(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
-        try inflater.withLock { (inflater) throws(Refusal) in try inflater.read(into: &buffer, at: start, atMost: most) }
+        try origin.withLock { (origin) throws(Refusal) in try origin.read(into: &buffer, at: start, atMost: most) }
     }
 
     func finished() throws(Refusal) -> (count: Int, sha256: String) {
-        try inflater.withLock { (inflater) throws(Refusal) in try inflater.finished() }
+        try origin.withLock { (origin) throws(Refusal) in try origin.finished() }
     }
 
-    /// Begins to inflate ahead; false where the system has no thread to give: then the reader goes on in line.
+    /// Begins to read ahead; false where the system has no thread to give: then the reader goes on in line.
     func start() -> Bool {
         var thread = pthread_t()
-        let own = Unmanaged.passRetained(self)
+        let body = Unmanaged.passRetained(ThreadBody { self.run() })
         let status = pthread_create(
             &thread, nil,
             { argument in
-                if let argument { Unmanaged<InflatingRing>.fromOpaque(argument).takeRetainedValue().run() }
+                if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
                 return nil
-            }, own.toOpaque())
+            }, body.toOpaque())
         guard status == 0 else {
-            own.release()
+            body.release()
             return false
         }
         pthread_detach(thread)
@@ -163,11 +172,11 @@ final class InflatingRing: Sendable {
 
     private func fill(_ block: inout Block) {
         do throws(Refusal) {
-            try inflater.withLock { (inflater) throws(Refusal) in
+            try origin.withLock { (origin) throws(Refusal) in
                 while block.count < size {
-                    let got = try inflater.read(into: &block.bytes, at: block.count, atMost: size - block.count)
+                    let got = try origin.read(into: &block.bytes, at: block.count, atMost: size - block.count)
                     if got == 0 {
-                        block.end = .success(try inflater.finished())
+                        block.end = .success(try origin.finished())
                         return
                     }
                     block.count += got
@@ -177,4 +186,11 @@ final class InflatingRing: Sendable {
             block.end = .failure(error)
         }
     }
+}
+
+/// What a thread does: C hands it a pointer, which cannot lead to a generic class.
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

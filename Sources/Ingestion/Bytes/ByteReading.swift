@@ -1,0 +1,19 @@
+/// How the bytes of files are read, and gzip files inflated.
+///
+/// Results and findings never depend on it.
+package struct ByteReading: Sendable {
+    /// Whether zlib inflates all there is, also where this build has ISA-L.
+    package var isZlibOnly: Bool
+    /// From so many bytes on a thread of its own reads ahead of the reader; most exports end before.
+    package var inLine: Int
+    /// Bytes that the thread hands over at once, and how often it may do so before the reader takes any.
+    package var block: Int
+    package var blocks: Int
+
+    package init(isZlibOnly: Bool = false, inLine: Int = 1 << 20, block: Int = 256 << 10, blocks: Int = 4) {
+        (self.isZlibOnly, self.inLine, self.block, self.blocks) = (isZlibOnly, inLine, block, blocks)
+    }
+
+    /// Bound to a scope by the tests, which compare.
+    @TaskLocal package static var current = ByteReading()
+}

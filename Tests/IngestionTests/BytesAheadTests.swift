@@ -1,0 +1,51 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// A thread of its own reads plain files ahead of a single reader: the reader gets the same.
+struct BytesAheadTests {
+    private static let ways = [
+        ByteReading(inLine: .max), ByteReading(inLine: 0, block: 1_000, blocks: 1), ByteReading(inLine: 70_000, block: 50_000, blocks: 3),
+    ]
+
+    @Test func aPlainFileIsReadAheadAsInLine() throws {
+        let folder = try TemporaryFolder()
+        var random = Seeded(state: 1)
+        let bytes = (0..<300_000).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        let file = try folder.file("a.csv", bytes)
+        var hashes: Set<String> = []
+        for way in Self.ways {
+            for isShared in [false, true] {
+                var input = try ByteInput(file, reading: way, isShared: isShared)
+                var (buffer, all) = ([UInt8](repeating: 0, count: 7_001), [UInt8]())
+                while true {
+                    let got = try input.read(into: &buffer, at: 1, atMost: 7_000)
+                    if got == 0 { break }
+                    all += buffer[1..<(1 + got)]
+                }
+                #expect(all == bytes)
+                let (count, sha256) = try input.finished()
+                #expect(count == bytes.count)
+                hashes.insert(sha256)
+            }
+        }
+        #expect(hashes.count == 1)
+    }
+
+    @Test func aFileThatGrowsUnderTheThreadIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("a.csv", [UInt8](repeating: 0x61, count: 100_000))
+        var input = try ByteInput(file, reading: ByteReading(inLine: 0, block: 1_000, blocks: 2))
+        var buffer = [UInt8](repeating: 0, count: 10)
+        #expect(try input.read(into: &buffer, at: 0, atMost: 10) == 10)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file.folder + "/" + file.path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("b".utf8))
+        try handle.close()
+        let refusal = #expect(throws: Refusal.self) { while try input.read(into: &buffer, at: 0, atMost: 10) > 0 {} }
+        #expect(refusal?.findings.all.first?.id == "file-changed")
+    }
+}
