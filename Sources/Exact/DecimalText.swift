@@ -37,14 +37,13 @@ extension Points {
 
 /// Digits as they are found: the last one first.
 private struct BackwardDigits {
-    private var bytes: [UInt8] = []
+    /// Room for 39 digits, a point, 38 digits and a sign, filled from its end.
+    private var bytes = InlineArray<80, UInt8>(repeating: UInt8(ascii: "0"))
+    private var start = 80
     /// Whether zeros at the end are left out, as long as no other digit came.
     private var skipsZeros: Bool
 
-    init(skipsZeros: Bool) {
-        self.skipsZeros = skipsZeros
-        bytes.reserveCapacity(48)
-    }
+    init(skipsZeros: Bool) { self.skipsZeros = skipsZeros }
 
     /// - Parameter digits: how many there are at least.
     mutating func append(_ value: UInt128, digits: Int) {
@@ -62,20 +61,24 @@ private struct BackwardDigits {
         var (rest, missing) = (value, digits)
         while rest > 0 || missing > 0 {
             let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            if digit != 0 || !skipsZeros || !bytes.isEmpty { bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
+            if digit != 0 || !skipsZeros || start < bytes.count { put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
             (rest, missing) = (quotient, missing - 1)
         }
     }
 
+    private mutating func put(_ byte: UInt8) {
+        start -= 1
+        bytes[start] = byte
+    }
+
     /// Puts the point, if anything is to follow it.
     mutating func endFraction() {
-        if !bytes.isEmpty { bytes.append(UInt8(ascii: ".")) }
+        if start < bytes.count { put(UInt8(ascii: ".")) }
         skipsZeros = false
     }
 
     mutating func finish(isNegative: Bool) -> String {
-        if isNegative { bytes.append(UInt8(ascii: "-")) }
-        bytes.reverse()
-        return String(decoding: bytes, as: UTF8.self)
+        if isNegative { put(UInt8(ascii: "-")) }
+        return bytes.span.extracting(start..<bytes.count).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 }

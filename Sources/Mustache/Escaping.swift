@@ -9,7 +9,7 @@ public enum Escaping: Sendable {
     /// For plain text, whose result is escaped when it is put somewhere else.
     case none
 
-    @inline(__always)
+    @usableFromInline
     func append(_ text: String, to bytes: inout [UInt8]) {
         switch self {
         case .html where HTML.needsEscaping(text.utf8Span.span): HTML.append(text.utf8Span.span, to: &bytes)

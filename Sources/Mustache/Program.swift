@@ -12,13 +12,15 @@ struct Program: Sendable {
     var contexts = 1
 }
 
-extension Program {
-    enum Word: Sendable {
-        case literal([UInt8])
-        /// A text of the view itself, by the index of its slot.
-        case slot(Int)
-    }
+/// A piece of a template that is nothing but texts of its view between literals.
+@usableFromInline
+enum Word: Sendable {
+    case literal([UInt8])
+    /// A text of the view itself, by the index of its slot.
+    case slot(Int)
+}
 
+extension Program {
     /// The template as words; nil where it is more than texts of its view between literals.
     var words: [Word]? {
         guard let body = bodies.first else { return nil }

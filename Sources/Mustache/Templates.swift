@@ -64,22 +64,22 @@ public struct Templates: Sendable {
 }
 
 /// A compiled template for one kind of view.
+///
+/// Inlinable, so that who renders a view knows its type: a phrase is made of few words, beside which looking that up would be much.
 public struct Template<Root: View>: Sendable {
     let program: Program
-    let escaping: Escaping
+    @usableFromInline let escaping: Escaping
     /// Of a template that has nothing else.
-    private let words: [Program.Word]?
+    @usableFromInline let words: [Word]?
 
     init(program: Program, escaping: Escaping) {
         (self.program, self.escaping, words) = (program, escaping, program.words)
     }
 
     /// Appends the page, which is valid UTF-8.
+    @inlinable
     public func render(_ view: Root, into bytes: inout [UInt8]) {
-        guard let words else {
-            var renderer = Renderer(program, escaping: escaping, root: view.slotValue)
-            return renderer.run(into: &bytes)
-        }
+        guard let words else { return run(over: view.slotValue, into: &bytes) }
         // A phrase names two or three of the many slots of its view: only these are read.
         let slots = Root.slots
         for word in words {
@@ -90,12 +90,20 @@ public struct Template<Root: View>: Sendable {
         }
     }
 
+    @usableFromInline
+    func run(over root: SlotValue, into bytes: inout [UInt8]) {
+        var renderer = Renderer(program, escaping: escaping, root: root)
+        renderer.run(into: &bytes)
+    }
+
+    @inlinable
     public func bytes(_ view: Root) -> [UInt8] {
         var bytes: [UInt8] = []
         render(view, into: &bytes)
         return bytes
     }
 
+    @inlinable
     public func text(_ view: Root) -> String { String(decoding: bytes(view), as: UTF8.self) }
 
     /// The result as a part of an HTML page: as it is when the template is HTML, escaped when it is plain text.

@@ -1,4 +1,5 @@
 import Exact
+import TestSupport
 import Testing
 
 private func r(_ n: Int128, _ d: Int128 = 1) -> Ratio { Ratio(n, over: d) }
@@ -20,6 +21,24 @@ struct DecimalTextTests {
         #expect(r(1_999_996, 1_000_000).text(places: 5) == "2.00000" && r(18_999_5, 100_000).text(places: 4) == "1.9000")
         #expect(r(-1, 1_000).text(places: 2) == "0.00" && r(-995, 1_000).text(places: 2) == "-1.00" && r(-1, 3).text(places: 0) == "0")
         #expect(r(.max - 2, .max - 1).text(places: 2) == "1.00" && r(.max / 3, .max).text(places: 6) == "0.333333")
+    }
+
+    @Test func digitsAreThoseOfFractions() throws {
+        var random = Seeded(state: 5)
+        let cases = (0..<20_000).map { number -> Case in
+            let places = Int.random(in: 0...38, using: &random)
+            let bits = Int128(Int.random(in: 0...126, using: &random))
+            func integer(_ most: Int128) -> Int128 {
+                let wide = Int128(Int.random(in: .min ... .max, using: &random)) << 63 | Int128(Int.random(in: 0 ... .max, using: &random))
+                return wide >> most
+            }
+            let denominator = number % 4 == 0 ? 1 : max(1, integer(126 - bits / 2).magnitude)
+            let value = Ratio(integer(bits), over: Int128(denominator))
+            return ("text \(value.plain) \(places)", "\(value.text(places: places))|\(value.plainText(places: places))")
+        }
+        try check(cases)
+        let longest = "-170141183460469231731687303715884105728." + String(repeating: "0", count: 38)
+        #expect(r(.min).text(places: 38) == longest && r(.min).text(places: 99) == longest)
     }
 
     @Test func aShareIsPrintedAsPercentage() {
