@@ -127,6 +127,14 @@ private func lintOverflows(_ tally: Tally, _ source: Source, _ scheme: Scheme, i
 }
 
 extension SourceReading {
+    /// The same, of files that were read for what they decide together.
+    private func knowing(_ selection: Selection?) -> SourceReading {
+        guard let selection, plan.source.key != nil else { return self }
+        var reading = self
+        reading.files = files.indices.map { selection.known($0, files[$0]) }
+        return reading
+    }
+
     /// All files, several at a time, merged in the order of their names.
     func whole(workers: Int) async -> (Tally, Findings) {
         var findings = Findings()
@@ -156,9 +164,9 @@ extension SourceReading {
                     return (result, findings)
                 }
             }
-            let decided = selection
+            let (decided, reading) = (selection, knowing(selection))
             let end = filesAtOnce(from: number, workers: workers)
-            if end == nil, let tally = await tallySegments(number, by: decided, workers: workers) {
+            if end == nil, let tally = await reading.tallySegments(number, by: decided, workers: workers) {
                 memory?.reads(number)
                 memory?.keep(tally, of: number)
                 result.merge(tally)
@@ -168,7 +176,7 @@ extension SourceReading {
             let known = (number + 1..<files.count).first { memory?.has($0) ?? false } ?? files.count
             let numbers = number..<min(end ?? number + 1, known)
             let parts = await tallies(numbers, workers: workers) { (number) throws(Refusal) in
-                try tally(number, by: decided)
+                try reading.tally(number, by: decided)
             }
             for number in numbers {
                 switch parts[number] {

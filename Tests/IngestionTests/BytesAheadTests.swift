@@ -48,4 +48,37 @@ struct BytesAheadTests {
         let refusal = #expect(throws: Refusal.self) { while try input.read(into: &buffer, at: 0, atMost: 10) > 0 {} }
         #expect(refusal?.findings.all.first?.id == "file-changed")
     }
+
+    private func read(_ file: InputFile) throws -> String {
+        var input = try ByteInput(file)
+        var buffer = [UInt8](repeating: 0, count: 1_000)
+        while try input.read(into: &buffer, at: 0, atMost: 1_000) > 0 {}
+        return try input.finished().sha256
+    }
+
+    /// The second reading of a file goes by what the file system says of it.
+    @Test func whatIsKnownIsNotHashedAgainUnlessTheFileChanged() throws {
+        let folder = try TemporaryFolder()
+        var file = try folder.file("a.csv", Array("abc".utf8))
+        let own = try read(file)
+        let identity = try #require(try RawFile(file).identity)
+        file.known = KnownContent(identity: identity, sha256: "known")
+        #expect(try read(file) == "known")
+        _ = try folder.file("a.csv", Array("abc".utf8))
+        #expect(try read(file) == own, "another file, of the same bytes")
+        _ = try folder.file("a.csv", Array("abd".utf8))
+        #expect(try read(file) != own)
+    }
+
+    @Test func aKnownFileWhoseRightsChangeWhileItIsReadIsHashedAfterAll() throws {
+        let folder = try TemporaryFolder()
+        var file = try folder.file("a.csv", Array("abc".utf8))
+        let own = try read(file)
+        file.known = KnownContent(identity: try #require(try RawFile(file).identity), sha256: "known")
+        var input = try ByteInput(file)
+        var buffer = [UInt8](repeating: 0, count: 10)
+        #expect(try input.read(into: &buffer, at: 0, atMost: 10) == 3)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.folder + "/" + file.path)
+        #expect(try input.finished().sha256 == own)
+    }
 }

@@ -68,6 +68,9 @@ static const _Bool cscan_edges[256] = {
 /* Whether a cell that begins and ends so must be looked at; exports hold both kinds, so nothing is left to be guessed. */
 static inline _Bool cscan_needs_look(uint8_t first, uint8_t last) { return cscan_edges[first] | cscan_edges[last]; }
 
+/* Has the processor fetch what lies there, which is wanted soon. */
+static inline void cscan_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /* How far the markup of an XML text is known: `<`, `>` and `&`. */
 typedef struct {
     size_t scanned;

@@ -1,12 +1,20 @@
 import Diagnostics
 import Glibc
 
+/// A file that was read, and has not been changed since as long as it is what it was then.
+struct KnownContent: Hashable, Sendable {
+    var identity: FileIdentity
+    var sha256: String
+}
+
 /// One export of an appraisal: a regular file inside its folder.
 public struct InputFile: Hashable, Sendable {
     /// The appraisal's folder, as the command line names it.
     public var folder: String
     /// The path below it, as findings print it: `hotline/2025-06.csv.gz`.
     public var path: String
+    /// What it was when it was read before, if it was: then it need not be hashed again.
+    var known: KnownContent?
 
     public init(folder: String, path: String) {
         self.folder = folder

@@ -12,6 +12,8 @@ struct RawFile: ByteSource, ~Copyable {
     private var place = 0
     /// What it was when it was opened.
     private let opened: WrittenState?
+    /// Where the file is one whose hash is known; nil where it is to be hashed.
+    private var known: KnownContent?
     private let meter = Meter.current
 
     /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
@@ -19,6 +21,8 @@ struct RawFile: ByteSource, ~Copyable {
         location = file.location
         descriptor = try RawFile.open(file)
         opened = WrittenState(descriptor)
+        let identity = FileIdentity(descriptor)
+        known = file.known.flatMap { $0.identity == identity ? $0 : nil }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
@@ -62,10 +66,7 @@ struct RawFile: ByteSource, ~Copyable {
     }
 
     /// What the file system knows of the file now; nil where it does not tell.
-    var identity: FileIdentity? {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
-    }
+    var identity: FileIdentity? { FileIdentity(descriptor) }
 
     /// Reads up to `most` bytes into `buffer` from `start`; 0 at the end of the file.
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
@@ -85,7 +86,7 @@ struct RawFile: ByteSource, ~Copyable {
         if let opened, place > opened.size { throw RawFile.changed(location) }
         // What is read again is hashed already.
         if place > count {
-            hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got)))
+            if known == nil { hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got))) }
             meter?.add(place - count)
             count = place
         }
@@ -106,8 +107,19 @@ struct RawFile: ByteSource, ~Copyable {
     ///
     /// Throws `file-changed` where the file was written to since it was opened: what was read may be half of this and half of that.
     mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+        if let known, known.identity != identity { try hashAll() }
         guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
+        if let known { return (count, known.sha256) }
         return (count, try hash.hex())
+    }
+
+    /// Something was done to the file meanwhile, if only to its rights: what it holds is not known any more.
+    private mutating func hashAll() throws(Refusal) {
+        known = nil
+        count = 0
+        try rewind(to: 0)
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        while try read(into: &buffer, at: 0, atMost: buffer.count) > 0 {}
     }
 
     static func changed(_ location: Location) -> Refusal {

@@ -21,6 +21,13 @@ struct FileIdentity: Hashable, Sendable {
         (changed, changedNanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
     }
 
+    /// Of an open file; nil where the file system does not tell.
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
     /// Whether nothing can have been written since that left the times as they are: they lie clearly before the moment of the run, by more
     /// than the coarsest clock of a file system. git calls what does not "racily clean".
     func isSettled(at now: Int64) -> Bool {

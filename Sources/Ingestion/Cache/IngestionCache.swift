@@ -115,6 +115,11 @@ public final class IngestionCache: Sendable {
         }
     }
 
+    /// What an export is before it is read; nil where it could be written to without being told from that.
+    func identity(of file: InputFile) -> FileIdentity? {
+        look(at: file, hashing: false).flatMap { identity, _ in identity.isSettled(at: now) ? identity : nil }
+    }
+
     /// Opens the export as every reader does, so that what they refuse is refused.
     private func look(at file: InputFile, hashing: Bool) -> (FileIdentity, sha256: String?)? {
         do throws(Refusal) {

@@ -72,7 +72,10 @@ struct KeptKeys {
                     last.by &+= Int64(try reader.int())
                     last.number &+= try reader.int()
                     last.line &+= try reader.int()
-                    reader.withBytes(text) { winners.consider($0, last, file: file) }
+                    reader.withBytes(text) { key in
+                        last.hash = ByteTable.hash(key)
+                        winners.consider(key, last, file: file)
+                    }
                     considered += 1
                 }
             }

@@ -13,6 +13,22 @@ struct Selection: Sendable {
     var marks: RaterMarks?
     /// Per file, the hash of the bytes that this was decided about; nil for one that was not asked.
     var contents: [String?]
+    /// Per file, what it was before it was read for this; nil where it is to be hashed again.
+    var identities: [FileIdentity?]
+
+    init(fileCount: Int) {
+        contents = Array(repeating: nil, count: fileCount)
+        identities = Array(repeating: nil, count: fileCount)
+    }
+
+    /// The file, which need not be hashed again if it is what it was.
+    func known(_ number: Int, _ file: InputFile) -> InputFile {
+        var file = file
+        if let identity = identities[number], let sha256 = contents[number] {
+            file.known = KnownContent(identity: identity, sha256: sha256)
+        }
+        return file
+    }
 
     /// Refuses a file that is another than the one that this was decided about, and notes which one it was.
     mutating func learn(_ sha256: String, of number: Int, in file: InputFile) throws(Refusal) {

@@ -1,9 +1,12 @@
+import CScan
+
 /// Numbers byte strings in the order in which they first come: 0, 1, 2, … Open addressing over one arena of bytes.
 struct ByteTable: Sendable {
     private var arena: [UInt8] = []
     private var starts: [Int] = [0]
-    /// Entry number + 1; 0 is free.
-    private var slots: [Int32]
+    /// In the lower half an entry's number + 1, in the upper the hash of its key, which tells most keys apart without a look at their bytes;
+    /// 0 is free.
+    private var slots: [UInt64]
     private var mask: Int
 
     init(capacity: Int = 1_024) {
@@ -18,28 +21,47 @@ struct ByteTable: Sendable {
 
     /// The number of `key`; nil when it has none.
     func find(_ key: UnsafeRawBufferPointer) -> Int? {
-        var slot = Self.hash(key) & mask
+        let hash = Self.hash(key)
+        var slot = Int(hash) & mask
         while slots[slot] != 0 {
-            let entry = Int(slots[slot]) - 1
-            if holds(entry, key) { return entry }
+            if let entry = entry(at: slot, hash, key) { return entry }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
     /// The number of `key`, a new one when it had none.
-    mutating func insert(_ key: UnsafeRawBufferPointer) -> Int {
-        var slot = Self.hash(key) & mask
+    /// - Parameter hash: that of the key.
+    mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int {
+        var slot = Int(hash) & mask
         while slots[slot] != 0 {
-            let entry = Int(slots[slot]) - 1
-            if holds(entry, key) { return entry }
+            if let entry = entry(at: slot, hash, key) { return entry }
             slot = (slot + 1) & mask
         }
         arena.append(contentsOf: key)
         starts.append(arena.count)
-        slots[slot] = Int32(count)
-        if count * 2 > slots.count { grow() }
+        slots[slot] = UInt64(hash) << 32 | UInt64(count)
+        if count * 4 > slots.count * 3 { grow() }
         return count - 1
+    }
+
+    mutating func insert(_ key: UnsafeRawBufferPointer) -> Int { insert(key, Self.hash(key)) }
+
+    /// A large table lies in none of the processor's caches: this asks for the place of a key that will be inserted soon.
+    @inline(__always)
+    func prefetch(_ hash: UInt32) {
+        slots.withUnsafeBufferPointer { slots in
+            if let first = slots.baseAddress { cscan_prefetch(first + Int(hash) & mask) }
+        }
+    }
+
+    /// The entry of a slot that is not free, where it is that of the key.
+    @inline(__always)
+    private func entry(at slot: Int, _ hash: UInt32, _ key: UnsafeRawBufferPointer) -> Int? {
+        let word = slots[slot]
+        guard UInt32(truncatingIfNeeded: word >> 32) == hash else { return nil }
+        let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
+        return holds(entry, key) ? entry : nil
     }
 
     @inline(__always)
@@ -67,20 +89,19 @@ struct ByteTable: Sendable {
     }
 
     private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
+        let old = slots
+        slots = Array(repeating: 0, count: old.count * 2)
         mask = slots.count - 1
-        arena.withUnsafeBytes { bytes in
-            for entry in 0..<count {
-                var slot = Self.hash(UnsafeRawBufferPointer(rebasing: bytes[starts[entry]..<starts[entry + 1]])) & mask
-                while slots[slot] != 0 { slot = (slot + 1) & mask }
-                slots[slot] = Int32(entry + 1)
-            }
+        for word in old where word != 0 {
+            var slot = Int(word >> 32) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = word
         }
     }
 
     /// Eight bytes at a time, multiplied and folded.
     @inline(__always)
-    private static func hash(_ key: UnsafeRawBufferPointer) -> Int {
+    static func hash(_ key: UnsafeRawBufferPointer) -> UInt32 {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(key.count)
         var place = 0
         while place &+ 8 < key.count {
@@ -93,7 +114,7 @@ struct ByteTable: Sendable {
         } else {
             for byte in key { rest = rest << 8 | UInt64(byte) }
         }
-        return Int(truncatingIfNeeded: mix(hash ^ rest) >> 1)
+        return UInt32(truncatingIfNeeded: mix(hash ^ rest) >> 32)
     }
 
     private static func mix(_ value: UInt64) -> UInt64 {

@@ -28,12 +28,11 @@ struct Conflicts: Sendable {
             counts = early.counts || late.counts
         }
     }
-    private struct Which: Comparable, Sendable {
+    private struct Which: Hashable, Sendable {
         /// Of the key, and of what tells the newest.
         var hash: UInt64
         /// -1 where records of all files stand beside each other.
         var file: Int
-        static func < (a: Which, b: Which) -> Bool { (a.hash, a.file) < (b.hash, b.file) }
     }
     /// Of records or groups of them as they came; those of one key belong together.
     private var parts: [(key: Which, group: Group)] = []
@@ -41,7 +40,12 @@ struct Conflicts: Sendable {
     /// One group for each key, by key.
     private var groups: [(key: Which, group: Group)] {
         var groups: [(key: Which, group: Group)] = []
-        for part in parts.sorted(by: { $0.key < $1.key }) {
+        // The parts are wide; their hashes alone are moved about.
+        let order = parts.indices.map { (hash: parts[$0].key.hash, place: $0) }.sorted { a, b in
+            a.hash != b.hash ? a.hash < b.hash : (parts[a.place].key.file, a.place) < (parts[b.place].key.file, b.place)
+        }
+        for (_, place) in order {
+            let part = parts[place]
             if groups.last?.key == part.key {
                 groups[groups.count - 1].group.merge(part.group)
             } else {
@@ -76,11 +80,8 @@ struct Conflicts: Sendable {
         }
     }
 
-    mutating func merge(_ other: Conflicts) {
-        if other.parts.isEmpty { return }
-        parts += other.parts
-        parts = groups
-    }
+    /// Brings those of one key together only when they are asked for.
+    mutating func merge(_ other: Conflicts) { parts += other.parts }
 
     /// Keys whose records differ, and where the first of those records stand.
     private var found: [(first: Place, other: Place)] {

@@ -11,6 +11,8 @@ struct KeyBlock: Sendable {
         /// Tells it apart in its file.
         var number: Int
         var line: Int
+        /// Of the key, as `ByteTable` has it: taken by whoever reads the record, not by whoever considers those of all readers.
+        var hash: UInt32 = 0
     }
     private var bytes: [UInt8] = []
     private var records: [Record] = []
@@ -20,9 +22,13 @@ struct KeyBlock: Sendable {
         records.removeAll(keepingCapacity: true)
     }
 
+    /// The keys, one behind the other, and whose they are.
+    @inline(__always)
+    func withRecords(_ body: (UnsafeRawBufferPointer, [Record]) -> Void) { bytes.withUnsafeBytes { body($0, records) } }
+
     @inline(__always)
     func forEach(_ body: (_ key: UnsafeRawBufferPointer, Record) -> Void) {
-        bytes.withUnsafeBytes { bytes in
+        withRecords { bytes, records in
             var start = 0
             for record in records {
                 body(UnsafeRawBufferPointer(rebasing: bytes[start..<record.end]), record)
@@ -36,10 +42,12 @@ struct KeyBlock: Sendable {
         let columns = key.fields.map { rows.column($0) }
         let by = key.by.map { rows.column($0) }
         for row in 0..<rows.count where isCandidate[row] {
+            let start = bytes.count
             for column in columns { column.appendKey(row, to: &bytes) }
+            let hash = bytes.withUnsafeBytes { ByteTable.hash(UnsafeRawBufferPointer(rebasing: $0[start...])) }
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
             let place = rows.batch.places[row]
-            records.append(Record(end: bytes.count, by: order, number: source.number(of: place), line: place.line))
+            records.append(Record(end: bytes.count, by: order, number: source.number(of: place), line: place.line, hash: hash))
         }
     }
 }

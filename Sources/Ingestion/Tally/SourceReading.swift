@@ -31,7 +31,7 @@ struct SourceReading: Sendable {
 
     /// The records that count, per file; nothing when all do.
     private func winners(_ memory: inout SourceMemory?, findings: inout Findings, workers: Int) async throws(Refusal) -> Selection {
-        var selection = Selection(contents: files.map { _ in nil })
+        var selection = Selection(fileCount: files.count)
         guard let key = plan.source.key else { return selection }
         var winners = Winners(key)
         progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
@@ -50,6 +50,7 @@ struct SourceReading: Sendable {
                 }
                 continue
             }
+            selection.identities[number] = cache?.identity(of: files[number])
             if isRegular[number] {
                 memory?.reads(number)
                 let ordered = KeysInOrder(memory?.keys, file: number, by: &winners)

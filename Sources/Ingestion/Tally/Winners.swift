@@ -20,13 +20,22 @@ struct Winners: Sendable {
 
     /// Considers records of a file; they come in the order of files and records.
     mutating func consider(_ block: KeyBlock, file: Int) {
-        block.forEach { key, record in consider(key, record, file: file) }
+        let ahead = 8
+        block.withRecords { bytes, records in
+            for record in records.prefix(ahead) { keys.prefetch(record.hash) }
+            var start = 0
+            for (place, record) in records.enumerated() {
+                if place + ahead < records.count { keys.prefetch(records[place + ahead].hash) }
+                consider(UnsafeRawBufferPointer(rebasing: bytes[start..<record.end]), record, file: file)
+                start = record.end
+            }
+        }
     }
 
-    /// Considers one record by the bytes of its key.
+    /// Considers one record by the bytes of its key, whose hash it has.
     @inline(__always)
     mutating func consider(_ key: UnsafeRawBufferPointer, _ record: KeyBlock.Record, file: Int) {
-        let entry = keys.insert(key)
+        let entry = keys.insert(key, record.hash)
         let candidate = (by: record.by, file: Int32(clamping: file), number: Int32(clamping: record.number))
         if entry == best.count {
             best.append(candidate)
