@@ -66,7 +66,11 @@ public struct EditionLock: ~Copyable {
         }
     }
 
-    deinit { ftruncate(file.descriptor, 0) }
+    /// Closing alone would not let go: a child that is being started elsewhere holds a copy of every descriptor until it runs.
+    deinit {
+        ftruncate(file.descriptor, 0)
+        flock(file.descriptor, LOCK_UN)
+    }
 
     /// Leaves the process number for others to read.
     ///

@@ -166,14 +166,6 @@ def answer(kind, args):
     if kind == "round":
         raw, places = int(args[0]), int(args[1])
         return told_points(half_away(Fraction(decided(raw), 10 ** (20 - places))) * 10 ** (30 - places))
-    if kind == "text":
-        value, places = Fraction(args[0]), int(args[1])
-        digits = str(abs(half_away(value * 10**places))).zfill(places + 1)
-        whole, fraction = digits[: len(digits) - places], digits[len(digits) - places :]
-        text = whole + ("." if fraction else "") + fraction
-        sign = "-" if value < 0 and int(digits) else ""
-        plain = text.rstrip("0").rstrip(".") if fraction else text
-        return f"{sign}{text}|{sign}{plain}"
     if kind == "position":
         x, a, b = map(Fraction, args)
         return told_points(points((x - a) / (b - a))) if a != b else "overflow"
@@ -222,6 +214,9 @@ def answer(kind, args):
         digits = str(abs(scaled)).rjust(places + 1, "0")
         body = digits[: len(digits) - places] + ("." + digits[len(digits) - places :] if places else "")
         return ("-" if scaled < 0 else "") + body
+    if kind == "plain":
+        text = answer("text", args)
+        return text.rstrip("0").rstrip(".") if "." in text else text
     raise ValueError(kind)
 
 out = []
