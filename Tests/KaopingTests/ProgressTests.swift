@@ -90,7 +90,9 @@ struct ProgressTests {
             let drawn = told.components(separatedBy: "\r").filter { $0.contains("/s, ") }
             #expect(drawn.count > 1, "\(told.suffix(400))")
             for line in drawn {
-                let match = line.wholeMatch(of: /grid \[#*\.*\] 0\/1 file, [0-9.]+\/4\.[0-9] MB, [0-9.]+ [kM]B\/s, [0-9:]+ left\u{1B}\[K/)
+                // A busy machine may draw once more between the file's end and its source's.
+                let bar = /grid \[#*\.*\] [01]\/1 file, [0-9.]+\/4\.[0-9] MB, [0-9.]+ [kM]B\/s, [0-9:]+ left\u{1B}\[K/
+                let match = line.wholeMatch(of: bar)
                 #expect(match != nil, "\(line)")
                 #expect(ProgressLine.columns(line) - 3 < 80)
             }
