@@ -14,7 +14,7 @@ extension Ratio {
         guard var fraction = remainder == 0 ? 0 : dividedHalfUp(high, low, by: divisor) else { return "—" }
         if fraction == one { (whole, fraction) = (whole + 1, 0) }
         var text = BackwardDigits(skipsZeros: isPlain)
-        if places > 0 { text.append(fraction, digits: places) }
+        text.append(fraction, digits: places)
         text.endFraction()
         text.append(whole, digits: 1)
         return text.finish(isNegative: numerator.isNegative && (whole != 0 || fraction != 0))

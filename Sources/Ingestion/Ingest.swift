@@ -127,21 +127,14 @@ private func lintOverflows(_ tally: Tally, _ source: Source, _ scheme: Scheme, i
 }
 
 extension SourceReading {
-    /// The same, of files that were read for what they decide together.
-    private func knowing(_ selection: Selection?) -> SourceReading {
-        guard let selection, plan.source.key != nil else { return self }
-        var reading = self
-        reading.files = files.indices.map { selection.known($0, files[$0]) }
-        return reading
-    }
-
     /// All files, several at a time, merged in the order of their names.
     func whole(workers: Int) async -> (Tally, Findings) {
         var findings = Findings()
         progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
         var result = Tally(plan, of: scheme, unitCount: unitCount)
         var memory = SourceMemory(self)
-        var selection: Selection?
+        var reading = self
+        var selection: Selection? { didSet { reading.files = selection?.known(files) ?? files } }
         var number = 0
         do throws(Refusal) {
             if !(memory?.recallSelection(&findings) ?? false) { selection = try await select(&memory, &findings, workers: workers) }
@@ -164,7 +157,7 @@ extension SourceReading {
                     return (result, findings)
                 }
             }
-            let (decided, reading) = (selection, knowing(selection))
+            let decided = selection
             let end = filesAtOnce(from: number, workers: workers)
             if end == nil, let tally = await reading.tallySegments(number, by: decided, workers: workers) {
                 memory?.reads(number)
@@ -175,7 +168,7 @@ extension SourceReading {
             }
             let known = (number + 1..<files.count).first { memory?.has($0) ?? false } ?? files.count
             let numbers = number..<min(end ?? number + 1, known)
-            let parts = await tallies(numbers, workers: workers) { (number) throws(Refusal) in
+            let parts = await tallies(numbers, workers: workers) { [reading] (number) throws(Refusal) in
                 try reading.tally(number, by: decided)
             }
             for number in numbers {

@@ -61,6 +61,24 @@ enum Told {
         "key: {fields: [amount, unit], keep: one}",
     ]
 
+    /// Decisions on records of such files, which some of the rounds have, find them whatever the segments.
+    static func expectDecisionsFound(
+        _ scheme: Scheme, as format: String, rounds: Int, texts: (_ round: Int) -> [[UInt8]]
+    ) async throws {
+        let decisions = """
+            编号,决定日期,类型,来源,记录,字段,值,理由
+            决1,1969-12-01,豁免,s,A；好,,,误派
+            决2,1969-12-01,更正,s,乙；好,amount,3,误录
+
+            """
+        var found = 0
+        for round in 0..<rounds {
+            let told = try await expectTheSame(scheme, texts(round), as: format, decisions: decisions, workers: 1 + round % 3)
+            if told.contains("决2 s/") { found += 1 }
+        }
+        #expect(found > rounds / 3)
+    }
+
     /// Large files are cut into segments, which several readers share: in whatever segments, it comes to the same as from front to back.
     /// - Parameters:
     ///   - texts: of the files of the source, in order, whose names end in `format`.

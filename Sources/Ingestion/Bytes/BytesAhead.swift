@@ -22,7 +22,7 @@ struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
     private let inLine: Int
     private var delivered = 0
     private var isAhead = false
-    private var block = Block()
+    private var block = ByteBlock()
     private var taken = 0
 
     init(_ origin: consuming sending Origin, _ reading: ByteReading) {
@@ -67,7 +67,8 @@ struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
     }
 }
 
-struct Block: Sendable {
+/// Bytes that are handed over at once.
+struct ByteBlock: Sendable {
     fileprivate var bytes: [UInt8] = []
     fileprivate(set) var count = 0
     /// Of the last block: size and hash of the file, or why it ends here.
@@ -87,7 +88,7 @@ struct Block: Sendable {
 final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
     private struct Ring {
         var empty: [[UInt8]] = []
-        var full: [Block] = []
+        var full: [ByteBlock] = []
         var isAbandoned = false
     }
     private let origin: Mutex<Origin>
@@ -133,7 +134,7 @@ final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
     }
 
     /// Waits for the next block, and gives back the one that is done with.
-    func next(_ block: inout Block) {
+    func next(_ block: inout ByteBlock) {
         if !block.bytes.isEmpty {
             var bytes: [UInt8] = []
             swap(&bytes, &block.bytes)
@@ -160,7 +161,7 @@ final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
         while true {
             room.wait()
             guard let bytes = ring.withLock({ $0.isAbandoned ? nil : $0.empty.popLast() ?? [] }) else { return }
-            var block = Block(bytes: bytes)
+            var block = ByteBlock(bytes: bytes)
             if block.bytes.isEmpty { block.bytes = [UInt8](repeating: 0, count: size) }
             fill(&block)
             let isLast = block.end != nil
@@ -170,7 +171,7 @@ final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
         }
     }
 
-    private func fill(_ block: inout Block) {
+    private func fill(_ block: inout ByteBlock) {
         do throws(Refusal) {
             try origin.withLock { (origin) throws(Refusal) in
                 while block.count < size {

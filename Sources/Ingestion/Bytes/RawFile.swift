@@ -21,8 +21,7 @@ struct RawFile: ByteSource, ~Copyable {
         location = file.location
         descriptor = try RawFile.open(file)
         opened = WrittenState(descriptor)
-        let identity = FileIdentity(descriptor)
-        known = file.known.flatMap { $0.identity == identity ? $0 : nil }
+        if let known = file.known, known.identity == FileIdentity(descriptor) { self.known = known } else { known = nil }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 

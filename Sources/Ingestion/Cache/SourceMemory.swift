@@ -21,13 +21,13 @@ struct Selection: Sendable {
         identities = Array(repeating: nil, count: fileCount)
     }
 
-    /// The file, which need not be hashed again if it is what it was.
-    func known(_ number: Int, _ file: InputFile) -> InputFile {
-        var file = file
-        if let identity = identities[number], let sha256 = contents[number] {
-            file.known = KnownContent(identity: identity, sha256: sha256)
+    /// The files, of which those need not be hashed again that are what they were.
+    func known(_ files: [InputFile]) -> [InputFile] {
+        zip(files, zip(identities, contents)).map { file, was in
+            var file = file
+            if let identity = was.0, let sha256 = was.1 { file.known = KnownContent(identity: identity, sha256: sha256) }
+            return file
         }
-        return file
     }
 
     /// Refuses a file that is another than the one that this was decided about, and notes which one it was.

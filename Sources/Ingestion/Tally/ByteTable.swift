@@ -20,24 +20,13 @@ struct ByteTable: Sendable {
     func text(of entry: Int) -> String { String(decoding: arena[starts[entry]..<starts[entry + 1]], as: UTF8.self) }
 
     /// The number of `key`; nil when it has none.
-    func find(_ key: UnsafeRawBufferPointer) -> Int? {
-        let hash = Self.hash(key)
-        var slot = Int(hash) & mask
-        while slots[slot] != 0 {
-            if let entry = entry(at: slot, hash, key) { return entry }
-            slot = (slot + 1) & mask
-        }
-        return nil
-    }
+    func find(_ key: UnsafeRawBufferPointer) -> Int? { place(of: key, Self.hash(key)).entry }
 
     /// The number of `key`, a new one when it had none.
     /// - Parameter hash: that of the key.
     mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int {
-        var slot = Int(hash) & mask
-        while slots[slot] != 0 {
-            if let entry = entry(at: slot, hash, key) { return entry }
-            slot = (slot + 1) & mask
-        }
+        let (slot, entry) = place(of: key, hash)
+        if let entry { return entry }
         arena.append(contentsOf: key)
         starts.append(arena.count)
         slots[slot] = UInt64(hash) << 32 | UInt64(count)
@@ -55,13 +44,17 @@ struct ByteTable: Sendable {
         }
     }
 
-    /// The entry of a slot that is not free, where it is that of the key.
+    /// Where a key stands, or else the free slot where it belongs.
     @inline(__always)
-    private func entry(at slot: Int, _ hash: UInt32, _ key: UnsafeRawBufferPointer) -> Int? {
-        let word = slots[slot]
-        guard UInt32(truncatingIfNeeded: word >> 32) == hash else { return nil }
-        let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
-        return holds(entry, key) ? entry : nil
+    private func place(of key: UnsafeRawBufferPointer, _ hash: UInt32) -> (slot: Int, entry: Int?) {
+        var slot = Int(hash) & mask
+        while slots[slot] != 0 {
+            let word = slots[slot]
+            let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
+            if UInt32(truncatingIfNeeded: word >> 32) == hash, holds(entry, key) { return (slot, entry) }
+            slot = (slot + 1) & mask
+        }
+        return (slot, nil)
     }
 
     @inline(__always)

@@ -15,20 +15,16 @@ struct KeyBlock: Sendable {
         var hash: UInt32 = 0
     }
     private var bytes: [UInt8] = []
-    private var records: [Record] = []
+    private(set) var records: [Record] = []
 
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
     }
 
-    /// The keys, one behind the other, and whose they are.
-    @inline(__always)
-    func withRecords(_ body: (UnsafeRawBufferPointer, [Record]) -> Void) { bytes.withUnsafeBytes { body($0, records) } }
-
     @inline(__always)
     func forEach(_ body: (_ key: UnsafeRawBufferPointer, Record) -> Void) {
-        withRecords { bytes, records in
+        bytes.withUnsafeBytes { bytes in
             var start = 0
             for record in records {
                 body(UnsafeRawBufferPointer(rebasing: bytes[start..<record.end]), record)

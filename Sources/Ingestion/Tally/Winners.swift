@@ -20,16 +20,9 @@ struct Winners: Sendable {
 
     /// Considers records of a file; they come in the order of files and records.
     mutating func consider(_ block: KeyBlock, file: Int) {
-        let ahead = 8
-        block.withRecords { bytes, records in
-            for record in records.prefix(ahead) { keys.prefetch(record.hash) }
-            var start = 0
-            for (place, record) in records.enumerated() {
-                if place + ahead < records.count { keys.prefetch(records[place + ahead].hash) }
-                consider(UnsafeRawBufferPointer(rebasing: bytes[start..<record.end]), record, file: file)
-                start = record.end
-            }
-        }
+        // A block has some hundred records, whose places in the table fit the processor's caches together.
+        for record in block.records { keys.prefetch(record.hash) }
+        block.forEach { key, record in consider(key, record, file: file) }
     }
 
     /// Considers one record by the bytes of its key, whose hash it has.
