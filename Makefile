@@ -1,7 +1,7 @@
 # `make run` and `make test` are all that a newcomer needs; they install what a fresh Debian 12 with Swift 6.3 lacks.
 PACKAGES := libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev pkg-config python3
 # What some tests ask for their answers, and what counts instructions; where one is absent they are skipped and say so. CI installs them.
-ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind
+ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind b3sum
 KAOPING := .build/release/kaoping
 SOURCES := Package.swift Sources Tests
 # SwiftPM keeps what Package.swift came to until its text or the environment changes: this tells it of a library that came or went.

@@ -14,11 +14,11 @@ public struct EditionDifference: Sendable {
 
     public init(from before: Edition, to after: Edition) throws(Refusal) {
         let (old, new) = (try before.record(), try after.record())
-        compare("scheme.yml", [old.manifest.scheme], [new.manifest.scheme])
-        compare("", old.manifest.decisions, new.manifest.decisions)
-        compare("", old.manifest.history, new.manifest.history)
-        compare("", old.manifest.templates, new.manifest.templates)
-        compare("", old.manifest.inputs.map(\.file), new.manifest.inputs.map(\.file))
+        compare([old.manifest.scheme], [new.manifest.scheme])
+        compare(old.manifest.decisions, new.manifest.decisions)
+        compare(old.manifest.history, new.manifest.history)
+        compare(old.manifest.templates, new.manifest.templates)
+        compare(old.manifest.inputs.map(\.file), new.manifest.inputs.map(\.file), \.path) { $0.differs(from: $1) }
         for (name, a, b) in [
             ("program", old.manifest.program, new.manifest.program), ("as_of", old.manifest.asOf ?? "", new.manifest.asOf ?? ""),
         ] where a != b { inputs.append((.changed, "\(name) \(a) → \(b)")) }
@@ -26,10 +26,19 @@ public struct EditionDifference: Sendable {
         compare(issued.periods.first?.units ?? [], reissued.periods.first?.units ?? [])
     }
 
-    private mutating func compare(_ name: String, _ old: [Manifest.File], _ new: [Manifest.File]) {
-        let (before, after) = (Dictionary(old.map { ($0.path, $0.sha256) }) { $1 }, Dictionary(new.map { ($0.path, $0.sha256) }) { $1 })
-        for path in Set(before.keys).union(after.keys).sorted() where before[path] != after[path] {
-            inputs.append((before[path] == nil ? .added : after[path] == nil ? .removed : .changed, path))
+    private mutating func compare(_ old: [Manifest.File], _ new: [Manifest.File]) {
+        compare(old, new, \.path) { $0.sha256 != $1.sha256 }
+    }
+
+    private mutating func compare<File>(_ old: [File], _ new: [File], _ path: KeyPath<File, String>, differ: (File, File) -> Bool) {
+        let before = Dictionary(old.map { ($0[keyPath: path], $0) }) { $1 }
+        let after = Dictionary(new.map { ($0[keyPath: path], $0) }) { $1 }
+        for path in Set(before.keys).union(after.keys).sorted() {
+            switch (before[path], after[path]) {
+            case (nil, _): inputs.append((.added, path))
+            case (_, nil): inputs.append((.removed, path))
+            case (let old?, let new?): if differ(old, new) { inputs.append((.changed, path)) }
+            }
         }
     }
 

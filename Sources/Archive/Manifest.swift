@@ -88,11 +88,11 @@ public struct Manifest: Sendable, Equatable, Decodable {
 
     /// An export that a source read.
     public struct Input: Sendable, Hashable, Decodable {
-        public var file: File
+        public var file: Export
         public var source: String
         public var counts: Counts
 
-        public init(_ file: File, source: String, counts: Counts) {
+        public init(_ file: Export, source: String, counts: Counts) {
             self.file = file
             self.source = source
             self.counts = counts

@@ -11,9 +11,6 @@ public struct Verification: Sendable, Equatable {
     public var findings: Findings
     /// No finding means that the edition is whole.
     public var isWhole: Bool { findings.isEmpty }
-
-    /// How many files were altered, are missing, or were added.
-    public func count(_ id: String) -> Int { findings.all.count { $0.id == id } }
 }
 
 extension Edition {

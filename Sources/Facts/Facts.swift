@@ -118,14 +118,14 @@ public struct Evidence: Sendable, Equatable {
 public struct Input: Sendable, Equatable {
     public var path: String
     public var source: String
-    public var sha256: String
+    public var blake3: String
     public var bytes: Int
     public var counts: Counts
 
-    public init(path: String, source: String, sha256: String, bytes: Int, counts: Counts) {
+    public init(path: String, source: String, blake3: String, bytes: Int, counts: Counts) {
         self.path = path
         self.source = source
-        self.sha256 = sha256
+        self.blake3 = blake3
         self.bytes = bytes
         self.counts = counts
     }

@@ -18,8 +18,7 @@ extension SHA256 {
     ///
     /// Throws `file-unreadable` or `sha256-unavailable`.
     public static func file(_ path: String) throws(Refusal) -> FileHash {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw unreadable(path, errno) }
+        let descriptor = try FileBytes.open(path)
         defer { close(descriptor) }
         return try file(descriptor, named: path)
     }
@@ -27,6 +26,34 @@ extension SHA256 {
     /// The same of an open file, from where it stands to its end; `path` is for the finding only.
     public static func file(_ descriptor: Int32, named path: String) throws(Refusal) -> FileHash {
         var hash = SHA256()
+        let bytes = try FileBytes.each(of: descriptor, named: path) { hash.update($0) }
+        return FileHash(sha256: try hash.hex(), bytes: bytes)
+    }
+}
+
+extension Blake3 {
+    /// 64 lower-case hexadecimal digits of a file, and its size, read once in constant memory.
+    ///
+    /// Throws `file-unreadable`.
+    public static func file(_ path: String) throws(Refusal) -> (blake3: String, bytes: Int) {
+        let descriptor = try FileBytes.open(path)
+        defer { close(descriptor) }
+        var hash = Blake3()
+        let bytes = try FileBytes.each(of: descriptor, named: path) { hash.update($0) }
+        return (hash.hex(), bytes)
+    }
+}
+
+private enum FileBytes {
+    static func open(_ path: String) throws(Refusal) -> Int32 {
+        // Not blocking: to open a pipe for reading would wait for its writer.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0 { throw unreadable(path, errno) }
+        return descriptor
+    }
+
+    /// How many there are.
+    static func each(of descriptor: Int32, named path: String, _ take: (UnsafeRawBufferPointer) -> Void) throws(Refusal) -> Int {
         var total = 0
         // An edition has thousands of small files: room for what is there, and no more.
         var status = stat()
@@ -38,11 +65,10 @@ extension SHA256 {
                 if errno == EINTR { continue }
                 throw unreadable(path, errno)
             }
-            if count == 0 { break }
-            buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            if count == 0 { return total }
+            buffer.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
             total &+= count  // a file is far smaller than 2⁶³ bytes
         }
-        return FileHash(sha256: try hash.hex(), bytes: total)
     }
 
     private static func unreadable(_ path: String, _ code: Int32) -> Refusal {

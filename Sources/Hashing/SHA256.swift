@@ -35,7 +35,7 @@ public struct SHA256: ~Copyable {
     public mutating func hex() throws(Refusal) -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         if failed || EVP_DigestFinal_ex(context, &digest, nil) != 1 { throw Self.unavailable }
-        return Self.hexDigits(of: digest)
+        return String(hexadecimal: digest)
     }
 
     /// The hash of bytes at hand.
@@ -52,15 +52,5 @@ public struct SHA256: ~Copyable {
             .error(
                 "sha256-unavailable", at: nil, "OpenSSL on this machine computes SHA-256",
                 fix: "repair libcrypto and /etc/ssl/openssl.cnf; `openssl dgst -sha256 /dev/null` must work"))
-    }
-
-    private static func hexDigits(of bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

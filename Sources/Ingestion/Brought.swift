@@ -25,7 +25,7 @@ func readBrought(
             }
             var counts = Counts()
             (counts.read, counts.used, counts.rejected) = (summary.read, summary.read - summary.rejected, summary.rejected)
-            inputs.append(Input(path: file.path, source: "history", sha256: summary.sha256, bytes: summary.bytes, counts: counts))
+            inputs.append(Input(path: file.path, source: "history", blake3: summary.blake3, bytes: summary.bytes, counts: counts))
         } catch { reader.findings.add(error.findings) }
     }
     try reader.findings.orThrow()

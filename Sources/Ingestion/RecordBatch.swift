@@ -104,7 +104,7 @@ extension Rejection {
 public struct FileSummary: Equatable, Sendable {
     public var path: String
     /// Of the file as it lies on the disk.
-    public var sha256: String
+    public var blake3: String
     public var bytes: Int
     /// Records, delivered or rejected.
     public var read: Int

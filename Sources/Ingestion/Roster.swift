@@ -34,7 +34,7 @@ func readRoster(_ scheme: Scheme, folder: String, zone: ZoneRules) throws(Refusa
             }
             var counts = Counts()
             (counts.read, counts.used, counts.rejected) = (summary.read, summary.read - summary.rejected, summary.rejected)
-            inputs.append(Input(path: file.path, source: source.name, sha256: summary.sha256, bytes: summary.bytes, counts: counts))
+            inputs.append(Input(path: file.path, source: source.name, blake3: summary.blake3, bytes: summary.bytes, counts: counts))
         } catch {
             findings.add(error.findings)
         }

@@ -32,5 +32,5 @@ struct Kaoping: AsyncParsableCommand {
 
 enum Version {
     /// Has to change whenever the same input could give other bytes: it is part of an edition's name.
-    static let current = "0.3.0"
+    static let current = "0.4.0"
 }

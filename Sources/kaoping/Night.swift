@@ -181,7 +181,7 @@ struct Night {
         let inputs = appraisal.facts.inputs.map { input in
             let counts = input.counts
             return Manifest.Input(
-                Manifest.File(input.path, FileHash(sha256: input.sha256, bytes: input.bytes)), source: input.source,
+                Manifest.Export(input.path, blake3: input.blake3, bytes: input.bytes), source: input.source,
                 counts: Manifest.Counts(
                     read: counts.read, used: counts.used, skipped: counts.skipped, superseded: counts.superseded,
                     exempted: counts.exempted, rejected: counts.rejected))

@@ -51,13 +51,18 @@ extension Manifest {
         func file(_ path: String, _ text: String) -> File {
             File(path, FileHash(sha256: (try? SHA256.hex(of: Array(text.utf8))) ?? "", bytes: text.utf8.count))
         }
+        func export(_ path: String, _ text: String) -> Export {
+            var hash = Blake3()
+            hash.update(Array(text.utf8).span.bytes)
+            return Export(path, blake3: hash.hex(), bytes: text.utf8.count)
+        }
         return Manifest(
             appraisal: "a", title: "2025年度 \"考评\"\t\u{1}\u{7F}\u{2028}/\\😀", from: "2025-01-01", to: "2025-12-31", program: version,
             asOf: asOf, scheme: file("scheme.yml", "scheme"), decisions: [file("decisions.csv", "")],
             templates: [file("zh-Hans/unit.mustache", "t"), file("zh-Hans/index.mustache", "i")],
             inputs: [
-                Input(file("财政/2.csv", "2"), source: "budget", counts: Counts(read: 5, used: 2, skipped: 1, superseded: 1, rejected: 1)),
-                Input(file("finance/1.csv", "1"), source: "budget", counts: Counts(read: 1, used: 0, exempted: 1)),
+                Input(export("财政/2.csv", "2"), source: "budget", counts: Counts(read: 5, used: 2, skipped: 1, superseded: 1, rejected: 1)),
+                Input(export("finance/1.csv", "1"), source: "budget", counts: Counts(read: 1, used: 0, exempted: 1)),
             ])
     }
 }

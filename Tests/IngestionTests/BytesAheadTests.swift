@@ -27,9 +27,9 @@ struct BytesAheadTests {
                     all += buffer[1..<(1 + got)]
                 }
                 #expect(all == bytes)
-                let (count, sha256) = try input.finished()
+                let (count, blake3) = try input.finished()
                 #expect(count == bytes.count)
-                hashes.insert(sha256)
+                hashes.insert(blake3)
             }
         }
         #expect(hashes.count == 1)
@@ -53,7 +53,7 @@ struct BytesAheadTests {
         var input = try ByteInput(file)
         var buffer = [UInt8](repeating: 0, count: 1_000)
         while try input.read(into: &buffer, at: 0, atMost: 1_000) > 0 {}
-        return try input.finished().sha256
+        return try input.finished().blake3
     }
 
     /// The second reading of a file goes by what the file system says of it.
@@ -62,7 +62,7 @@ struct BytesAheadTests {
         var file = try folder.file("a.csv", Array("abc".utf8))
         let own = try read(file)
         let identity = try #require(try RawFile(file).identity)
-        file.known = KnownContent(identity: identity, sha256: "known")
+        file.known = KnownContent(identity: identity, blake3: "known")
         #expect(try read(file) == "known")
         _ = try folder.file("a.csv", Array("abc".utf8))
         #expect(try read(file) == own, "another file, of the same bytes")
@@ -74,11 +74,11 @@ struct BytesAheadTests {
         let folder = try TemporaryFolder()
         var file = try folder.file("a.csv", Array("abc".utf8))
         let own = try read(file)
-        file.known = KnownContent(identity: try #require(try RawFile(file).identity), sha256: "known")
+        file.known = KnownContent(identity: try #require(try RawFile(file).identity), blake3: "known")
         var input = try ByteInput(file)
         var buffer = [UInt8](repeating: 0, count: 10)
         #expect(try input.read(into: &buffer, at: 0, atMost: 10) == 3)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.folder + "/" + file.path)
-        #expect(try input.finished().sha256 == own)
+        #expect(try input.finished().blake3 == own)
     }
 }

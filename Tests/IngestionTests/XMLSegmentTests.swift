@@ -156,9 +156,9 @@ struct XMLSegmentTests {
             let isWhole = try reader.read(&segment) { (batch) throws(Refusal) in reading.add(batch, fields: 4) }
             if !isWhole { return nil }
         }
-        guard let (bytes, sha256) = try segments.finished() else { return nil }
+        guard let (bytes, blake3) = try segments.finished() else { return nil }
         reading.summary = FileSummary(
-            path: file.path, sha256: sha256, bytes: bytes, read: reader.counts.read, rejected: reader.counts.rejected, blank: 0,
+            path: file.path, blake3: blake3, bytes: bytes, read: reader.counts.read, rejected: reader.counts.rejected, blank: 0,
             unseen: reader.counts.unseen)
         return reading
     }

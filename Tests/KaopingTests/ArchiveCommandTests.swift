@@ -71,6 +71,21 @@ struct ArchiveCommandTests {
         }
     }
 
+    @Test func theExportsOfThatNightAreToldFromOthers() throws {
+        try withEdition { small, edition in
+            let folder = small.path(".")
+            let same = try verify(edition, "--exports", folder)
+            #expect(same.status == 0 && same.err == "")
+            #expect(same.out.hasSuffix(" whole\n\(folder): 3 exports, as they were\n"), "\(same.out)")
+            try harm(folder, "echo >> units.csv && rm tickets/*")
+            let others = try verify(edition, "--exports", folder)
+            #expect(others.status == 1)
+            #expect(others.out.hasSuffix(" whole\n\(folder): 3 exports, 1 altered, 1 not to be read\n"), "\(others.out)")
+            #expect(others.err.contains("\(folder)/units.csv: error: ") && others.err.contains("[export-altered]\n  fix: "))
+            #expect(others.err.contains("\(folder)/tickets/1.csv.gz: error: ") && others.err.contains("[file-unreadable]\n  fix: "))
+        }
+    }
+
     @Test func everyByteOfEveryFileCounts() throws {
         try withEdition { _, edition in
             let files = try FileManager.default.subpathsOfDirectory(atPath: edition).filter { $0.contains(".") }

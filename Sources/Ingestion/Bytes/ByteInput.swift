@@ -70,7 +70,7 @@ package struct ByteInput: ~Copyable {
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    package mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    package mutating func finished() throws(Refusal) -> (count: Int, blake3: String) {
         if let whole = try inflated?.finished() { return whole }
         return try file?.finished() ?? (0, "")
     }

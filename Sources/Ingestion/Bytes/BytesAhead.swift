@@ -9,7 +9,7 @@ protocol ByteSource: ~Copyable, SendableMetatype {
     /// Up to `most` bytes into `buffer` from `start`; 0 at the end.
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String)
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String)
 }
 
 /// The bytes of a file: in line at first, then by a thread that reads, hashes and inflates ahead while the reader is busy with what it
@@ -58,7 +58,7 @@ struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String) {
         guard isAhead else { return try ring.finished() }
         while block.end == nil { ring.next(&block) }
         taken = block.count
@@ -72,7 +72,7 @@ struct ByteBlock: Sendable {
     fileprivate var bytes: [UInt8] = []
     fileprivate(set) var count = 0
     /// Of the last block: size and hash of the file, or why it ends here.
-    fileprivate(set) var end: Result<(count: Int, sha256: String), Refusal>?
+    fileprivate(set) var end: Result<(count: Int, blake3: String), Refusal>?
 
     func copy(from place: Int, _ count: Int, into buffer: inout [UInt8], at start: Int) {
         bytes.withUnsafeBytes { source in
@@ -110,7 +110,7 @@ final class BlockRing<Origin: ByteSource & ~Copyable>: Sendable {
         try origin.withLock { (origin) throws(Refusal) in try origin.read(into: &buffer, at: start, atMost: most) }
     }
 
-    func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    func finished() throws(Refusal) -> (count: Int, blake3: String) {
         try origin.withLock { (origin) throws(Refusal) in try origin.finished() }
     }
 

@@ -51,7 +51,7 @@ struct Inflater: ByteSource, ~Copyable {
     }
 
     /// Raw bytes of the file and their hash, once everything is read.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try file.finished() }
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String) { try file.finished() }
 
     /// Inflates up to `most` bytes into `buffer` from `start`; 0 at the end.
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {

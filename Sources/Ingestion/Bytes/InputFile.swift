@@ -4,7 +4,7 @@ import Glibc
 /// A file that was read, and has not been changed since as long as it is what it was then.
 struct KnownContent: Hashable, Sendable {
     var identity: FileIdentity
-    var sha256: String
+    var blake3: String
 }
 
 /// One export of an appraisal: a regular file inside its folder.

@@ -6,7 +6,7 @@ import Hashing
 struct RawFile: ByteSource, ~Copyable {
     let location: Location
     private let descriptor: Int32
-    private var hash = SHA256()
+    private var hash = Blake3()
     /// Bytes read and hashed; the place of the next read, which is before that once the file was rewound.
     private(set) var count = 0
     private var place = 0
@@ -102,14 +102,14 @@ struct RawFile: ByteSource, ~Copyable {
         place = offset
     }
 
-    /// Bytes read and their SHA-256, once nothing more is read.
+    /// Bytes read and their BLAKE3, once nothing more is read.
     ///
     /// Throws `file-changed` where the file was written to since it was opened: what was read may be half of this and half of that.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String) {
         if let known, known.identity != identity { try hashAll() }
         guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
-        if let known { return (count, known.sha256) }
-        return (count, try hash.hex())
+        if let known { return (count, known.blake3) }
+        return (count, hash.hex())
     }
 
     /// Something was done to the file meanwhile, if only to its rights: what it holds is not known any more.

@@ -212,7 +212,7 @@ struct CSVBuffer: ~Copyable {
     /// Bytes of the file and their hash, once all records are taken.
     ///
     /// Only now is it said what is wrong with the file's end, so that what is wrong before it always comes first.
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) {
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String) {
         if let refusal { throw refusal }
         return try input?.finished() ?? (0, "")
     }

@@ -61,9 +61,9 @@ struct CSVReader: ~Copyable {
             if buffer.isAtEnd { break }
             try buffer.readOn()
         }
-        let (count, sha256) = try buffer.finished()
+        let (count, blake3) = try buffer.finished()
         return FileSummary(
-            path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: blank)
+            path: file.path, blake3: blake3, bytes: count, read: builder.read, rejected: builder.rejected, blank: blank)
     }
 
     private mutating func readHeader() throws(Refusal) -> Header {

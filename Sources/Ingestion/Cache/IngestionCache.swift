@@ -20,7 +20,7 @@ public final class IngestionCache: Sendable {
     private struct Known {
         var identity: FileIdentity
         var isSettled: Bool
-        var sha256: String
+        var blake3: String
     }
     private struct State {
         /// By path: what the last run knew, what this one knows, and what it has looked at.
@@ -99,19 +99,19 @@ public final class IngestionCache: Sendable {
         }
         if let known, known.isSettled, known.identity == identity {
             state.withLock { $0.seen[file.path] = known }
-            return known.sha256
+            return known.blake3
         }
-        guard isLikely, case (_, let sha256?)? = look(at: file, hashing: true) else { return nil }
-        learn(file, sha256)
-        return sha256
+        guard isLikely, case (_, let blake3?)? = look(at: file, hashing: true) else { return nil }
+        learn(file, blake3)
+        return blake3
     }
 
     /// Takes the hash of an export that was read, unless the file has changed since `content(of:)`.
-    func learn(_ file: InputFile, _ sha256: String) {
+    func learn(_ file: InputFile, _ blake3: String) {
         guard let (after, _) = look(at: file, hashing: false) else { return }
         state.withLock { state in
             guard state.met[file.path] == after else { return }
-            state.seen[file.path] = Known(identity: after, isSettled: after.isSettled(at: now), sha256: sha256)
+            state.seen[file.path] = Known(identity: after, isSettled: after.isSettled(at: now), blake3: blake3)
         }
     }
 
@@ -121,14 +121,14 @@ public final class IngestionCache: Sendable {
     }
 
     /// Opens the export as every reader does, so that what they refuse is refused.
-    private func look(at file: InputFile, hashing: Bool) -> (FileIdentity, sha256: String?)? {
+    private func look(at file: InputFile, hashing: Bool) -> (FileIdentity, blake3: String?)? {
         do throws(Refusal) {
             var raw = try RawFile(file)
             guard let identity = raw.identity else { return nil }
             guard hashing else { return (identity, nil) }
             var buffer = [UInt8](repeating: 0, count: 256 << 10)
             while try raw.read(into: &buffer, at: 0, atMost: buffer.count) > 0 {}
-            return (identity, try raw.finished().sha256)
+            return (identity, try raw.finished().blake3)
         } catch { return nil }
     }
 
@@ -205,8 +205,8 @@ public final class IngestionCache: Sendable {
             }
             try reader.finish()
             state.withLock { state in
-                for (path, identity, isSettled, sha256) in files {
-                    state.known[path] = Known(identity: identity, isSettled: isSettled, sha256: sha256)
+                for (path, identity, isSettled, blake3) in files {
+                    state.known[path] = Known(identity: identity, isSettled: isSettled, blake3: blake3)
                     state.sizes.insert(identity.size)
                 }
             }
@@ -229,7 +229,7 @@ public final class IngestionCache: Sendable {
             writer.add(file.key)
             file.value.identity.write(to: &writer)
             writer.add(file.value.isSettled)
-            writer.add(file.value.sha256)
+            writer.add(file.value.blake3)
         }
         _ = write(.index, Self.index, key(of: Self.index), writer.bytes)
         guard isWhole else { return }

@@ -25,19 +25,19 @@ struct Selection: Sendable {
     func known(_ files: [InputFile]) -> [InputFile] {
         zip(files, zip(identities, contents)).map { file, was in
             var file = file
-            if let identity = was.0, let sha256 = was.1 { file.known = KnownContent(identity: identity, sha256: sha256) }
+            if let identity = was.0, let blake3 = was.1 { file.known = KnownContent(identity: identity, blake3: blake3) }
             return file
         }
     }
 
     /// Refuses a file that is another than the one that this was decided about, and notes which one it was.
-    mutating func learn(_ sha256: String, of number: Int, in file: InputFile) throws(Refusal) {
-        try check(sha256, of: number, in: file)
-        contents[number] = sha256
+    mutating func learn(_ blake3: String, of number: Int, in file: InputFile) throws(Refusal) {
+        try check(blake3, of: number, in: file)
+        contents[number] = blake3
     }
 
-    func check(_ sha256: String, of number: Int, in file: InputFile) throws(Refusal) {
-        if let known = contents[number], known != sha256 { throw RawFile.changed(file.location) }
+    func check(_ blake3: String, of number: Int, in file: InputFile) throws(Refusal) {
+        if let known = contents[number], known != blake3 { throw RawFile.changed(file.location) }
     }
 }
 
@@ -147,14 +147,14 @@ struct SourceMemory {
     var keys: KeptKeys { KeptKeys(cache) }
 
     mutating func keep(_ keys: inout KeptKeys, of number: Int, _ summary: FileSummary) {
-        learn(number, summary.sha256)
+        learn(number, summary.blake3)
         if let key = keysKey(number) { keptKeys[number] = [key] + keys.finish(under: key) }
     }
 
     /// An export was read for its records, and had this content.
-    mutating func learn(_ number: Int, _ sha256: String) {
-        contents[number] = sha256
-        cache.learn(files[number], sha256)
+    mutating func learn(_ number: Int, _ blake3: String) {
+        contents[number] = blake3
+        cache.learn(files[number], blake3)
     }
 
     /// An export is read for its records.
@@ -163,8 +163,8 @@ struct SourceMemory {
     // MARK: what an export comes to
 
     private func tallyKey(_ number: Int) -> String? {
-        guard let sha256 = contents[number], let selections else { return nil }
-        return Declaration.key(.tally, declaration.tally, [sha256, form(number), selections[number]])
+        guard let blake3 = contents[number], let selections else { return nil }
+        return Declaration.key(.tally, declaration.tally, [blake3, form(number), selections[number]])
     }
 
     /// Whether something seems to be kept of an export.
@@ -172,10 +172,10 @@ struct SourceMemory {
 
     /// Adds what is kept of an export; false where it must be read.
     func add(_ number: Int, to tally: inout Tally) -> Bool {
-        guard let key = tallyKey(number), let sha256 = contents[number], var reader = cache.entry(.tally, key) else { return false }
+        guard let key = tallyKey(number), let blake3 = contents[number], var reader = cache.entry(.tally, key) else { return false }
         do throws(CacheDamage) {
             let kept = try KeptTally(
-                from: &reader, of: files[number].path, number: number, sha256: sha256, like: tally, plan, unitCount: unitCount)
+                from: &reader, of: files[number].path, number: number, blake3: blake3, like: tally, plan, unitCount: unitCount)
             kept.merge(into: &tally)
             return true
         } catch {
@@ -186,10 +186,10 @@ struct SourceMemory {
 
     /// Keeps what an export comes to.
     mutating func keep(_ tally: Tally, of number: Int) {
-        guard let sha256 = tally.inputs.first?.sha256 else { return }
+        guard let blake3 = tally.inputs.first?.blake3 else { return }
         // What was decided was decided about other bytes.
-        if let known = contents[number], known != sha256, plan.source.key != nil || plan.source.calibration != nil { return }
-        learn(number, sha256)
+        if let known = contents[number], known != blake3, plan.source.key != nil || plan.source.calibration != nil { return }
+        learn(number, blake3)
         guard let key = tallyKey(number), let payload = tally.kept(of: files[number].path) else { return }
         cache.keep(.tally, key, payload)
     }

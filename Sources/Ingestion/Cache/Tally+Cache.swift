@@ -49,14 +49,14 @@ struct KeptTally {
 
     /// - Parameter tally: one of the same source, which tells what must be there.
     init(
-        from reader: inout CacheReader, of path: String, number: Int, sha256: String, like tally: borrowing Tally, _ plan: SourcePlan,
+        from reader: inout CacheReader, of path: String, number: Int, blake3: String, like tally: borrowing Tally, _ plan: SourcePlan,
         unitCount: Int
     ) throws(CacheDamage) {
         let bytes = try reader.count()
         guard let counts = Counts(try reader.array { (reader) throws(CacheDamage) in try reader.count() }), counts.balances else {
             throw CacheDamage()
         }
-        input = Input(path: path, source: plan.source.name, sha256: sha256, bytes: bytes, counts: counts)
+        input = Input(path: path, source: plan.source.name, blake3: blake3, bytes: bytes, counts: counts)
         rejected = try reader.array { (reader) throws(CacheDamage) in
             RejectedRecord(file: path, line: try reader.count(), id: try reader.text(), reason: try reader.text())
         }

@@ -128,7 +128,7 @@ final class FileSegments<Borders: SegmentBorders>: Sendable {
     }
 
     /// Bytes and hash of the file; nil unless its last segment is out.
-    func finished() throws(Refusal) -> (count: Int, sha256: String)? {
+    func finished() throws(Refusal) -> (count: Int, blake3: String)? {
         try cutting.withLock { (cutting) throws(Refusal) in cutting.isWhole ? try cutting.input.finished() : nil }
     }
 }

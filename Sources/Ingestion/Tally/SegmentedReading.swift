@@ -26,7 +26,7 @@ extension SourceReading {
         let read = await segments(of: number, workers: workers, Part(tally: Tally(plan, of: scheme, unitCount: unitCount))) { part, batch in
             take(batch, of: number, by: selection, into: &part.tally, &part.counts)
         }
-        guard let (parts, summary) = read, (try? selection?.check(summary.sha256, of: number, in: files[number])) != nil || selection == nil
+        guard let (parts, summary) = read, (try? selection?.check(summary.blake3, of: number, in: files[number])) != nil || selection == nil
         else { return nil }
         let settled = parts.map { part in
             var part = part
@@ -133,10 +133,10 @@ extension SourceReading {
             return await group.reduce(into: [Own<Part>?]()) { $0.append($1) }
         }
         let whole = readers.compactMap(\.self)
-        guard whole.count == readers.count, let (bytes, sha256) = try? segments.finished() else { return nil }
+        guard whole.count == readers.count, let (bytes, blake3) = try? segments.finished() else { return nil }
         let counts = whole.dropFirst().reduce(whole.first?.counts ?? SegmentCounts()) { $0.adding($1.counts) }
         let summary = FileSummary(
-            path: file.path, sha256: sha256, bytes: bytes, read: counts.read, rejected: counts.rejected, blank: counts.blank,
+            path: file.path, blake3: blake3, bytes: bytes, read: counts.read, rejected: counts.rejected, blank: counts.blank,
             unseen: counts.unseen)
         return (whole.map(\.part), summary)
     }

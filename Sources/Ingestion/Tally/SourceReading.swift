@@ -56,7 +56,7 @@ struct SourceReading: Sendable {
                 let ordered = KeysInOrder(memory?.keys, file: number, by: &winners)
                 if let summary = await readSegments(of: number, key, workers: workers, into: ordered) {
                     if var keys = ordered.finish(&winners) { memory?.keep(&keys, of: number, summary) }
-                    selection.contents[number] = summary.sha256
+                    selection.contents[number] = summary.blake3
                     number += 1
                 } else {
                     // Some of its records were considered: begin again, and read this one from front to back.
@@ -95,7 +95,7 @@ struct SourceReading: Sendable {
             block.removeAll()
         }
         if var found = keys { memory?.keep(&found, of: number, summary) }
-        return summary.sha256
+        return summary.blake3
     }
 
     /// Adds the keys of a batch's records that are in question.
@@ -133,8 +133,8 @@ struct SourceReading: Sendable {
                         classified.cells[row] >= 0 && winners?[number].contains(plan.source.number(of: batch.places[row])) ?? true
                     })
             }
-            try selection.learn(summary.sha256, of: number, in: file)
-            memory?.learn(number, summary.sha256)
+            try selection.learn(summary.blake3, of: number, in: file)
+            memory?.learn(number, summary.blake3)
         }
         findings.add(marks.settle(plan.source))
         return marks
@@ -147,7 +147,7 @@ struct SourceReading: Sendable {
         let summary = try metered(number) { (batch) throws(Refusal) in
             take(batch, of: number, by: selection, into: &tally, &counts)
         }
-        try selection?.check(summary.sha256, of: number, in: files[number])
+        try selection?.check(summary.blake3, of: number, in: files[number])
         tally.settle(plan)
         tally.finish(summary, counts, of: plan.source)
         progress.tell(.file)
@@ -206,7 +206,7 @@ extension Tally {
                     "file-without-records", at: Location(summary.path), "An export has records: this one has none",
                     fix: "nothing to do, if there was nothing to export; else export it again"))
         }
-        inputs = [Input(path: summary.path, source: source.name, sha256: summary.sha256, bytes: summary.bytes, counts: counts)]
+        inputs = [Input(path: summary.path, source: source.name, blake3: summary.blake3, bytes: summary.bytes, counts: counts)]
         for index in observations.indices { observations[index].hasFeed = true }
     }
 }

@@ -64,7 +64,7 @@ struct TextInput: ~Copyable {
     /// The reader moved its buffer's content towards the front.
     mutating func moved(by distance: Int) { checked -= distance }
 
-    mutating func finished() throws(Refusal) -> (count: Int, sha256: String) { try bytes.finished() }
+    mutating func finished() throws(Refusal) -> (count: Int, blake3: String) { try bytes.finished() }
 
     /// Characters in `buffer[start..<end]`.
     func characters(_ buffer: borrowing [UInt8], from start: Int, to end: Int) -> Int {

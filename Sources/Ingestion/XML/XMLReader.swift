@@ -116,9 +116,9 @@ struct XMLReader: ~Copyable {
     }
 
     private mutating func summary(of records: borrowing XMLRecords) throws(Refusal) -> FileSummary {
-        let (count, sha256) = try input.finished()
+        let (count, blake3) = try input.finished()
         var summary = FileSummary(
-            path: file.path, sha256: sha256, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
+            path: file.path, blake3: blake3, bytes: count, read: builder.read, rejected: builder.rejected, blank: 0)
         if let finding = noRecords(records) { summary.findings.add(finding) }
         let isSeen = records.isSeen
         summary.unseen = Set(builder.fields.indices.filter { !isSeen[$0] }.map { builder.fields[$0].index })

@@ -43,7 +43,11 @@ extension Manifest {
         let content = FileHash(sha256: String(repeating: "0", count: 64), bytes: 0)
         return Manifest(
             appraisal: "example", title: "示例考核", from: "2025-01-01", to: "2025-12-31", program: "1", scheme: File("scheme.yml", content),
-            inputs: [Input(File("tickets/1.csv", content), source: "tickets", counts: Counts(read: 3, used: 3))])
+            inputs: [
+                Input(
+                    Export("tickets/1.csv", blake3: content.sha256, bytes: content.bytes), source: "tickets",
+                    counts: Counts(read: 3, used: 3))
+            ])
     }
 }
 
