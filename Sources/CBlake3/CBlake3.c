@@ -15,7 +15,7 @@ static const uint8_t order[7][16] = {
     {11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13},
 };
 
-#define FORM(name) one_##name
+#define FORM(name) blake3_one_##name
 #define LANES 1
 #include "lanes.h"
 #undef FORM
@@ -26,7 +26,7 @@ static const uint8_t order[7][16] = {
 #ifdef __x86_64__
 #pragma clang attribute push(__attribute__((target("sse4.1"))), apply_to = function)
 #endif
-#define FORM(name) four_##name
+#define FORM(name) blake3_four_##name
 #define LANES 4
 #define LOW 0, 4, 1, 5
 #define HIGH 2, 6, 3, 7
@@ -43,7 +43,7 @@ static const uint8_t order[7][16] = {
 #if defined(HAS_VECTORS) && defined(__x86_64__)
 #define HAS_AVX
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define FORM(name) eight_##name
+#define FORM(name) blake3_eight_##name
 #define LANES 8
 #define LOW 0, 8, 1, 9, 2, 10, 3, 11
 #define HIGH 4, 12, 5, 13, 6, 14, 7, 15
@@ -55,7 +55,7 @@ static const uint8_t order[7][16] = {
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl"))), apply_to = function)
-#define FORM(name) sixteen_##name
+#define FORM(name) blake3_sixteen_##name
 #define LANES 16
 #define LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
@@ -82,13 +82,13 @@ size_t cblake3_lanes(void) {
 static void many(size_t lanes, const uint8_t *bytes, size_t count, size_t blocks, uint64_t first, uint64_t step, uint32_t flags, uint32_t start,
     uint32_t end, uint8_t *values) {
 #ifdef HAS_AVX
-    if (lanes >= 16 && sixteen_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
-    if (lanes >= 8 && eight_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
+    if (lanes >= 16 && blake3_sixteen_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
+    if (lanes >= 8 && blake3_eight_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
 #endif
 #ifdef HAS_VECTORS
-    if (lanes >= 4 && four_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
+    if (lanes >= 4 && blake3_four_many(bytes, count, blocks, first, step, flags, start, end, values)) return;
 #endif
-    one_many(bytes, count, blocks, first, step, flags, start, end, values);
+    blake3_one_many(bytes, count, blocks, first, step, flags, start, end, values);
 }
 
 void cblake3_chunks(size_t lanes, const uint8_t *bytes, size_t count, uint64_t first, uint8_t *values) {
@@ -105,6 +105,6 @@ void cblake3_block(uint8_t value[32], const uint8_t block[64], uint64_t counter,
     uint32_t words[8], m[16];
     memcpy(words, value, 32);
     memcpy(m, block, 64);
-    one_compress(words, m, (uint32_t)counter, (uint32_t)(counter >> 32), length, flags);
+    blake3_one_compress(words, m, (uint32_t)counter, (uint32_t)(counter >> 32), length, flags);
     memcpy(value, words, 32);
 }
