@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "Hashing", dependencies: ["Diagnostics", "CBlake3", "CCrypto"], swiftSettings: strict),
         .target(name: "Exact", swiftSettings: strict),
         .target(name: "Mustache", dependencies: ["Diagnostics"], swiftSettings: strict),
-        .target(name: "Expressions", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+        .target(name: "Expressions", dependencies: ["Diagnostics", "Exact", "CScan"], swiftSettings: strict),
         .target(
             name: "Scheme",
             dependencies: ["Expressions", "Exact", "Hashing", "Diagnostics", .product(name: "Yams", package: "Yams")],

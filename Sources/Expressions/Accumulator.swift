@@ -51,7 +51,13 @@ public struct Accumulator: Sendable {
         switch argument {
         case .numbers(let values):
             if aggregate.function == .count { return count(cells) { holds($0) && !values[$0].isMissing } }
-            for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
+            let countsAhead = counts.withUnsafeMutableBufferPointer { CellsAhead($0) }
+            let sumsAhead = sums.withUnsafeMutableBufferPointer { CellsAhead($0) }
+            for (row, cell) in cells.enumerated() {
+                countsAhead.ask(for: cells.span, behind: row)
+                sumsAhead.ask(for: cells.span, behind: row)
+                if cell >= 0 && holds(row) { add(values[row], Int(cell)) }
+            }
         case .times(let values):
             if aggregate.function == .count { return count(cells) { holds($0) && values[$0] != Column.nullTime } }
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }

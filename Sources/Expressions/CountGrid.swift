@@ -50,11 +50,15 @@ public struct CountGrid: Sendable {
     private static func count(_ marks: [UInt8], _ always: UInt8, _ cells: [Int32], from first: Int, width: Int, into counts: inout [Int64])
     {
         let (cells, marks) = (cells.span, marks.span)
-        var counts = counts.mutableSpan
-        for row in 0..<cells.count {
-            let place = Int(max(cells[row], 0)) &* width &+ first
-            let mark = UInt64(cells[row] < 0 ? 0 : marks[row] | always)
-            for i in 0..<group { counts[place &+ i] &+= Int64(truncatingIfNeeded: mark >> UInt64(i) & 1) }
+        counts.withUnsafeMutableBufferPointer { buffer in
+            let ahead = CellsAhead(buffer, width: width)
+            var counts = buffer.mutableSpan
+            for row in 0..<cells.count {
+                ahead.ask(for: cells, behind: row)
+                let place = Int(max(cells[row], 0)) &* width &+ first
+                let mark = UInt64(cells[row] < 0 ? 0 : marks[row] | always)
+                for i in 0..<group { counts[place &+ i] &+= Int64(truncatingIfNeeded: mark >> UInt64(i) & 1) }
+            }
         }
     }
 

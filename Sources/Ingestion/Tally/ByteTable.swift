@@ -20,7 +20,11 @@ struct ByteTable: Sendable {
     func text(of entry: Int) -> String { String(decoding: arena[starts[entry]..<starts[entry + 1]], as: UTF8.self) }
 
     /// The number of `key`; nil when it has none.
-    func find(_ key: UnsafeRawBufferPointer) -> Int? { place(of: key, Self.hash(key)).entry }
+    func find(_ key: UnsafeRawBufferPointer) -> Int? { find(key, Self.hash(key)) }
+
+    /// - Parameter hash: that of the key.
+    @inline(__always)
+    func find(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int? { place(of: key, hash).entry }
 
     /// The number of `key`, a new one when it had none.
     /// - Parameter hash: that of the key.
@@ -36,7 +40,7 @@ struct ByteTable: Sendable {
 
     mutating func insert(_ key: UnsafeRawBufferPointer) -> Int { insert(key, Self.hash(key)) }
 
-    /// A large table lies in none of the processor's caches: this asks for the place of a key that will be inserted soon.
+    /// A large table lies in none of the processor's nearer caches: this asks for the place of a key that will be looked up soon.
     @inline(__always)
     func prefetch(_ hash: UInt32) {
         slots.withUnsafeBufferPointer { slots in

@@ -48,16 +48,33 @@ struct UnitIndex: Sendable {
     func units(of column: Column, count: Int) -> [Int32] {
         guard case .texts(let texts) = column else { return Array(repeating: -1, count: count) }
         return texts.bytes.withUnsafeBytes { bytes in
-            (0..<count).map { row in
+            func key(_ row: Int) -> UnsafeRawBufferPointer? {
                 let slice = texts.slices[row]
-                guard !slice.isNull else { return -1 }
-                let key = UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
-                if let number = table.find(key) { return units[number] }
-                // Full-width letters, digits and brackets begin with EF: 城关镇（北） is 城关镇(北).
-                guard key.contains(0xEF) else { return -1 }
-                return UnitIndex.narrowed(Array(key)).withUnsafeBytes { table.find($0).map { units[$0] } } ?? -1
+                return slice.isNull ? nil : UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
             }
+            var found: [Int32] = []
+            found.reserveCapacity(count)
+            var hashes = InlineArray<32, UInt32>(repeating: 0)
+            for first in stride(from: 0, to: count, by: hashes.count) {
+                let rows = first..<min(first + hashes.count, count)
+                // The places of all of them are on their way before the first is looked at.
+                for row in rows {
+                    guard let key = key(row) else { continue }
+                    hashes[row - first] = ByteTable.hash(key)
+                    table.prefetch(hashes[row - first])
+                }
+                for row in rows { found.append(key(row).map { unit(of: $0, hashes[row - first]) } ?? -1) }
+            }
+            return found
         }
+    }
+
+    @inline(__always)
+    private func unit(of key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int32 {
+        if let number = table.find(key, hash) { return units[number] }
+        // Full-width letters, digits and brackets begin with EF: 城关镇（北） is 城关镇(北).
+        guard key.contains(0xEF) else { return -1 }
+        return UnitIndex.narrowed(Array(key)).withUnsafeBytes { table.find($0).map { units[$0] } } ?? -1
     }
 
     /// Full-width forms (U+FF01–FF5E) as the ASCII they stand for.
