@@ -65,18 +65,15 @@ struct Conflicts: Sendable {
         guard let key = source.key, !ties.isEmpty else { return }
         let fields = key.fields + (key.by.map { [$0] } ?? [])
         let others = needed.indices.filter { needed[$0] && !fields.contains($0) }
-        let (keys, contents) = (fields.map { rows.column($0) }, others.map { rows.column($0) })
-        var bytes: [UInt8] = []
-        func hash(_ columns: [Column], _ row: Int) -> UInt64 {
-            bytes.removeAll(keepingCapacity: true)
-            for column in columns { column.appendKey(row, to: &bytes) }
-            return bytes.hash64
-        }
-        for row in 0..<rows.count where isCandidate[row] && ties.contains(source.number(of: rows.batch.places[row])) {
+        let tied = (0..<rows.count).filter { isCandidate[$0] && ties.contains(source.number(of: rows.batch.places[$0])) }
+        let (keys, contents) = (RowKeys(fields.map { rows.column($0) }, of: tied), RowKeys(others.map { rows.column($0) }, of: tied))
+        for (index, row) in tied.enumerated() {
+            let place = rows.batch.places[row]
             let group = Group(
-                content: hash(contents, row), first: Place(file: file, line: rows.batch.places[row].line),
-                counts: winners.contains(source.number(of: rows.batch.places[row])))
-            parts.append((Which(hash: hash(keys, row), file: Self.isPerFile(key) ? file : -1), group))
+                content: contents.withBytes(of: index, ByteTable.wideHash), first: Place(file: file, line: place.line),
+                counts: winners.contains(source.number(of: place)))
+            let hash = keys.withBytes(of: index, ByteTable.wideHash)
+            parts.append((Which(hash: hash, file: Self.isPerFile(key) ? file : -1), group))
         }
     }
 
@@ -126,21 +123,5 @@ extension Conflicts {
                 counts: try reader.bool())
             parts.append((Which(hash: hash, file: Self.isPerFile(key) ? file : -1), group))
         }
-    }
-}
-
-extension [UInt8] {
-    /// The same on every machine and every day, since it is kept; tells millions apart.
-    fileprivate var hash64: UInt64 {
-        func mix(_ value: UInt64) -> UInt64 {
-            let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-            return product.high ^ product.low
-        }
-        var (hash, word): (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15 ^ UInt64(count), 0)
-        for (place, byte) in enumerated() {
-            word = word << 8 | UInt64(byte)
-            if place & 7 == 7 { (hash, word) = (mix(hash ^ word) &+ 0xA076_1D64_78BD_642F, 0) }
-        }
-        return mix(mix(hash ^ word) ^ 0xE703_7ED1_A0B4_28DB)
     }
 }

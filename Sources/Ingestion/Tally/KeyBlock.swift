@@ -35,16 +35,18 @@ struct KeyBlock: Sendable {
 
     /// Adds the rows of a batch that are in question.
     mutating func add(_ rows: SourceRows, _ source: Source, _ key: Source.Key, isCandidate: [Bool]) {
-        let columns = key.fields.map { rows.column($0) }
+        let candidates = (0..<rows.count).filter { isCandidate[$0] }
+        let keys = RowKeys(key.fields.map { rows.column($0) }, of: candidates)
         let by = key.by.map { rows.column($0) }
-        for row in 0..<rows.count where isCandidate[row] {
-            let start = bytes.count
-            for column in columns { column.appendKey(row, to: &bytes) }
-            let hash = bytes.withUnsafeBytes { ByteTable.hash(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        for (index, row) in candidates.enumerated() {
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
             let place = rows.batch.places[row]
-            records.append(Record(end: bytes.count, by: order, number: source.number(of: place), line: place.line, hash: hash))
+            records.append(
+                Record(
+                    end: bytes.count + keys.ends[index], by: order, number: source.number(of: place), line: place.line,
+                    hash: keys.withBytes(of: index, ByteTable.hash)))
         }
+        bytes += keys.bytes
     }
 }
 
@@ -53,27 +55,5 @@ extension Source {
     /// XML may share one.
     func number(of place: RecordPlace) -> Int {
         if case .csv = format { place.line } else { place.ordinal }
-    }
-}
-
-extension Column {
-    /// Bytes that differ when the values differ, whatever stands beside them.
-    func appendKey(_ row: Int, to bytes: inout [UInt8]) {
-        func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
-        switch self {
-        case .texts(let column):
-            let slice = column.slices[row]
-            append(Int32(clamping: slice.count))
-            if !slice.isNull { bytes.append(contentsOf: column.bytes[slice.start..<(slice.start + slice.count)]) }
-        case .numbers(let values):
-            let value = values[row].reduced
-            append(value.numerator)
-            append(value.denominator)
-        case .times(let values): append(values[row])
-        case .truths(let values): append(values[row].rawValue)
-        case .intervals(let values):
-            append(values[row]?.months ?? .min)
-            append(values[row]?.microseconds ?? .min)
-        }
     }
 }

@@ -23,12 +23,13 @@ struct RaterMarks: Sendable {
     mutating func learn(_ rows: SourceRows, counts isIn: [Bool]) {
         guard case .numbers(let marks) = rows.column(calibration.field) else { return }
         let names = rows.column(calibration.per)
-        var key: [UInt8] = []
+        let keys = RowKeys([names], of: Array(0..<rows.count))
         for row in 0..<rows.count where isIn[row] && marks[row].isNumber {
-            guard let rater = entry(names, row, &key, { raters.insert($0) }) else {
+            if names.isNothing(row) {
                 nameless += 1
                 continue
             }
+            let rater = keys.withBytes(of: row) { raters.insert($0) }
             if rater == counts.count {
                 counts.append(0)
                 sums.append(.zero)
@@ -68,23 +69,15 @@ struct RaterMarks: Sendable {
     func calibrated(_ rows: SourceRows) -> Column {
         guard case .numbers(let marks) = rows.column(calibration.field) else { return rows.column(calibration.field) }
         let names = rows.column(calibration.per)
-        var key: [UInt8] = []
+        let keys = RowKeys([names], of: Array(0..<rows.count))
         return .numbers(
             Values(
                 (0..<rows.count).map { row in
-                    guard marks[row].isNumber, let rater = entry(names, row, &key, { raters.find($0) }), let scale = scales[rater] else {
-                        return marks[row]
-                    }
+                    guard marks[row].isNumber, !names.isNothing(row), let rater = keys.withBytes(of: row, raters.find),
+                        let scale = scales[rater]
+                    else { return marks[row] }
                     return calibration.mark(marks[row], mean: scale.mean, deviation: scale.root)
                 }))
-    }
-
-    /// The rater of a row; nil for none.
-    private func entry(_ names: Column, _ row: Int, _ key: inout [UInt8], _ number: (UnsafeRawBufferPointer) -> Int?) -> Int? {
-        if names.isNothing(row) { return nil }
-        key.removeAll(keepingCapacity: true)
-        names.appendKey(row, to: &key)
-        return key.withUnsafeBytes(number)
     }
 }
 
