@@ -1,5 +1,9 @@
 #include "CBlake3.h"
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "words of a block are taken as they lie"
+#endif
+
 static const uint32_t initial[8] = {
     0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
 };
@@ -21,7 +25,7 @@ static const uint8_t order[7][16] = {
 #undef FORM
 #undef LANES
 
-#if defined(__clang__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#if defined(__clang__)
 #define HAS_VECTORS
 #ifdef __x86_64__
 #pragma clang attribute push(__attribute__((target("sse4.1"))), apply_to = function)
