@@ -6,11 +6,16 @@ struct CellsAhead {
     private static let rows = 12
     private let first: UnsafeRawPointer?
     private let stride: Int
+    private let length: Int
 
-    /// - Parameter grid: `width` elements a cell. It is never read: to ask for what lies elsewhere by then is of no use, and does no harm.
-    init<Element>(_ grid: UnsafeMutableBufferPointer<Element>, width: Int = 1) {
-        first = UnsafeRawPointer(grid.baseAddress)
-        stride = width * MemoryLayout<Element>.stride
+    /// - Parameters:
+    ///   - grid: `width` elements a cell. It is never read: to ask for what lies elsewhere by then is of no use, and does no harm.
+    ///   - part: which elements of a cell are needed.
+    init<Element>(_ grid: UnsafeMutableBufferPointer<Element>, width: Int = 1, part: Range<Int> = 0..<1) {
+        let size = MemoryLayout<Element>.stride
+        first = UnsafeRawPointer(grid.baseAddress).map { $0 + part.lowerBound * size }
+        stride = width * size
+        length = part.count * size
     }
 
     @inline(__always)
@@ -19,6 +24,6 @@ struct CellsAhead {
         let cell = first + Int(max(cells[row &+ CellsAhead.rows], 0)) &* stride
         cscan_prefetch(cell)
         // It may lie across two lines.
-        if stride > 8 { cscan_prefetch(cell + (stride &- 1)) }
+        if length > 8 { cscan_prefetch(cell + (length &- 1)) }
     }
 }

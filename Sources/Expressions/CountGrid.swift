@@ -51,7 +51,7 @@ public struct CountGrid: Sendable {
     {
         let (cells, marks) = (cells.span, marks.span)
         counts.withUnsafeMutableBufferPointer { buffer in
-            let ahead = CellsAhead(buffer, width: width)
+            let ahead = CellsAhead(buffer, width: width, part: first..<(first + group))
             var counts = buffer.mutableSpan
             for row in 0..<cells.count {
                 ahead.ask(for: cells, behind: row)
