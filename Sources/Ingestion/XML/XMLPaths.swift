@@ -76,6 +76,18 @@ struct XMLPaths {
     }
 }
 
+extension XMLPaths {
+    /// The node to which a name without a prefix leads, or -1; where no part of a path names a namespace.
+    func child(of node: Int, named name: [UInt8]) -> Int {
+        node < 0 ? -1 : nodes[node].children.first { $0.name.matches(name, in: nil) }?.index ?? -1
+    }
+
+    /// The same for an attribute, whose target it is.
+    func attribute(of node: Int, named name: [UInt8]) -> Int {
+        node < 0 ? -1 : nodes[node].attributes.first { $0.name.matches(name, in: nil) }?.index ?? -1
+    }
+}
+
 /// One part of a path: a name, and with a prefix also the address of its namespace.
 struct XMLName: Equatable {
     private let name: [CChar]

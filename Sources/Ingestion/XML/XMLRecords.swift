@@ -46,6 +46,8 @@ struct XMLRecords: ~Copyable {
     var lastWhole: RecordPlace? { [places.last, repeated.last?.place].compactMap(\.self).max { $0.ordinal < $1.ordinal } }
     /// Per needed field, whether any record has it.
     private(set) var isSeen: [Bool]
+    /// Per needed field, a bit for each of its targets, as far as there are so many.
+    private let masks: [UInt64]
     /// For a file without records: whether the path leads anywhere in it.
     private(set) var elementsBelowRoot = 0
     private(set) var sawParent = false
@@ -56,6 +58,7 @@ struct XMLRecords: ~Copyable {
         repeats = fields.map(\.repeats)
         joiners = fields.map { Array(($0.split ?? "；").utf8) }
         paths = XMLPaths(fields, namespaces: namespaces)
+        masks = paths.targetsOfFields.map { $0.reduce(0) { $0 | 1 << UInt64($1) } }
         cells = Array(repeating: [], count: fields.count)
         isSeen = Array(repeating: false, count: fields.count)
         found = Array(repeating: .absent, count: paths.targetCount)
@@ -206,23 +209,6 @@ struct XMLRecords: ~Copyable {
         found[target] = Cell(text.count, to: text.count)
     }
 
-    private mutating func take(_ attributes: XMLAttributes) {
-        let branches = paths.nodes[node].attributes
-        if attributes.count == 0 || branches.isEmpty { return }
-        for i in 0..<attributes.count {
-            guard let (name, space, value) = attributes[i] else { continue }
-            // Of `id` and `x:id`, both of which `@id` may name, the one without a namespace is the element's own.
-            guard let branch = branches.first(where: { $0.name.matches(name, in: space) }) else { continue }
-            if space != nil, branch.name.isInAnySpace, attributes.haveOwn(name) { continue }
-            if !hasRoom(for: value.count) { fault = fault ?? .tooLong }
-            if fault != nil { return }
-            if open(attribute: branch.index) {
-                append(escaped: value)
-                close(attribute: branch.index)
-            }
-        }
-    }
-
     func hasRoom(for count: Int) -> Bool { text.count - recordStart + count <= Limits.record }
 
     /// False when the attribute is repeated and its value not wanted; else it is to be added, and the attribute closed.
@@ -234,17 +220,6 @@ struct XMLRecords: ~Copyable {
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) { text.append(contentsOf: bytes) }
     mutating func add(_ scalar: Unicode.Scalar) { text.append(contentsOf: String(scalar).utf8) }
     mutating func close(attribute target: Int) { found[target] = Cell(found[target].first, to: text.count) }
-
-    /// In attributes libxml2 leaves `&` written as `&#38;`, and no other reference.
-    private mutating func append(escaped value: UnsafeBufferPointer<UInt8>) {
-        var rest = value[...]
-        while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
-            text.append(contentsOf: rest[...ampersand])
-            rest = rest[(ampersand + 1)...]
-            if rest.starts(with: "#38;".utf8) { rest = rest.dropFirst(4) }
-        }
-        text.append(contentsOf: rest)
-    }
 
     private mutating func finishRecord() {
         isInRecord = false
@@ -281,6 +256,34 @@ struct XMLRecords: ~Copyable {
             cells[slot].append(cell(of: target, slot))
         }
         places.append(place)
+    }
+
+    /// Whether a record can be taken by its known tags: no field is to be repeated, none is of one namespace only.
+    var areSimple: Bool {
+        repeats.allSatisfy { $0 == nil } && !paths.usesSpaces && paths.nodes[0].target < 0 && paths.targetCount <= UInt64.bitWidth
+    }
+
+    /// Takes a whole record, where none is being read; false when a field has more than one of its columns.
+    ///
+    /// - Parameter targets: a bit for each that it has, the texts of which stand in `bytes` where `values` say.
+    mutating func take(_ targets: UInt64, _ values: borrowing [Cell], of bytes: Span<UInt8>, line: Int, offset: Int) -> Bool {
+        for slot in cells.indices where paths.soleTargets[slot] < 0 && (targets & masks[slot]).nonzeroBitCount > 1 { return false }
+        read += 1
+        for slot in cells.indices {
+            let seen = targets & masks[slot]
+            if seen == 0 {
+                cells[slot].append(.absent)
+                continue
+            }
+            isSeen[slot] = true
+            let value = values[seen.trailingZeroBitCount]
+            let cell = Cell(trimming: bytes, value.first, value.end)
+            let start = text.count
+            bytes.extracting(cell.first..<cell.end).withUnsafeBufferPointer { text.append(contentsOf: $0) }
+            cells[slot].append(Cell(start, to: text.count))
+        }
+        places.append(RecordPlace(line: line, offset: offset, ordinal: read))
+        return true
     }
 
     // MARK: - Handing over

@@ -46,11 +46,14 @@ struct XMLScanner: ~Copyable {
     var children: XMLBranches
     var targets: XMLBranches
     /// Where it reads on in the buffer, and the next place of the index.
-    private(set) var next = 0
-    private(set) var cursor = 0
+    var next = 0
+    var cursor = 0
     /// Where the buffer begins in the text, and where the last tag ended there.
     private(set) var offset = 0
-    private var lastTag = 0
+    var lastTag = 0
+    var known: KnownRecords
+    /// The place of the index at which the record being read begins, unless the buffer was moved since.
+    var recordCursor = -1
     /// Whether it stops before the first record, and where that is once it did.
     var stopsAtRecord = false
     private(set) var firstRecord: FirstRecord?
@@ -64,6 +67,7 @@ struct XMLScanner: ~Copyable {
     init(_ records: consuming XMLRecords) {
         children = XMLBranches(records.paths)
         targets = children
+        known = KnownRecords(records)
         self.records = records
     }
 
@@ -89,8 +93,9 @@ struct XMLScanner: ~Copyable {
                 case 0x21: step = bang(bytes, index, place, limit)
                 case 0x3F: step = .givenUp
                 default:
-                    let leaf = leaf(bytes, index, place)
-                    step = leaf == .incomplete ? startTag(bytes, index, place, limit) : leaf
+                    var taken = records.isInRecord ? leaf(bytes, index, place) : knownRecord(bytes, index)
+                    if taken == .incomplete { taken = startTag(bytes, index, place, limit) }
+                    step = taken
                 }
             case 0x26:
                 guard text(bytes, to: place, index.hasCarriageReturn) else { return false }
@@ -117,83 +122,16 @@ struct XMLScanner: ~Copyable {
         next -= count
         offset += count
         cursor = 0
+        recordCursor = -1
     }
 
     /// The buffer holds another part of the text now, which begins at an offset.
-    mutating func begin(at offset: Int) { (next, cursor, self.offset, lastTag) = (0, 0, offset, offset) }
+    mutating func begin(at offset: Int) { (next, cursor, self.offset, lastTag, recordCursor) = (0, 0, offset, offset, -1) }
 
     @inline(__always)
-    private mutating func skip(to place: Int, _ index: borrowing MarkupIndex) {
+    mutating func skip(to place: Int, _ index: borrowing MarkupIndex) {
         next = place
         while cursor < index.count, Int(index.places[cursor]) < place { cursor &+= 1 }
-    }
-
-    // MARK: - Text
-
-    @inline(__always)
-    private mutating func text(_ bytes: Span<UInt8>, to end: Int, _ mayHaveCarriageReturns: Bool) -> Bool {
-        let start = next
-        next = end
-        if open.isEmpty {
-            for place in start..<max(start, end) where !XMLBytes.isSpace(bytes[place]) { return false }
-            return true
-        }
-        return records.wantsText ? append(bytes, start, end, mayHaveCarriageReturns) : true
-    }
-
-    /// Text that a field wants; CRLF is LF in XML, and the index knows that there is no CR alone.
-    private mutating func append(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ mayHaveCarriageReturns: Bool) -> Bool {
-        var start = start
-        if mayHaveCarriageReturns {
-            for place in start..<max(start, end) where bytes[place] == 0x0D {
-                bytes.extracting(start..<place).withUnsafeBufferPointer { records.append($0) }
-                start = place + 1
-            }
-        }
-        if start < end { bytes.extracting(start..<end).withUnsafeBufferPointer { records.append($0) } }
-        return records.fault == nil
-    }
-
-    private mutating func reference(_ bytes: Span<UInt8>, _ place: Int, _ limit: Int) -> Step {
-        guard !open.isEmpty, offset &+ place &- lastTag < Bounds.text else { return .givenUp }
-        guard let (scalar, end) = XMLBytes.reference(bytes, place, limit) else {
-            return limit - place < XMLBytes.longestReference ? .incomplete : .givenUp
-        }
-        if records.wantsText {
-            records.append(scalar)
-            if records.fault != nil { return .givenUp }
-        }
-        next = end
-        cursor &+= 1
-        return .taken
-    }
-
-    /// A comment or CDATA.
-    private mutating func bang(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
-        guard offset &+ place &- lastTag < Bounds.text else { return .givenUp }
-        guard place + 9 <= limit else { return .incomplete }
-        if bytes[place + 2] == 0x2D, bytes[place + 3] == 0x2D {
-            guard let dashes = XMLBytes.find(0x2D, 0x2D, bytes, from: place + 4, to: limit - 1) else { return .incomplete }
-            guard bytes[dashes + 2] == 0x3E else { return .givenUp }
-            skip(to: dashes + 3, index)
-            return .taken
-        }
-        for (i, byte) in XMLBytes.cdata.enumerated() where bytes[place + 2 + i] != byte { return .givenUp }
-        guard !open.isEmpty else { return .givenUp }
-        var end = place + 9
-        while true {
-            guard let found = XMLBytes.find(0x5D, 0x5D, bytes, from: end, to: limit - 1) else { return .incomplete }
-            end = found
-            if bytes[end + 2] == 0x3E { break }
-            end += 1
-        }
-        if records.wantsText, end > place + 9 {
-            if index.hasCarriageReturn, (place + 9..<end).contains(where: { bytes[$0] == 0x0D }) { return .givenUp }
-            bytes.extracting((place + 9)..<end).withUnsafeBufferPointer { records.append($0) }
-            if records.fault != nil { return .givenUp }
-        }
-        skip(to: end + 3, index)
-        return .taken
     }
 
     // MARK: - Tags
@@ -201,7 +139,7 @@ struct XMLScanner: ~Copyable {
     /// `<name>text</name>` in a record, of a name that is known, at once; `incomplete` when it is not that.
     @inline(__always)
     private mutating func leaf(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int) -> Step {
-        guard records.isInRecord, cursor &+ 3 < index.count else { return .incomplete }
+        guard cursor &+ 3 < index.count else { return .incomplete }
         let end = Int(index.places[cursor &+ 1])
         let close = Int(index.places[cursor &+ 2])
         let length = end &- place &- 1
@@ -269,6 +207,7 @@ struct XMLScanner: ~Copyable {
                     return .incomplete
                 }
                 records.begin(line: index.line(of: end), offset: offset &+ end)
+                recordCursor = cursor
                 if !takeAttributes(bytes) { return .givenUp }
             }
         } else if records.strayed > 0 {
@@ -302,10 +241,12 @@ struct XMLScanner: ~Copyable {
         guard let element = open.popLast(), bytes[close] == 0x3E, end > place &+ 2,
             names.matches(element.name, XMLNames.Key(bytes, place &+ 2, end), bytes, at: place &+ 2)
         else { return .givenUp }
+        let wasInRecord = records.isInRecord
         records.end()
         if namespaces.count > element.namespaces { namespaces.removeLast(namespaces.count &- element.namespaces) }
         next = close &+ 1
         cursor &+= 2
+        if wasInRecord, !records.isInRecord { learnRecord(bytes, index) }
         lastTag = offset &+ next
         return .taken
     }
