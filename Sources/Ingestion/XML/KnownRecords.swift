@@ -24,14 +24,14 @@ struct KnownRecords {
 
     /// The record that begins at a place of the index, if it is whole and consists of known tags; `values` are its.
     mutating func match(
-        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, from cursor: Int, in surroundings: XMLSurroundings
+        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, from cursor: Int, to limit: Int, in surroundings: XMLSurroundings
     ) -> FoundRecord? {
         guard lessons > 0, around == surroundings else { return nil }
         if pause > 0 {
             pause -= 1
             return nil
         }
-        guard let found = grammar.match(bytes, index, from: cursor, &values, &followers),
+        guard let found = grammar.match(bytes, index, from: cursor, to: limit, &values, &followers),
             found.end - Int(index.places[cursor]) <= XMLScanner.Bounds.text
         else {
             misses += 1
@@ -44,12 +44,12 @@ struct KnownRecords {
     }
 
     mutating func learn(
-        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ range: Range<Int>, in surroundings: XMLSurroundings,
+        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ range: Range<Int>, to end: Int, in surroundings: XMLSurroundings,
         _ names: borrowing XMLNames, _ paths: XMLPaths
     ) {
         guard isUsed, lessons < KnownRecords.mostLessons, around ?? surroundings == surroundings else { return }
         around = surroundings
         lessons += 1
-        grammar.learn(bytes, index, range, names, paths)
+        grammar.learn(bytes, index, range, to: end, names, paths)
     }
 }

@@ -1,15 +1,18 @@
 extension RecordGrammar {
     /// Learns the tags of a record that was read and found good, one after the other, as far as it is certain of them.
     ///
-    /// - Parameter range: the places of the index that are the record's.
+    /// - Parameters:
+    ///   - range: the places of the index that are the record's.
+    ///   - end: where it ends.
     mutating func learn(
-        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ range: Range<Int>, _ names: borrowing XMLNames, _ paths: XMLPaths
+        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ range: Range<Int>, to end: Int, _ names: borrowing XMLNames,
+        _ paths: XMLPaths
     ) {
         var (at, node) = (range.lowerBound, 0)
         while at + 1 < range.upperBound {
             let (place, close) = (Int(index.places[at]), Int(index.places[at + 1]))
-            if bytes[place] == 0x26 {
-                at += 1
+            if let next = RecordGrammar.behindText(bytes, index.places.span, at, range.upperBound, to: end), next > at {
+                at = next
                 continue
             }
             guard bytes[place] == 0x3C, bytes[close] == 0x3E else { return }
@@ -36,8 +39,7 @@ extension RecordGrammar {
             lesson.cut(bytes, to: close + 1, next: .nothing)
             return add(Tag(piece: pieces.count, from: node, to: nodes[node].parent), lesson)
         }
-        guard !nodes[node].isField, bytes[place + 1] != 0x21,
-            let name = lesson.name(bytes, place + 1, close, names)
+        guard !nodes[node].isField, let name = lesson.name(bytes, place + 1, close, names)
         else { return nil }
         let path = node == 0 ? 0 : paths.child(of: nodes[node].path, named: names.locals[name.number])
         guard let isEmpty = lesson.attributes(bytes, from: name.end, close, names, { paths.attribute(of: path, named: $0) }),

@@ -19,15 +19,24 @@ struct RecordGrammar {
         private let tail: UInt64
         private let headMask: UInt64
         private let tailMask: UInt64
-        let count: Int
-        let next: Next
+        let count: Int16
+        let isLast: Bool
+        /// That of the attribute's value which stands behind it, or 0.
+        let quote: UInt8
+        /// The target of that value, or -1.
+        let target: Int16
 
         /// The buffer goes on for 16 bytes.
         init(_ bytes: Span<UInt8>, _ range: Range<Int>, next: Next) {
             func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : (1 << UInt64(8 * max(0, count))) - 1 }
-            count = range.count
-            self.next = next
-            (headMask, tailMask) = (mask(count), mask(count - 8))
+            count = Int16(range.count)
+            (isLast, quote, target) =
+                switch next {
+                case .piece: (false, 0, -1)
+                case .value(let quote, let target): (false, quote, Int16(target))
+                case .nothing: (true, 0, -1)
+                }
+            (headMask, tailMask) = (mask(range.count), mask(range.count - 8))
             head = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self) & headMask
             tail = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound + 8, as: UInt64.self) & tailMask
         }
@@ -80,7 +89,8 @@ struct RecordGrammar {
     /// - Parameter followers: of each tag the one that came behind it the last time, which is most often the next one again.
     /// - Returns: nil unless every tag of it is known.
     func match(
-        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, from cursor: Int, _ values: inout [Cell], _ followers: inout [UInt8]
+        _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, from cursor: Int, to limit: Int, _ values: inout [Cell],
+        _ followers: inout [UInt8]
     ) -> FoundRecord? {
         let (tags, pieces, places, count) = (tags.span, pieces.span, index.places.span, index.count)
         var values = values.mutableSpan
@@ -90,11 +100,11 @@ struct RecordGrammar {
         while at &+ 1 < count {
             let (place, close) = (Int(places[at]), Int(places[at &+ 1]))
             var tag = Int(followers[last])
-            var end = tag == 0 ? -1 : RecordGrammar.end(of: tags[tag], at: place, close, in: bytes, pieces, &values, &seen)
+            var end = tag == 0 ? -1 : RecordGrammar.end(of: tags[tag].piece, at: place, close, in: bytes, pieces, &values, &seen)
             if end < 0 {
                 tag = nodes[tags[last].to].tag
                 while tag != 0 {
-                    end = RecordGrammar.end(of: tags[tag], at: place, close, in: bytes, pieces, &values, &seen)
+                    end = RecordGrammar.end(of: tags[tag].piece, at: place, close, in: bytes, pieces, &values, &seen)
                     if end >= 0 { break }
                     tag = tags[tag].sibling
                 }
@@ -118,42 +128,69 @@ struct RecordGrammar {
                 values[target] = Cell(end, to: stop)
                 if !tags[tag].isEmpty { continue }
             }
-            // In text that no field wants, references only need to be good ones.
-            while at < count, bytes[Int(places[at])] == 0x26 {
-                guard XMLBytes.reference(bytes, Int(places[at]), bytes.count) != nil else { return nil }
-                at &+= 1
-            }
+            guard let next = RecordGrammar.next(bytes, places, at, count, to: limit) else { return nil }
+            at = next
         }
         return nil
+    }
+
+    /// The place of the index of the next tag, in text that no field wants, where references, comments and CDATA only need to be good ones.
+    @inline(__always)
+    private static func next(_ bytes: Span<UInt8>, _ places: Span<UInt32>, _ at: Int, _ count: Int, to limit: Int) -> Int? {
+        guard at < count else { return at }
+        let place = Int(places[at])
+        return bytes[place] == 0x3C && bytes[place &+ 1] != 0x21 ? at : behindText(bytes, places, at, count, to: limit)
+    }
+
+    @inline(never)
+    static func behindText(_ bytes: Span<UInt8>, _ places: Span<UInt32>, _ at: Int, _ count: Int, to limit: Int) -> Int? {
+        var at = at
+        while at < count {
+            let place = Int(places[at])
+            var end = place
+            switch (bytes[place], bytes[place + 1]) {
+            case (0x26, _):
+                guard let reference = XMLBytes.reference(bytes, place, limit) else { return nil }
+                end = reference.end
+            case (0x3C, 0x21):
+                switch XMLBytes.bang(bytes, place, limit) {
+                case .comment(let behind): end = behind
+                case .cdata(let text): end = text.upperBound + 3
+                case .incomplete, .wrong: return nil
+                }
+            case (0x3C, _): return at
+            default: return nil
+            }
+            while at < count, Int(places[at]) < end { at += 1 }
+        }
+        return at
     }
 
     /// Whether a tag stands at a place and has its `>` at `close`.
     func stands(_ tag: Int, in bytes: Span<UInt8>, at place: Int, _ close: Int) -> Bool {
         var (values, seen) = (InlineArray<64, Cell>(repeating: .absent), UInt64(0))
         var span = values.mutableSpan
-        return RecordGrammar.end(of: tags[tag], at: place, close, in: bytes, pieces.span, &span, &seen) >= 0
+        return RecordGrammar.end(of: tags[tag].piece, at: place, close, in: bytes, pieces.span, &span, &seen) >= 0
     }
 
-    /// Where a tag ends that is supposed to stand at a place and to have its `>` at `close`; -1 where it does not stand there.
+    /// Where a tag ends whose first piece is supposed to stand at a place, and its `>` at `close`; -1 where it does not stand there.
     @inline(__always)
     private static func end(
-        of tag: Tag, at place: Int, _ close: Int, in bytes: Span<UInt8>, _ pieces: Span<Piece>, _ values: inout MutableSpan<Cell>,
+        of piece: Int, at place: Int, _ close: Int, in bytes: Span<UInt8>, _ pieces: Span<Piece>, _ values: inout MutableSpan<Cell>,
         _ seen: inout UInt64
     ) -> Int {
-        var (place, number, now) = (place, tag.piece, seen)
+        var (place, number, now) = (place, piece, seen)
         while true {
-            let piece = pieces[number]
-            guard piece.stands(in: bytes, at: place) else { return -1 }
-            place &+= piece.count
-            switch piece.next {
-            case .piece: break
-            case .nothing:
+            guard pieces[number].stands(in: bytes, at: place) else { return -1 }
+            place &+= Int(pieces[number].count)
+            if pieces[number].isLast {
                 guard place == close &+ 1 else { return -1 }
                 seen = now
                 return place
-            case .value(let quote, let target):
-                let start = place
-                place = XMLBytes.endOfPlainValue(bytes, start, close, quote: quote)
+            }
+            if pieces[number].quote != 0 {
+                let (start, target) = (place, Int(pieces[number].target))
+                place = XMLBytes.endOfSimpleValue(bytes, start, close, quote: pieces[number].quote)
                 if target >= 0 {
                     guard now & (1 &<< UInt64(target)) == 0 else { return -1 }
                     now |= 1 &<< UInt64(target)

@@ -1,7 +1,5 @@
 /// What single bytes of XML are, and the shapes that are made of few.
 enum XMLBytes {
-    static let cdata = Array("[CDATA[".utf8)
-
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
 
@@ -57,6 +55,22 @@ enum XMLBytes {
         return place
     }
 
+    /// The first place of a quote or a byte below U+0020; at most `limit`, behind which the buffer goes on for eight bytes.
+    @inline(__always)
+    static func endOfSimpleValue(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int, quote: UInt8) -> Int {
+        let (ones, tops) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+        let quotes = ones &* UInt64(quote)
+        var place = start
+        while place < limit {
+            let word = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let quoted = word ^ quotes
+            let stops = ((quoted &- ones) & ~quoted | (word &- ones &* 0x20) & ~word) & tops
+            if stops != 0 { return min(place &+ stops.trailingZeroBitCount / 8, limit) }
+            place &+= 8
+        }
+        return limit
+    }
+
     /// The first place of two bytes that follow each other, the second of them before `limit`.
     static func find(_ first: UInt8, _ second: UInt8, _ bytes: Span<UInt8>, from start: Int, to limit: Int) -> Int? {
         var place = start
@@ -65,6 +79,29 @@ enum XMLBytes {
             place += 1
         }
         return nil
+    }
+
+    // MARK: - Comments and CDATA
+
+    private static let cdata = Array("[CDATA[".utf8)
+
+    /// What begins with `<!`: where a comment ends, or what stands in CDATA.
+    enum Bang { case comment(end: Int), cdata(Range<Int>), incomplete, wrong }
+
+    static func bang(_ bytes: Span<UInt8>, _ place: Int, _ limit: Int) -> Bang {
+        guard place + 9 <= limit else { return .incomplete }
+        if bytes[place + 2] == 0x2D, bytes[place + 3] == 0x2D {
+            guard let dashes = find(0x2D, 0x2D, bytes, from: place + 4, to: limit - 1) else { return .incomplete }
+            return bytes[dashes + 2] == 0x3E ? .comment(end: dashes + 3) : .wrong
+        }
+        for (i, byte) in cdata.enumerated() where bytes[place + 2 + i] != byte { return .wrong }
+        var end = place + 9
+        while true {
+            guard let found = find(0x5D, 0x5D, bytes, from: end, to: limit - 1) else { return .incomplete }
+            end = found
+            if bytes[end + 2] == 0x3E { return .cdata((place + 9)..<end) }
+            end += 1
+        }
     }
 
     // MARK: - References

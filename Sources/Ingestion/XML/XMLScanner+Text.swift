@@ -37,31 +37,23 @@ extension XMLScanner {
         return .taken
     }
 
-    /// A comment or CDATA.
     mutating func bang(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
         guard offset &+ place &- lastTag < Bounds.text else { return .givenUp }
-        guard place + 9 <= limit else { return .incomplete }
-        if bytes[place + 2] == 0x2D, bytes[place + 3] == 0x2D {
-            guard let dashes = XMLBytes.find(0x2D, 0x2D, bytes, from: place + 4, to: limit - 1) else { return .incomplete }
-            guard bytes[dashes + 2] == 0x3E else { return .givenUp }
-            skip(to: dashes + 3, index)
+        switch XMLBytes.bang(bytes, place, limit) {
+        case .incomplete: return .incomplete
+        case .wrong: return .givenUp
+        case .comment(let end):
+            skip(to: end, index)
+            return .taken
+        case .cdata(let text):
+            guard !open.isEmpty else { return .givenUp }
+            if records.wantsText, !text.isEmpty {
+                if index.hasCarriageReturn, text.contains(where: { bytes[$0] == 0x0D }) { return .givenUp }
+                bytes.extracting(text).withUnsafeBufferPointer { records.append($0) }
+                if records.fault != nil { return .givenUp }
+            }
+            skip(to: text.upperBound + 3, index)
             return .taken
         }
-        for (i, byte) in XMLBytes.cdata.enumerated() where bytes[place + 2 + i] != byte { return .givenUp }
-        guard !open.isEmpty else { return .givenUp }
-        var end = place + 9
-        while true {
-            guard let found = XMLBytes.find(0x5D, 0x5D, bytes, from: end, to: limit - 1) else { return .incomplete }
-            end = found
-            if bytes[end + 2] == 0x3E { break }
-            end += 1
-        }
-        if records.wantsText, end > place + 9 {
-            if index.hasCarriageReturn, (place + 9..<end).contains(where: { bytes[$0] == 0x0D }) { return .givenUp }
-            bytes.extracting((place + 9)..<end).withUnsafeBufferPointer { records.append($0) }
-            if records.fault != nil { return .givenUp }
-        }
-        skip(to: end + 3, index)
-        return .taken
     }
 }

@@ -93,7 +93,7 @@ struct XMLScanner: ~Copyable {
                 case 0x21: step = bang(bytes, index, place, limit)
                 case 0x3F: step = .givenUp
                 default:
-                    var taken = records.isInRecord ? leaf(bytes, index, place) : knownRecord(bytes, index)
+                    var taken = records.isInRecord ? leaf(bytes, index, place) : knownRecord(bytes, index, limit)
                     if taken == .incomplete { taken = startTag(bytes, index, place, limit) }
                     step = taken
                 }
