@@ -101,8 +101,8 @@ struct RetentionTests {
                 _ = try run(publishLoop, scratch.output, "3", "3", "10")
                 // The fourth makes the first go.
                 _ = try run(
-                    "strace", "-f", "-o", "/dev/null", "-P", path, "-e", "trace=\(call)", "-e", "inject=\(call):\(fault):when=\(when)",
-                    publishLoop, scratch.output, "4", "3", "10")
+                    "strace", "-E", "SWIFT_BACKTRACE=enable=no", "-f", "-o", "/dev/null", "-P", path, "-e", "trace=\(call)",
+                    "-e", "inject=\(call):\(fault):when=\(when)", publishLoop, scratch.output, "4", "3", "10")
                 for id in try scratch.names("Output/a/editions") where !id.hasPrefix(".") {
                     #expect(try Edition(folder: "\(path)/\(id)").verify().isEmpty, "\(call) \(fault) \(when)")
                 }
