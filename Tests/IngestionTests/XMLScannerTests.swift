@@ -42,11 +42,14 @@ struct XMLScannerTests {
         "\n",
         "<q a='1' b=\"2\" c = '3'\n/>", "<longerthansixteenbytes>w</longerthansixteenbytes>", "<p.q-r_s>1</p.q-r_s>",
         "<x xml:lang='!' xml:space='x' xml:base=':'/>", "<x xml:id='1 2'/>", "<x xmlns:o=':?' o:y='1'/>",
+        "<?p i?>", "<?p?>", "<?p\n> <event id='8'> ? & ?>", "<a>x<?p ??>y</a>", "<?xml-stylesheet href='a.xsl'?>", "<?网格 ?>",
     ]
     static let bad = [
         "<a>", "</a>", "<a x='1' x='2'/>", "&nbsp;", "&#0;", "&#xD800;", "&#x110000;", "&", "]]>", "<a b='<'/>", "<a b=1/>",
         "<a b='1'c='2'/>",
-        "<!-- -- -->", "<!-- --->", "<![CDATA[", "<!DOCTYPE x>", "<?p i?>", "\r", "<a>x\ry</a>", "\u{1}", "\u{0}", "\u{FFFE}", "\u{FFFF}",
+        "<!-- -- -->", "<!-- --->", "<![CDATA[", "<!DOCTYPE x>", "<?xml i?>", "<?XmL?>", "<?xmlfoo i?>", "<?p:q i?>", "<? p?>", "<?p",
+        "<?p?x?>", "<?1?>", "<?p \u{1}?>", "<??>",
+        "\r", "<a>x\ry</a>", "\u{1}", "\u{0}", "\u{FFFE}", "\u{FFFF}",
         "<p:a/>",
         "<a p:b='1'/>", "<é>1</é>", "<1/>", "<a:b:c/>", "<:a/>", "<a", "<", "<a b='", "</event >", "</ event>", "<a / >", "<event id='3'>",
         "<a b='\r'/>",
@@ -157,12 +160,12 @@ struct XMLScannerTests {
         let folder = try TemporaryFolder()
         let events = (1...20).map { "<event id='\($0)'/>" }
         for changed in [events.dropFirst(), events[...], events[..<3]] {
-            let file = try folder.file("a.xml", Array(("<events>\n" + events.joined(separator: "\n") + "<?p i?></events>").utf8))
+            let file = try folder.file("a.xml", Array(("<events>\n" + events.joined(separator: "\n") + "<é/></events>").utf8))
             var (ids, isFirst) = ([String](), true)
             do throws(Refusal) {
                 _ = try readRecords(of: Self.source, in: file, zone: .utc, needed: [true], tuning: Tuning(chunk: 200, batch: 2)) { _ in
                     if isFirst {
-                        _ = try? folder.file("b.xml", Array(("<events>\n" + changed.joined(separator: "\n") + "<?p i?></events>").utf8))
+                        _ = try? folder.file("b.xml", Array(("<events>\n" + changed.joined(separator: "\n") + "<é/></events>").utf8))
                         rename(folder.path + "/b.xml", folder.path + "/a.xml")
                     }
                     isFirst = false

@@ -56,4 +56,24 @@ extension XMLScanner {
             return .taken
         }
     }
+
+    /// An instruction for other programs.
+    mutating func instruction(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
+        guard offset &+ place &- lastTag < Bounds.text else { return .givenUp }
+        var end = place + 2
+        while end < limit, bytes[end] != 0x3F, !XMLBytes.isSpace(bytes[end]) { end += 1 }
+        guard end + 1 < limit else { return .incomplete }
+        let name = names.number(bytes, place + 2, end)
+        guard name >= 0, names.kinds[name] == .plain, !XMLScanner.isReserved(names.locals[name]) else { return .givenUp }
+        guard bytes[end] != 0x3F || bytes[end + 1] == 0x3E else { return .givenUp }
+        guard let stop = XMLBytes.find(0x3F, 0x3E, bytes, from: end, to: limit) else { return .incomplete }
+        skip(to: stop + 2, index)
+        return .taken
+    }
+
+    /// Whether XML keeps a name to itself, in all but the two instructions that are in use.
+    private static func isReserved(_ name: [UInt8]) -> Bool {
+        name.prefix(3).map { $0 | 0x20 } == Array("xml".utf8) && !name.elementsEqual("xml-stylesheet".utf8)
+            && !name.elementsEqual("xml-model".utf8)
+    }
 }

@@ -1,6 +1,6 @@
 import Scheme
 
-/// Reads plain XML by itself: elements, attributes, text, comments, CDATA, predefined and numeric references, namespaces.
+/// Reads plain XML by itself: elements, attributes, text, comments, CDATA, instructions, predefined and numeric references, namespaces.
 ///
 /// It is certain of all that it takes. Whatever else it meets, an error included, makes it give up, and libxml2 reads the file instead.
 struct XMLScanner: ~Copyable {
@@ -91,7 +91,7 @@ struct XMLScanner: ~Copyable {
                 switch bytes[place &+ 1] {
                 case 0x2F: step = endTag(bytes, index, place)
                 case 0x21: step = bang(bytes, index, place, limit)
-                case 0x3F: step = .givenUp
+                case 0x3F: step = instruction(bytes, index, place, limit)
                 default:
                     var taken = records.isInRecord ? leaf(bytes, index, place) : knownRecord(bytes, index, limit)
                     if taken == .incomplete { taken = startTag(bytes, index, place, limit) }
