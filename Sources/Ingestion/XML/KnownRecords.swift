@@ -1,7 +1,7 @@
 /// Decides when a record is compared with what is known of those before it, and when one is learned from.
 struct KnownRecords {
     /// How many records are learned from.
-    private static let mostLessons = 1_000
+    private static let mostLessons = 250
     /// How many records are read in the long way at most before it tries again.
     private static let longestPause = 64
 

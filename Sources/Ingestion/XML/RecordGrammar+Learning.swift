@@ -8,6 +8,7 @@ extension RecordGrammar {
         _ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ range: Range<Int>, to end: Int, _ names: borrowing XMLNames,
         _ paths: XMLPaths
     ) {
+        guard range.count <= RecordGrammar.longest else { return }
         var (at, node) = (range.lowerBound, 0)
         while at + 1 < range.upperBound {
             let (place, close) = (Int(index.places[at]), Int(index.places[at + 1]))

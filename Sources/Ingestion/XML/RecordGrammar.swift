@@ -77,6 +77,8 @@ struct RecordGrammar {
     /// More tags than any export has, and bytes of one.
     static let most = 250
     static let longest = 4_096
+    /// How many tags are compared where it is not the expected one: where more could follow, looking its name up is quicker.
+    private static let mostTried = 32
 
     var nodes = [Node(parent: -1, name: -1, path: -1, isField: false)]
     /// The first stands for the place before a record.
@@ -102,16 +104,18 @@ struct RecordGrammar {
             var tag = Int(followers[last])
             var end = tag == 0 ? -1 : RecordGrammar.end(of: tags[tag].piece, at: place, close, in: bytes, pieces, &values, &seen)
             if end < 0 {
+                var tried = 0
                 tag = nodes[tags[last].to].tag
-                while tag != 0 {
+                while tag != 0, tried < RecordGrammar.mostTried {
                     end = RecordGrammar.end(of: tags[tag].piece, at: place, close, in: bytes, pieces, &values, &seen)
                     if end >= 0 { break }
                     tag = tags[tag].sibling
+                    tried &+= 1
                 }
-                if tag == 0 { return nil }
+                if end < 0 { return nil }
                 followers[last] = UInt8(truncatingIfNeeded: tag)
             }
-            if last == 0 { found.startTagEnd = bytes[close &- 1] == 0x2F ? close &- 1 : close }
+            if last == 0 { found.startTagEnd = close }
             at &+= 2
             last = tag
             if tags[tag].to == 0 {
@@ -204,7 +208,7 @@ struct RecordGrammar {
 
 /// A record that consists of known tags.
 struct FoundRecord {
-    /// Where its start tag ends, the `>` or `/>` of it, and where the record does.
+    /// The `>` of its start tag, and where it ends.
     var startTagEnd = 0
     var end = 0
     /// The place of the index behind it.

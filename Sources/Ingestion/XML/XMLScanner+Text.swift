@@ -73,7 +73,7 @@ extension XMLScanner {
 
     /// Whether XML keeps a name to itself, in all but the two instructions that are in use.
     private static func isReserved(_ name: [UInt8]) -> Bool {
-        name.prefix(3).map { $0 | 0x20 } == Array("xml".utf8) && !name.elementsEqual("xml-stylesheet".utf8)
-            && !name.elementsEqual("xml-model".utf8)
+        guard name.prefix(3).map({ $0 | 0x20 }) == Array("xml".utf8) else { return false }
+        return !["-stylesheet", "-model"].contains { name.elementsEqual("xml\($0)".utf8) }
     }
 }
