@@ -79,6 +79,19 @@ struct XMLTests {
         #expect(reading.refusal.first?.hasPrefix("a.xml:3:") == true)
     }
 
+    /// libxml2 would say of all of them that they go on behind their end.
+    @Test(arguments: [
+        ("", "it is empty"), ("<events>", "it ends before its root element does"), ("x", "it ends before its root element does"),
+        ("<events><event id='1'/>\n", "it ends before its root element does"), ("<e", "it ends before its root element does"),
+        ("<events/><events/>", "Extra content at the end of the document"), ("<events/>x", "Extra content at the end of the document"),
+    ])
+    func whereADocumentEndsIsSaid(text: String, reason: String) throws {
+        for chunk in [1, 5, 1_000] {
+            let refusal = try xml(text, ["@id"], chunk: chunk).refusal.first
+            #expect(refusal?.contains("An XML file is well-formed: \(reason) [xml-malformed]") == true, "chunk \(chunk): \(refusal ?? "")")
+        }
+    }
+
     @Test func theDeclaredEncodingOverridesThatOfTheDocument() throws {
         for declared in ["GB18030", "gb2312", "GBK", "UTF-8"] {
             let text = "<?xml version=\"1.0\" encoding=\"\(declared)\"?><events><event id='湖㳇镇'/></events>"

@@ -133,12 +133,21 @@ struct XMLParser: ~Copyable {
         data?.assumingMemoryBound(to: State.self)
     }
 
+    /// Of a document that ends too early libxml2 says what it says of one that goes on behind its end.
+    private static func earlyEnd(of context: xmlParserCtxtPtr?) -> String? {
+        guard let context, let input = context.pointee.input else { return nil }
+        if context.pointee.instate == XML_PARSER_EPILOG || context.pointee.instate == XML_PARSER_EOF { return nil }
+        let isEmpty = input.pointee.consumed == 0 && input.pointee.end == input.pointee.base
+        return isEmpty ? "it is empty" : "it ends before its root element does"
+    }
+
     private static let report: xmlStructuredErrorFunc = { data, error in
         guard let state = XMLParser.state(data), let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
         // The address of a namespace is a name, and nothing is fetched from it: it may be any text.
         if error.pointee.code == Int32(XML_WAR_NS_URI.rawValue) { return }
         let whole = error.pointee.message.map { String(cString: $0) } ?? "damaged"
-        let message = String(whole.prefix { !$0.isNewline })
+        let isEarly = error.pointee.code == Int32(XML_ERR_DOCUMENT_END.rawValue)
+        let message = (isEarly ? XMLParser.earlyEnd(of: state.pointee.context) : nil) ?? String(whole.prefix { !$0.isNewline })
         let line = error.pointee.line > 0 ? Int(error.pointee.line) : Int(state.pointee.context?.pointee.input?.pointee.line ?? 0)
         let isEncoding =
             error.pointee.domain == Int32(XML_FROM_I18N.rawValue) || error.pointee.code == Int32(XML_ERR_INVALID_ENCODING.rawValue)
