@@ -55,7 +55,7 @@ enum XMLBytes {
         return place
     }
 
-    /// The first place of a quote or a byte below U+0020; at most `limit`, behind which the buffer goes on for eight bytes.
+    /// The same where the index has told already that there is no `<` or `&`: a quote or a byte below U+0020; at most `limit`, behind which the buffer goes on for eight bytes.
     @inline(__always)
     static func endOfSimpleValue(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int, quote: UInt8) -> Int {
         let (ones, tops) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))

@@ -77,14 +77,14 @@ struct XMLPaths {
 }
 
 extension XMLPaths {
-    /// The node to which a name without a prefix leads, or -1; where no part of a path names a namespace.
-    func child(of node: Int, named name: [UInt8]) -> Int {
-        node < 0 ? -1 : nodes[node].children.first { $0.name.matches(name, in: nil) }?.index ?? -1
+    /// The node to which a name leads that stands in a namespace or in none, or -1.
+    func child(of node: Int, named name: [UInt8], in space: [UInt8]? = nil) -> Int {
+        node < 0 ? -1 : nodes[node].children.first { $0.name.matches(name, in: space) }?.index ?? -1
     }
 
     /// The same for an attribute, whose target it is.
-    func attribute(of node: Int, named name: [UInt8]) -> Int {
-        node < 0 ? -1 : nodes[node].attributes.first { $0.name.matches(name, in: nil) }?.index ?? -1
+    func attribute(of node: Int, named name: [UInt8], in space: [UInt8]? = nil) -> Int {
+        node < 0 ? -1 : nodes[node].attributes.first { $0.name.matches(name, in: space) }?.index ?? -1
     }
 }
 

@@ -128,7 +128,7 @@ extension XMLScanner {
 
     private mutating func lookUp(child name: Int) -> Int {
         let (local, address) = (names.locals[name], address(of: names.prefixes[name]))
-        let found = records.paths.nodes[records.node].children.first { $0.name.matches(local, in: address) }?.index ?? -1
+        let found = records.paths.child(of: records.node, named: local, in: address)
         children.learn(found, name, records.node)
         return found
     }
@@ -140,7 +140,7 @@ extension XMLScanner {
         if names.kinds[name] != .declaration {
             let (local, prefix) = (names.locals[name], names.prefixes[name])
             let address = prefix.isEmpty ? nil : address(of: prefix)
-            found = records.paths.nodes[records.node].attributes.first { $0.name.matches(local, in: address) }?.index ?? -1
+            found = records.paths.attribute(of: records.node, named: local, in: address)
         }
         targets.learn(found, name, records.node)
         return found

@@ -37,6 +37,7 @@ extension XMLScanner {
         return .taken
     }
 
+    /// A comment or CDATA.
     mutating func bang(_ bytes: Span<UInt8>, _ index: borrowing MarkupIndex, _ place: Int, _ limit: Int) -> Step {
         guard offset &+ place &- lastTag < Bounds.text else { return .givenUp }
         switch XMLBytes.bang(bytes, place, limit) {
