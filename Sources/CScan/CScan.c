@@ -4,6 +4,8 @@
 #define WIDTH 0
 #include "blocks.h"
 #include "markup.h"
+#include "times.h"
+#include "rows.h"
 #undef SCAN
 #undef WIDTH
 
@@ -16,6 +18,8 @@
 #define WIDTH 16
 #include "blocks.h"
 #include "markup.h"
+#include "times.h"
+#include "rows.h"
 #undef SCAN
 #undef WIDTH
 #ifdef __x86_64__
@@ -30,6 +34,8 @@
 #define WIDTH 32
 #include "blocks.h"
 #include "markup.h"
+#include "times.h"
+#include "rows.h"
 #undef SCAN
 #undef WIDTH
 #pragma clang attribute pop
@@ -42,6 +48,8 @@
 #define WIDTH 64
 #include "blocks.h"
 #include "markup.h"
+#include "times.h"
+#include "rows.h"
 #undef SCAN
 #undef WIDTH
 #pragma clang attribute pop
@@ -100,4 +108,89 @@ void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks,
 size_t cscan_markup_blocks(
     cscan_path path, const uint8_t *bytes, size_t blocks, int is_looked_at, cscan_markup *markup, uint32_t *places, cscan_lines *lines) {
     TAKE(markup_blocks(bytes, blocks, is_looked_at, markup, places, lines));
+}
+
+size_t cscan_times(cscan_path path, const uint8_t *text, const cscan_cell *cells, size_t count, int64_t *times, uint32_t *others) {
+    TAKE(times(text, cells, count, times, others));
+}
+
+static int is_ascii(const uint8_t *text, size_t start, size_t end) {
+    uint8_t all = 0;
+    for (size_t place = start; place < end; place++) all |= text[place];
+    return all < 0x80;
+}
+
+size_t cscan_cells(
+    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const uint32_t *columns, size_t wanted,
+    int is_encoded, cscan_cell *cells, uint32_t *looked) {
+    size_t looks = 0;
+    /* Record by record, since the bytes of each lie beside each other. */
+    for (size_t row = 0; row < count; row++) {
+        const uint32_t *ends = separators + records[row].separator;
+        size_t place = row;
+        for (size_t slot = 0; slot < wanted; slot++, place += count) {
+            uint32_t column = columns[slot];
+            uint32_t start = column == 0 ? records[row].start : ends[column - 1] + 1, end = ends[column];
+            cells[place].start = (int32_t)start;
+            cells[place].count = (int32_t)(end - start);
+            if (start >= end) continue;
+            if (cscan_needs_look(text[start], text[end - 1]) || (is_encoded && !is_ascii(text, start, end))) looked[looks++] = (uint32_t)place;
+        }
+    }
+    return looks;
+}
+
+/* Digits with a sign and a point where there is one; 0 where it is something else, or more than 18 digits. */
+static int number(const uint8_t *p, const uint8_t *end, int with_point, int64_t *digits, int8_t *places) {
+    if (end - p > 20) return 0;
+    int is_negative = *p == '-';
+    const uint8_t *first = p + is_negative, *point = NULL;
+    uint64_t value = 0;
+    for (p = first; p < end; p++) {
+        uint8_t digit = (uint8_t)(*p - '0');
+        if (digit <= 9) {
+            value = value * 10 + digit;
+        } else if (*p == '.' && with_point && point == NULL) {
+            point = p;
+        } else {
+            return 0;
+        }
+    }
+    ptrdiff_t count = end - first - (point != NULL);
+    if (count < 1 || count > 18) return 0;
+    *digits = is_negative ? -(int64_t)value : (int64_t)value;
+    *places = (int8_t)(point == NULL ? 0 : end - point - 1);
+    return 1;
+}
+
+size_t cscan_numbers(
+    const uint8_t *text, const cscan_cell *cells, size_t count, int with_point, int64_t *digits, int8_t *places, uint32_t *others) {
+    size_t other = 0;
+    for (size_t row = 0; row < count; row++) {
+        int32_t length = cells[row].count, start = cells[row].start;
+        digits[row] = 0;
+        places[row] = length <= 0 ? -1 : 0;
+        if (length <= 0) continue;
+        if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && length <= 8 && start >= 8) {
+            /* Eight bytes up to the end of the cell, those before it as zeros. */
+            uint64_t word, own = ~(uint64_t)0 << (64 - 8 * length);
+            memcpy(&word, text + start + length - 8, sizeof word);
+            word = (word ^ 0x3030303030303030) & own;
+            if (((word | (word + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0) == 0) {
+                word = (word * 10) + (word >> 8);
+                word = (((word & 0x000000FF000000FF) * 0x000F424000000064) + ((word >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+                digits[row] = (int64_t)(uint32_t)word;
+                continue;
+            }
+        }
+        if (!number(text + start, text + start + length, with_point, digits + row, places + row)) others[other++] = (uint32_t)row;
+    }
+    return other;
+}
+
+int cscan_lie_within(cscan_path path, const cscan_cell *cells, size_t count, size_t size) { TAKE(lie_within(cells, count, size)); }
+
+void cscan_count(
+    cscan_path path, const uint8_t *marks, uint8_t always, const int32_t *cells, size_t rows, int64_t *counts, size_t width) {
+    TAKE(count(marks, always, cells, rows, counts, width));
 }

@@ -192,12 +192,15 @@ static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv
         }
         uint64_t record_ends = breaks & outside;
         uint64_t between = (m.comma & outside) | record_ends;
-        for (uint64_t rest = record_ends; rest != 0; rest &= rest - 1) {
+        /* Whether a record ends here is as good as random, so that one is written without asking; few blocks have more. */
+        uint64_t rest = record_ends;
+        do {
             uint64_t up_to = rest ^ (rest - 1);
             end->separator = (uint32_t)(target - separators) + (uint32_t)__builtin_popcountll(between & up_to) - 1;
             end->next_line = line + __builtin_popcountll(breaks & up_to);
-            end++;
-        }
+            end += rest != 0;
+            rest &= rest - 1;
+        } while (rest != 0);
         target = SCAN(write)(target, between, (uint32_t)place);
         state = ends_inside                                   ? CSCAN_QUOTED
             : closings >> 63                                  ? CSCAN_QUOTE_SEEN

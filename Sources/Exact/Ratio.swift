@@ -34,6 +34,12 @@ public struct Ratio: Sendable {
         }
     }
 
+    /// Digits over a power of ten, `missing` for 0 over 0: nothing needs a look.
+    @inlinable
+    public init(digits: Int64, over power: UInt64) {
+        self.init(unchecked: Int128(digits), over: Int128(power))
+    }
+
     @usableFromInline
     static func reducing(_ numerator: Int128, over denominator: Int128) -> Ratio {
         Ratio(reducing: SignedWide(numerator), over: SignedWide(denominator))

@@ -30,7 +30,15 @@ extension Evaluation {
 
     /// Bytewise, which is code point order (PostgreSQL's "C" collation).
     private func compare(_ outcome: Outcome, _ a: TextColumn, _ b: TextColumn) -> Values<Truth> {
-        a.bytes.withUnsafeBytes { aBytes in
+        if outcome.less == outcome.greater, b.slices.isConstant, let short = ShortText(b), a.bytes.count >= ShortText.most {
+            return a.bytes.withUnsafeBytes { bytes in
+                map(a.slices) { slice in
+                    let truth = short.isText(of: slice, in: bytes) ? outcome.equal : outcome.less
+                    return slice.isNull ? .unknown : truth
+                }
+            }
+        }
+        return a.bytes.withUnsafeBytes { aBytes in
             b.bytes.withUnsafeBytes { bBytes in
                 map(a.slices, b.slices) { x, y in
                     guard !x.isNull, !y.isNull else { return .unknown }
@@ -117,4 +125,29 @@ struct Outcome {
 
     @inline(__always)
     func of<T: Comparable>(_ a: T, _ b: T) -> Truth { a < b ? less : a == b ? equal : greater }
+}
+
+/// A text of up to eight bytes, which others are compared with as one number.
+struct ShortText {
+    static let most = 8
+    private let count: Int
+    private let word: UInt64
+
+    /// nil where the text is longer, or NULL.
+    init?(_ text: TextColumn) {
+        let slice = text.slices[0]
+        guard (0...ShortText.most).contains(slice.count) else { return nil }
+        count = slice.count
+        word = text.bytes[slice.start..<(slice.start + count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// - Parameter bytes: at least eight; the slice lies in them.
+    @inline(__always)
+    func isText(of slice: TextColumn.Slice, in bytes: UnsafeRawBufferPointer) -> Bool {
+        // Of the last ones, those before them come along.
+        let place = min(slice.start, bytes.count &- ShortText.most)
+        let found = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) >> UInt64(8 &* (slice.start &- place))
+        let unequal = (found ^ word) << UInt64(8 &* (ShortText.most &- count))
+        return slice.count == count && unequal == 0
+    }
 }

@@ -1,3 +1,5 @@
+import CScan
+
 /// How many rows of each cell meet each of several conditions: `count(*)` and its like over one batch of records after the other.
 ///
 /// The counts of a cell lie beside each other, since one row adds to most of them; and no row asks the processor to guess whether it counts.
@@ -49,16 +51,10 @@ public struct CountGrid: Sendable {
 
     private static func count(_ marks: [UInt8], _ always: UInt8, _ cells: [Int32], from first: Int, width: Int, into counts: inout [Int64])
     {
-        let (cells, marks) = (cells.span, marks.span)
-        counts.withUnsafeMutableBufferPointer { buffer in
-            let ahead = CellsAhead(buffer, width: width, part: first..<(first + group))
-            var counts = buffer.mutableSpan
-            for row in 0..<cells.count {
-                ahead.ask(for: cells, behind: row)
-                let place = Int(max(cells[row], 0)) &* width &+ first
-                let mark = UInt64(cells[row] < 0 ? 0 : marks[row] | always)
-                for i in 0..<group { counts[place &+ i] &+= Int64(truncatingIfNeeded: mark >> UInt64(i) & 1) }
-            }
+        let most = Int32(counts.count / width)
+        precondition(marks.count == cells.count && cells.allSatisfy { $0 < most })
+        counts.withUnsafeMutableBufferPointer { counts in
+            cscan_count(cscan_best(), marks, always, cells, cells.count, counts.baseAddress.map { $0 + first }, width)
         }
     }
 
@@ -84,13 +80,16 @@ public struct CountGrid: Sendable {
 
     @inline(__always)
     private mutating func mark<Element>(_ values: Values<Element>, _ bit: UInt8, where holds: (Element) -> Bool) {
-        var marks = marks.mutableSpan
         if values.isConstant {
-            if holds(values.elements[0]) { for row in 0..<marks.count { marks[row] |= bit } }
+            if holds(values.elements[0]) { for row in marks.indices { marks[row] |= bit } }
             return
         }
-        let elements = values.elements.span
-        for row in 0..<min(marks.count, elements.count) { marks[row] |= holds(elements[row]) ? bit : 0 }
+        precondition(values.elements.count == marks.count)
+        values.elements.withUnsafeBufferPointer { elements in
+            marks.withUnsafeMutableBufferPointer { marks in
+                for row in 0..<marks.count { marks[row] |= holds(elements[row]) ? bit : 0 }
+            }
+        }
     }
 }
 

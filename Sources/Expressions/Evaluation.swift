@@ -82,20 +82,30 @@ struct Evaluation<R: Rows> {
 
     @inline(__always)
     func map<A, T>(_ a: Values<A>, _ body: (A) -> T) -> Values<T> {
-        a.isConstant ? Values(constant: body(a.elements[0])) : Values(a.elements.map(body))
+        a.isConstant ? Values(constant: body(a.elements[0])) : each(a.elements, body)
     }
 
     @inline(__always)
     func map<A, B, T>(_ a: Values<A>, _ b: Values<B>, _ body: (A, B) -> T) -> Values<T> {
         if a.isConstant {
             let constant = a.elements[0]
-            return b.isConstant ? Values(constant: body(constant, b.elements[0])) : Values(b.elements.map { body(constant, $0) })
+            return b.isConstant ? Values(constant: body(constant, b.elements[0])) : each(b.elements) { body(constant, $0) }
         }
         if b.isConstant {
             let constant = b.elements[0]
-            return Values(a.elements.map { body($0, constant) })
+            return each(a.elements) { body($0, constant) }
         }
-        return Values([T](unsafeUninitializedCapacityFrom: rows.count) { body(a.elements[$0], b.elements[$0]) })
+        precondition(a.elements.count == b.elements.count)
+        return a.elements.withUnsafeBufferPointer { a in
+            b.elements.withUnsafeBufferPointer { b in Values([T](unsafeUninitializedCapacityFrom: a.count) { body(a[$0], b[$0]) }) }
+        }
+    }
+
+    @inline(__always)
+    private func each<A, T>(_ elements: [A], _ body: (A) -> T) -> Values<T> {
+        elements.withUnsafeBufferPointer { elements in
+            Values([T](unsafeUninitializedCapacityFrom: elements.count) { body(elements[$0]) })
+        }
     }
 
     private func arithmetic(

@@ -68,6 +68,39 @@ static const _Bool cscan_edges[256] = {
 /* Whether a cell that begins and ends so must be looked at; exports hold both kinds, so nothing is left to be guessed. */
 static inline _Bool cscan_needs_look(uint8_t first, uint8_t last) { return cscan_edges[first] | cscan_edges[last]; }
 
+/* Some bytes of a text; a count of -1 is a cell that is not there at all. */
+typedef struct {
+    int32_t start, count;
+} cscan_cell;
+
+/* Where a record begins, and which is its first separator. */
+typedef struct {
+    uint32_t start, separator;
+} cscan_record;
+
+/* Whether all cells lie within so many bytes. */
+int cscan_lie_within(cscan_path path, const cscan_cell *cells, size_t count, size_t size);
+
+/* Writes the cells of some columns, those of a column behind each other, and the places among them of those that need a look: there must be
+ * room for all of both. Each record has those columns. Of an encoded text, cells that are not ASCII need a look too. Returns how many do. */
+size_t cscan_cells(
+    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const uint32_t *columns, size_t wanted,
+    int is_encoded, cscan_cell *cells, uint32_t *looked);
+
+/* Reads times written `2025-06-01 08:30:00`, or with a `T`, as microseconds since 1970: of cells without bytes, INT64_MIN; of others that are not
+ * so written or do not exist too, and their rows are written, for which there must be room. Returns how many of these there are. */
+size_t cscan_times(cscan_path path, const uint8_t *text, const cscan_cell *cells, size_t count, int64_t *times, uint32_t *others);
+
+/* Reads numbers of up to 18 digits, with a sign `-` and, if asked for, a decimal point: digits without the point, and how many stand behind it; -1 for a
+ * cell without bytes. The rows of cells that are not so written are written, for which there must be room. Returns how many these are. */
+size_t cscan_numbers(
+    const uint8_t *text, const cscan_cell *cells, size_t count, int with_point, int64_t *digits, int8_t *places, uint32_t *others);
+
+/* Adds the eight bits of each row's mark, and those that all rows have, to the eight counts at `counts + cells[row] * width`; nothing where the
+ * cell is negative. */
+void cscan_count(
+    cscan_path path, const uint8_t *marks, uint8_t always, const int32_t *cells, size_t rows, int64_t *counts, size_t width);
+
 /* Has the processor fetch what lies there, which is wanted soon. */
 static inline void cscan_prefetch(const void *address) { __builtin_prefetch(address); }
 

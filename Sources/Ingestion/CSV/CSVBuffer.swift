@@ -1,3 +1,4 @@
+import CScan
 import Diagnostics
 import Scheme
 
@@ -30,6 +31,8 @@ struct CSVBuffer: ~Copyable {
     private var nextFault = 0
     /// The last record ended in a CR: an LF now belongs to it.
     private var isAfterCR = false
+    /// Cells of a batch that need a look; the room stays.
+    private var looked: [UInt32] = []
 
     init(_ file: InputFile, of source: Source, chunk: Int, bytewise: Bool = false) throws(Refusal) {
         let text = try TextInput(file, encoding: source.encoding, limits: source.limits, chunk: chunk)
@@ -82,6 +85,10 @@ struct CSVBuffer: ~Copyable {
         var end: Int
         /// The first byte that follows a closing quote, or -1.
         var fault: Int
+
+        var beginning: cscan_record {
+            cscan_record(start: UInt32(truncatingIfNeeded: start), separator: UInt32(truncatingIfNeeded: separator))
+        }
     }
 
     /// The next whole record of the buffer; nil when more must be read.
@@ -100,6 +107,29 @@ struct CSVBuffer: ~Copyable {
         return record
     }
 
+    /// Takes the next records as long as they are what nearly all are: of so many cells, more than one, without a fault, and not blank.
+    @inline(__always)
+    mutating func takeRegular(cells: Int, atMost most: Int, _ take: (_ record: cscan_record, _ line: Int) -> Void) {
+        guard nextFault == index.faults.count, cells > 1 else { return }
+        var (begin, separator, isAfterCR) = (next, nextSeparator, isAfterCR)
+        let first = nextEnd
+        bytes.withUnsafeBufferPointer { bytes in
+            index.withUnsafePlaces { separators, ends in
+                while nextEnd < min(ends.count, first + most) {
+                    if isAfterCR, begin < usable, bytes[begin] == 0x0A { begin += 1 }
+                    let last = Int(ends[nextEnd].separator)
+                    let end = Int(separators[last])
+                    guard last &- separator &+ 1 == cells, end &- begin &+ 1 != cells else { return }
+                    take(cscan_record(start: UInt32(truncatingIfNeeded: begin), separator: UInt32(truncatingIfNeeded: separator)), nextLine)
+                    nextLine = Int(ends[nextEnd].next_line)
+                    isAfterCR = end < usable && bytes[end] == 0x0D
+                    (begin, separator, nextEnd) = (end &+ 1, last &+ 1, nextEnd &+ 1)
+                    (next, nextSeparator, self.isAfterCR) = (begin, separator, isAfterCR)
+                }
+            }
+        }
+    }
+
     private mutating func skipSecondHalf() {
         guard isAfterCR, next < usable else { return }
         if bytes[next] == 0x0A { next += 1 }
@@ -116,36 +146,28 @@ struct CSVBuffer: ~Copyable {
     }
 
     /// The cell without its quotes and the spaces around it.
-    @inline(__always)
-    mutating func cell(_ column: Int, of record: Record) -> Cell {
-        let start = column == 0 ? record.start : Int(index.separators[record.separator &+ column &- 1]) &+ 1
-        let end = Int(index.separators[record.separator &+ column])
-        if start < end, bytes[start] == 0x22 { return quoted(start &+ 1, end &- 1) }
+    mutating func cell(_ column: Int, of record: cscan_record) -> Cell {
+        let first = Int(record.separator)
+        let start = column == 0 ? Int(record.start) : Int(index.separators[first + column - 1]) + 1
+        let end = Int(index.separators[first + column])
+        if start < end, bytes[start] == 0x22 { return quoted(start + 1, end - 1) }
         return decodes ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
     }
 
-    /// The same of many records and columns: record by record, since their bytes lie beside each other; behind each other the cells of a column.
-    mutating func cells(_ columns: [Int], of records: [Record], into cells: inout [Cell]) {
-        let count = records.count
-        if cells.count < columns.count * count { cells = Array(repeating: .absent, count: columns.count * count) }
-        var looked: [(slot: Int, row: Int)] = []
-        do {
-            let (bytes, separators, columns) = (bytes.span, index.separators.span, columns.span)
-            var places = cells.mutableSpan
-            for row in 0..<count {
-                let (begin, first) = (records[row].start, records[row].separator)
-                var place = row
-                for slot in 0..<columns.count {
-                    let column = columns[slot]
-                    let start = column == 0 ? begin : Int(separators[first &+ column &- 1]) &+ 1
-                    let end = Int(separators[first &+ column])
-                    if !Cell.isPlain(bytes, start, end, isEncoded: decodes) { looked.append((slot, row)) }
-                    places[place] = Cell(start, to: end)
-                    place &+= count
-                }
+    /// The same of some columns of many records, each of which has them all: behind each other the cells of a column.
+    mutating func cells(_ columns: [UInt32], of records: [cscan_record], into cells: inout [Cell]) {
+        let (count, all) = (records.count, columns.count * records.count)
+        if cells.count < all {
+            cells = Array(repeating: .absent, count: all)
+            looked = Array(repeating: 0, count: all)
+        }
+        let looks = bytes.withUnsafeBufferPointer { bytes in
+            index.separators.withUnsafeBufferPointer { separators in
+                cscan_cells(
+                    bytes.baseAddress, separators.baseAddress, records, count, columns, columns.count, decodes ? 1 : 0, &cells, &looked)
             }
         }
-        for (slot, row) in looked { cells[slot * count + row] = cell(columns[slot], of: records[row]) }
+        for place in looked[..<looks].map(Int.init) { cells[place] = cell(Int(columns[place / count]), of: records[place % count]) }
     }
 
     private mutating func quoted(_ start: Int, _ end: Int) -> Cell {

@@ -1,3 +1,4 @@
+import CScan
 import Diagnostics
 import Exact
 import Scheme
@@ -12,7 +13,7 @@ struct CSVReader: ~Copyable {
     private var blank = 0
     /// Of the batch that is being made; the room stays.
     private var cells: [Cell] = []
-    private var records: [CSVBuffer.Record] = []
+    private var records: [cscan_record] = []
 
     init(_ source: Source, _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         self.source = source
@@ -110,7 +111,7 @@ struct CSVReader: ~Copyable {
                 if isBlank(record) { continue }
                 if let refusal = buffer.refusalOfSwallowing(record) { throw refusal }
                 let names = (0..<min(record.cells, Limits.columns + 1)).map { column in
-                    let cell = buffer.cell(column, of: record)
+                    let cell = buffer.cell(column, of: record.beginning)
                     return String(decoding: buffer.bytes[cell.first..<cell.end], as: UTF8.self)
                 }
                 return (record, names)
@@ -144,7 +145,7 @@ struct CSVReader: ~Copyable {
     /// Nothing in any cell, not even a pair of quotes; or a line of blanks only.
     private mutating func isBlank(_ record: CSVBuffer.Record) -> Bool {
         if record.end &- record.start == record.cells &- 1 { return true }
-        return record.cells == 1 && buffer.bytes[record.start] != 0x22 && buffer.cell(0, of: record).isEmpty
+        return record.cells == 1 && buffer.bytes[record.start] != 0x22 && buffer.cell(0, of: record.beginning).isEmpty
     }
 
     private mutating func nextBatch(_ header: Header) throws(Refusal) -> RecordBatch? {
@@ -152,21 +153,30 @@ struct CSVReader: ~Copyable {
         places.reserveCapacity(mostRecords)
         records.removeAll(keepingCapacity: true)
         var rejections: [Rejection] = []
-        while records.count < mostRecords, let record = buffer.nextRecord() {
+        while records.count < mostRecords {
+            let (offset, first) = (buffer.offset, records.count)
+            var ordinal = builder.read
+            buffer.takeRegular(cells: header.names.count, atMost: mostRecords - first) { record, line in
+                ordinal &+= 1
+                places.append(RecordPlace(line: line, offset: offset &+ Int(record.start), ordinal: ordinal))
+                records.append(record)
+            }
+            builder.count(ordinal - builder.read)
+            guard records.count < mostRecords, let record = buffer.nextRecord() else { break }
             if isBlank(record) {
                 blank += 1
                 continue
             }
-            let place = RecordPlace(line: record.line, offset: buffer.offset + record.start, ordinal: builder.nextOrdinal())
+            let place = RecordPlace(line: record.line, offset: offset + record.start, ordinal: builder.nextOrdinal())
             if let reason = try defect(of: record, header) {
                 rejections.append(Rejection(line: place.line, offset: place.offset, ordinal: place.ordinal, reason: reason))
             } else {
                 places.append(place)
-                records.append(record)
+                records.append(record.beginning)
             }
         }
         if records.isEmpty && rejections.isEmpty { return nil }
-        buffer.cells(builder.fields.map { header.columns[$0.index] }, of: records, into: &cells)
+        buffer.cells(builder.fields.map { UInt32(header.columns[$0.index]) }, of: records, into: &cells)
         let (cells, count) = (cells, records.count)
         return builder.batch(places, of: buffer.bytes, alreadyRejected: rejections) { cells[($0 * count)..<(($0 + 1) * count)] }
     }
@@ -177,7 +187,7 @@ struct CSVReader: ~Copyable {
             return .textAfterQuote
         }
         if record.cells < header.named { return .tooFewCells(found: record.cells, expected: header.named) }
-        for column in header.names.count..<max(header.names.count, record.cells) where !buffer.cell(column, of: record).isEmpty {
+        for column in header.names.count..<max(header.names.count, record.cells) where !buffer.cell(column, of: record.beginning).isEmpty {
             return .tooManyCells(found: record.cells, expected: header.names.count)
         }
         return nil

@@ -36,6 +36,16 @@ struct StructureIndex {
     /// Behind the last record that was found; nil where there is none.
     var endOfRecords: Int? { lastEnd.map { Int(separators[Int($0.separator)]) + 1 } }
 
+    /// Calls with the separators, and the record ends, that count.
+    @inline(__always)
+    func withUnsafePlaces(_ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<cscan_record_end>) -> Void) {
+        separators.withUnsafeBufferPointer { separators in
+            ends.withUnsafeBufferPointer { ends in
+                body(UnsafeBufferPointer(rebasing: separators[..<separatorCount]), UnsafeBufferPointer(rebasing: ends[..<endCount]))
+            }
+        }
+    }
+
     /// Forgets what lies before `place`, where a record begins; what is left moves to the front: the separators and faults from the given on.
     mutating func moveToFront(from place: Int, separator: Int, fault: Int) {
         for i in separator..<max(separator, separatorCount) { separators[i - separator] = separators[i] - UInt32(place) }

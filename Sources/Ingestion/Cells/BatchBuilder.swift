@@ -22,6 +22,9 @@ struct BatchBuilder {
         return read
     }
 
+    /// Counts records that took their ordinals themselves.
+    mutating func count(_ records: Int) { read += records }
+
     /// - Parameter cells: those of one of `fields`, of all places.
     ///
     /// A record is rejected for its first invalid cell.

@@ -3,14 +3,12 @@ import CScan
 /// A cell of a record: a slice of the batch's text, without the spaces around it.
 ///
 /// A count of -1 is a cell that is not there at all.
-struct Cell {
-    var start: Int32
-    var count: Int32
+typealias Cell = cscan_cell
 
+extension Cell {
     @inline(__always)
     init(_ start: Int, to end: Int) {
-        self.start = Int32(truncatingIfNeeded: start)
-        count = Int32(truncatingIfNeeded: end &- start)
+        self.init(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: end &- start))
     }
 
     static let absent = Cell(0, to: -1)
@@ -28,14 +26,6 @@ struct Cell {
         } else {
             self.init(start, to: end)
         }
-    }
-
-    /// Whether it needs no look: no quotes or spaces around it, and nothing to decode where the text is not UTF-8.
-    @inline(__always)
-    static func isPlain(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isEncoded: Bool) -> Bool {
-        guard start < end else { return true }
-        if cscan_needs_look(bytes[start], bytes[end &- 1]) { return false }
-        return !isEncoded || BlockScan.isASCII(bytes, from: start, to: end)
     }
 
     private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Cell {

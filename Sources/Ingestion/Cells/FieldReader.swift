@@ -1,4 +1,3 @@
-import CScan
 import Exact
 import Expressions
 import Scheme
@@ -13,6 +12,7 @@ struct FieldReader {
     private let isExcel: Bool
     private let zone: ZoneRules
     private let number: NumberText
+    private let quick: QuickCells
 
     init(_ field: Field, at index: Int, zone: ZoneRules) {
         self.index = index
@@ -23,6 +23,7 @@ struct FieldReader {
         isExcel = field.shape == .excel
         self.zone = zone
         number = NumberText(allowsPercent: field.type == .percent, requiresInteger: field.type == .integer, scale: field.scale)
+        quick = QuickCells(field)
     }
 
     struct Fault {
@@ -54,15 +55,6 @@ struct FieldReader {
             return true
         }
         return false
-    }
-
-    /// Asks for the bytes of a cell that comes soon: those of a column lie too far from each other for the processor to see that by itself.
-    @inline(__always)
-    private func ask(for cells: Span<Cell>, behind row: Int, _ text: Span<UInt8>) {
-        guard row &+ 8 < cells.count else { return }
-        text.withUnsafeBufferPointer { text in
-            if let first = text.baseAddress { cscan_prefetch(first + cells[row &+ 8].first) }
-        }
     }
 
     private func texts(_ cells: Span<Cell>, _ text: [UInt8]) -> Column {
@@ -100,46 +92,31 @@ struct FieldReader {
     }
 
     private func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
-        var values: [Ratio] = []
-        values.reserveCapacity(cells.count)
-        var problem: CellProblem?
-        for row in 0..<cells.count {
-            ask(for: cells, behind: row, text)
+        var (values, others) = quick.numbers(cells, text)
+        for row in others {
             let cell = cells[row]
-            if isNull(cell, text) {
-                values.append(.missing)
-                continue
-            }
-            values.append(number.parse(text, cell.first, cell.end, &problem))
-            if let found = problem {
-                faults.append(Fault(row: row, cell: cell, problem: found))
-                problem = nil
-            }
+            if isNull(cell, text) { continue }
+            var problem: CellProblem?
+            values[row] = number.parse(text, cell.first, cell.end, &problem)
+            if let problem { faults.append(Fault(row: row, cell: cell, problem: problem)) }
         }
         return .numbers(Values(values))
     }
 
     private func times(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
-        var plain = PlainTimes()
-        var values: [Int64] = []
-        values.reserveCapacity(cells.count)
-        for row in 0..<cells.count {
-            ask(for: cells, behind: row, text)
+        var (values, others) = quick.times(cells, text)
+        for row in others {
             let cell = cells[row]
-            if isNull(cell, text) {
-                values.append(Column.nullTime)
-                continue
-            }
+            if isNull(cell, text) { continue }
             let written = text.extracting(cell.first..<cell.end)
-            if type == .time, let time = plain.read(written) {
-                values.append(time)
-                continue
-            }
             let time =
                 (isExcel ? excel(written) : nil)
                 ?? (type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone))
-            values.append(time?.microseconds ?? Column.nullTime)
-            if time == nil { faults.append(Fault(row: row, cell: cell, problem: type == .month ? .month : .time)) }
+            if let time {
+                values[row] = time.microseconds
+            } else {
+                faults.append(Fault(row: row, cell: cell, problem: type == .month ? .month : .time))
+            }
         }
         return .times(Values(values))
     }

@@ -1,0 +1,94 @@
+import CScan
+import Exact
+import Expressions
+import Scheme
+
+/// Reads what nearly every cell of a column of numbers or times holds, and leaves the others to those who know every shape.
+struct QuickCells {
+    private enum Shape { case none, time, integer, decimal }
+    private let shape: Shape
+    /// By how many digits stand behind a point; a cell without bytes has -1, which stands at the end.
+    private let powers: [UInt64]
+
+    init(_ field: Field) {
+        // A text that stands for NULL may look like any other.
+        let digits = Set("-.0123456789")
+        let mayMeetMissing = field.missing.contains { field.type == .time ? Time($0) != nil : $0.allSatisfy(digits.contains) }
+        shape =
+            switch field.type {
+            case _ where mayMeetMissing: .none
+            case .time: .time
+            case .integer where field.scale == .one: .integer
+            case .decimal where field.scale == .one: .decimal
+            default: .none
+            }
+        powers = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } } + Array(repeating: 0, count: 13)
+    }
+
+    /// Microseconds, NULL where nothing was read; and the rows of cells that hold something else.
+    func times(_ cells: Span<Cell>, _ text: Span<UInt8>) -> (values: [Int64], others: [Int]) {
+        guard shape == .time else { return ([Int64](repeating: Column.nullTime, count: cells.count), QuickCells.written(cells)) }
+        var others: [Int] = []
+        let values = [Int64](filling: cells.count) { values in
+            others = QuickCells.rows(cells, text) { cells, text, others in
+                cscan_times(BlockScan.path, text, cells.baseAddress, cells.count, values.baseAddress, others)
+            }
+        }
+        return (values, others)
+    }
+
+    /// Numbers, NULL where nothing was read; and the rows of cells that hold something else.
+    func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>) -> (values: [Ratio], others: [Int]) {
+        guard shape == .integer || shape == .decimal else {
+            return ([Ratio](repeating: .missing, count: cells.count), QuickCells.written(cells))
+        }
+        var (others, places): ([Int], [Int8]) = ([], [])
+        let digits = [Int64](filling: cells.count) { digits in
+            places = [Int8](filling: cells.count) { places in
+                others = QuickCells.rows(cells, text) { cells, text, others in
+                    cscan_numbers(
+                        text, cells.baseAddress, cells.count, shape == .decimal ? 1 : 0, digits.baseAddress, places.baseAddress, others)
+                }
+            }
+        }
+        let values = [Ratio](filling: cells.count) { values in
+            let (digits, places, powers) = (digits.span, places.span, powers.span)
+            for row in 0..<digits.count {
+                values.initializeElement(at: row, to: Ratio(digits: digits[row], over: powers[Int(places[row] & 31)]))
+            }
+        }
+        return (values, others)
+    }
+
+    private static func rows(
+        _ cells: Span<Cell>, _ text: Span<UInt8>,
+        _ read: (UnsafeBufferPointer<Cell>, UnsafePointer<UInt8>, UnsafeMutablePointer<UInt32>?) -> Int
+    ) -> [Int] {
+        cells.withUnsafeBufferPointer { cells in
+            precondition(cscan_lie_within(BlockScan.path, cells.baseAddress, cells.count, text.count) != 0)
+            return text.withUnsafeBufferPointer { text in
+                guard let text = text.baseAddress else { return [] }
+                return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: cells.count) { others in
+                    others[..<read(cells, text, others.baseAddress)].map(Int.init)
+                }
+            }
+        }
+    }
+
+    private static func written(_ cells: Span<Cell>) -> [Int] { cells.indices.filter { cells[$0].count > 0 } }
+}
+
+extension Array {
+    /// - Parameter fill: initializes all elements.
+    fileprivate init(filling count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
+        guard count > 0 else {
+            // The one empty array that all share would be told its count by several threads.
+            self = []
+            return
+        }
+        self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
+            fill(buffer)
+            initialized = count
+        }
+    }
+}
