@@ -5,13 +5,15 @@ import CBlake3
 /// Source: O'Connor, Aumasson, Neves, Wilcox-O'Hearn, "BLAKE3: one function, fast everywhere" (2021), section 2: chunks of 1,024 bytes are the
 /// leaves of a binary tree, in which a left subtree is full, of a power of two of chunks, and as large as it can be.
 public struct Blake3: ~Copyable {
-    private static let chunk = 1024
+    static let chunk = 1024
     private static let block = 64
-    private static let value = 32
+    static let value = 32
 
     private let lanes: Int
     /// The newest chunk, as far as it has come: only a byte behind it ends it, since the last chunk of all is hashed in another way.
-    private var newest: [UInt8] = []
+    var newest: [UInt8] = []
+    /// Its value, where that is known already and a byte behind it is not.
+    var newestValue: [UInt8] = []
     /// Chunks before the newest.
     private var chunks = 0
     /// By height: the value of a full subtree that has no right neighbour yet; empty where none waits.
@@ -38,26 +40,32 @@ public struct Blake3: ~Copyable {
             newest += missing
             rest = rest.dropFirst(missing.count)
             if rest.isEmpty { return }
-            add(newest.withUnsafeBytes { values(of: $0) })
-            newest.removeAll(keepingCapacity: true)
+            endNewest()
         }
         let whole = rest.prefix(max(rest.count - 1, 0) / Self.chunk * Self.chunk)
-        add(values(of: UnsafeRawBufferPointer(rebasing: whole)))
+        add(Self.values(of: UnsafeRawBufferPointer(rebasing: whole), chunks, lanes: lanes))
         newest += rest.dropFirst(whole.count)
     }
 
-    /// The values of whole chunks, the first of which is the newest.
-    private func values(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    /// Takes the newest chunk, which is whole and not the last.
+    mutating func endNewest() {
+        add(newestValue.isEmpty ? newest.withUnsafeBytes { Self.values(of: $0, chunks, lanes: lanes) } : newestValue)
+        newest.removeAll(keepingCapacity: true)
+        newestValue = []
+    }
+
+    /// The values of whole chunks, the first of which has such a number.
+    static func values(of bytes: UnsafeRawBufferPointer, _ number: Int, lanes: Int) -> [UInt8] {
         let count = bytes.count / Self.chunk
         guard count > 0, let first = bytes.baseAddress else { return [] }
         return [UInt8](unsafeUninitializedCapacity: count * Self.value) { values, length in
-            cblake3_chunks(lanes, first, count, UInt64(chunks), values.baseAddress)
+            cblake3_chunks(lanes, first, count, UInt64(number), values.baseAddress)
             length = count * Self.value
         }
     }
 
     /// Takes the values of chunks that others follow, and joins all that now make pairs.
-    private mutating func add(_ values: [UInt8]) {
+    mutating func add(_ values: [UInt8]) {
         chunks += values.count / Self.value
         var (values, height) = (values, 0)
         while !values.isEmpty {

@@ -14,9 +14,10 @@ package struct ByteInput: ~Copyable {
     /// - Parameters:
     ///   - inputSize: how many compressed bytes are read at once.
     ///   - isShared: whether several take from this: then a plain file is read in line, for all of them are busy.
+    ///   - parts: takes the hash of a plain file where they hash what they have taken.
     package init(
         _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, reading: ByteReading = .current,
-        isShared: Bool = false
+        isShared: Bool = false, parts: HashOfParts? = nil
     ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
             let inflater = try Inflater(input, limits: limits, inputSize: inputSize, isZlibOnly: reading.isZlibOnly)
@@ -24,7 +25,7 @@ package struct ByteInput: ~Copyable {
         } else {
             var reading = reading
             if isShared { reading.inLine = .max }
-            file = BytesAhead(try RawFile(input), reading)
+            file = BytesAhead(try RawFile(input, parts: parts), reading)
         }
     }
 

@@ -7,6 +7,8 @@ struct RawFile: ByteSource, ~Copyable {
     let location: Location
     private let descriptor: Int32
     private var hash = Blake3()
+    /// Takes the hash where others read the bytes and hash them.
+    private var parts: HashOfParts?
     /// Bytes read and hashed; the place of the next read, which is before that once the file was rewound.
     private(set) var count = 0
     private var place = 0
@@ -17,7 +19,9 @@ struct RawFile: ByteSource, ~Copyable {
     private let meter = Meter.current
 
     /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
-    init(_ file: InputFile) throws(Refusal) {
+    /// - Parameter parts: nil where all is hashed as it is read.
+    init(_ file: InputFile, parts: HashOfParts? = nil) throws(Refusal) {
+        self.parts = parts
         location = file.location
         descriptor = try RawFile.open(file)
         opened = WrittenState(descriptor)
@@ -85,7 +89,7 @@ struct RawFile: ByteSource, ~Copyable {
         if let opened, place > opened.size { throw RawFile.changed(location) }
         // What is read again is hashed already.
         if place > count {
-            if known == nil { hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got))) }
+            if known == nil, parts == nil { hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got))) }
             meter?.add(place - count)
             count = place
         }
@@ -109,13 +113,12 @@ struct RawFile: ByteSource, ~Copyable {
         if let known, known.identity != identity { try hashAll() }
         guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
         if let known { return (count, known.blake3) }
-        return (count, hash.hex())
+        return (count, parts?.hex() ?? hash.hex())
     }
 
     /// Something was done to the file meanwhile, if only to its rights: what it holds is not known any more.
     private mutating func hashAll() throws(Refusal) {
-        known = nil
-        count = 0
+        (known, parts, count) = (nil, nil, 0)
         try rewind(to: 0)
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
         while try read(into: &buffer, at: 0, atMost: buffer.count) > 0 {}

@@ -49,83 +49,65 @@ final class FileSegments<Borders: SegmentBorders>: Sendable {
         /// Only then was it the last.
         var isWhole = false
     }
-    /// Segments that are cut and not taken, and buffers of those that are done with.
-    private struct Stock {
-        var segments: [Segment] = []
-        var buffers: [[UInt8]] = []
-    }
     private let cutting: Mutex<Cutting>
-    private let stock = Mutex(Stock())
     private let size: Int
     /// As they are at the beginning of each segment.
     private let borders: Borders
-    /// Segments in stock: enough that nobody waits while another is read and hashed.
-    private let ahead = 2
+    /// nil where the bytes are not those of the file, or their hash is known.
+    private let hash: HashOfParts?
 
     init(_ file: InputFile, limits: Source.Limits, size: Int, at borders: Borders) throws(Refusal) {
-        cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits, isShared: true)))
+        let isHashed = file.path.hasSuffix(".gz") || file.known != nil || size % HashOfParts.step != 0
+        hash = isHashed ? nil : HashOfParts()
+        cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits, isShared: true, parts: hash)))
         self.size = max(1, size)
         self.borders = borders
     }
 
     /// The next segment, in the place of one that is done with; false at the end, and for all once something is not as it should be.
+    ///
+    /// Whoever cuts a segment hashes and reads it: its bytes are in the nearest cache of that core, and only to cut it others wait.
     func next(_ segment: inout Segment) throws(Refusal) -> Bool {
-        let done = segment.bytes
-        segment = Segment()
-        var taken = stock.withLock { stock in
-            if !done.isEmpty { stock.buffers.append(done) }
-            return stock.segments.count < ahead ? nil : stock.segments.removeFirst()
-        }
-        while taken == nil {
-            // Whoever finds nobody at it cuts, before taking one; whoever finds nothing to take waits.
-            let isMore = try cutting.withLockIfAvailable { (cutting) throws(Refusal) in try cut(&cutting) }
-            taken = stock.withLock { $0.segments.count < (isMore == true ? ahead : 1) ? nil : $0.segments.removeFirst() }
-            if taken == nil, isMore == false { return false }
-            if taken == nil, isMore == nil { cutting.withLock { _ in } }
-        }
-        if let taken { segment = taken }
+        let read = try cutting.withLock { (cutting) throws(Refusal) in try cut(&cutting, &segment) }
+        guard let read else { return false }
+        hash?.add(segment.bytes.span.extracting(read.place).bytes, at: read.offset)
         return true
     }
 
-    /// Puts one more segment in stock; false at the end.
-    private func cut(_ cutting: inout Cutting) throws(Refusal) -> Bool {
-        guard !cutting.isAtEnd else { return false }
+    /// Cuts one more segment; nil at the end, else which of its bytes were read for it, and where they stand in the file.
+    private func cut(_ cutting: inout Cutting, _ segment: inout Segment) throws(Refusal) -> (place: Range<Int>, offset: Int)? {
+        guard !cutting.isAtEnd else { return nil }
         // Whoever comes after a refusal finds the end.
         cutting.isAtEnd = true
-        var segment = Segment(bytes: stock.withLock { $0.buffers.popLast() } ?? [], offset: cutting.offset, line: cutting.line)
-        var (filled, scan) = (cutting.rest.count, borders)
+        (segment.offset, segment.line, segment.isLast) = (cutting.offset, cutting.line, false)
+        let begin = cutting.rest.count
+        var (filled, scan) = (begin, borders)
         segment.reserve(filled + size)
         segment.bytes.replaceSubrange(0..<filled, with: cutting.rest)
         while true {
             let (end, isLast) = try cutting.input.fill(&segment.bytes, from: filled, to: filled + size)
             filled = end
             // A record may be too long here: to be looked at where it is told.
-            if filled > Borders.most { return false }
+            if filled > Borders.most { return nil }
             scan.go(on: segment.bytes.span, to: filled)
             if isLast {
                 (segment.count, segment.isLast, cutting.isWhole) = (filled, true, true)
-                if filled > 0 { add(segment) }
-                return filled > 0
+                return filled > 0 ? (begin..<filled, cutting.offset + begin) : nil
             }
             if scan.boundary > 0 { break }
             segment.reserve(filled + size)
         }
-        (segment.count, segment.isLast) = (scan.boundary, false)
+        let read = (place: begin..<filled, offset: cutting.offset + begin)
+        segment.count = scan.boundary
         cutting.rest.replaceSubrange(0..<cutting.rest.count, with: segment.bytes[scan.boundary..<filled])
         cutting.offset += scan.boundary
         cutting.line += scan.breaks
         cutting.isAtEnd = false
-        add(segment)
-        return true
+        return read
     }
-
-    private func add(_ segment: Segment) { stock.withLock { $0.segments.append(segment) } }
 
     /// Nothing more is read by anyone.
-    func abandon() {
-        cutting.withLock { $0.isAtEnd = true }
-        stock.withLock { $0.segments = [] }
-    }
+    func abandon() { cutting.withLock { $0.isAtEnd = true } }
 
     /// Bytes and hash of the file; nil unless its last segment is out.
     func finished() throws(Refusal) -> (count: Int, blake3: String)? {

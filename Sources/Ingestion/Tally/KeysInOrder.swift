@@ -5,9 +5,7 @@ final class KeysInOrder: Sendable {
     private struct State: Sendable {
         var winners: Winners
         var keys: KeptKeys?
-        /// Read ahead of others, by where the segment begins.
-        var waiting: [Int: (block: KeyBlock, end: Int)] = [:]
-        var offset = 0
+        var blocks = InOrder<KeyBlock>()
     }
     private let state: Mutex<State>
     private let file: Int
@@ -23,16 +21,9 @@ final class KeysInOrder: Sendable {
 
     func add(_ block: KeyBlock, of segment: Range<Int>) {
         state.withLock { state in
-            if segment.lowerBound != state.offset {
-                state.waiting[segment.lowerBound] = (block, segment.upperBound)
-                return
-            }
-            var next: (block: KeyBlock, end: Int)? = (block, segment.upperBound)
-            while let (block, end) = next {
+            for block in state.blocks.add(block, of: segment) {
                 state.winners.consider(block, file: file)
                 state.keys?.add(block)
-                state.offset = end
-                next = state.waiting.removeValue(forKey: end)
             }
         }
     }
