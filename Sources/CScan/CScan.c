@@ -121,7 +121,7 @@ static int is_ascii(const uint8_t *text, size_t start, size_t end) {
 }
 
 size_t cscan_cells(
-    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const uint32_t *columns, size_t wanted,
+    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns, size_t wanted,
     int is_encoded, cscan_cell *cells, uint32_t *looked) {
     size_t looks = 0;
     /* Record by record, since the bytes of each lie beside each other. */
@@ -129,11 +129,11 @@ size_t cscan_cells(
         const uint32_t *ends = separators + records[row].separator;
         size_t place = row;
         for (size_t slot = 0; slot < wanted; slot++, place += count) {
-            uint32_t column = columns[slot];
+            uint32_t column = columns[slot].column;
             uint32_t start = column == 0 ? records[row].start : ends[column - 1] + 1, end = ends[column];
             cells[place].start = (int32_t)start;
             cells[place].count = (int32_t)(end - start);
-            if (start >= end) continue;
+            if (start >= end || !columns[slot].is_looked_at) continue;
             if (cscan_needs_look(text[start], text[end - 1]) || (is_encoded && !is_ascii(text, start, end))) looked[looks++] = (uint32_t)place;
         }
     }
@@ -193,4 +193,17 @@ int cscan_lie_within(cscan_path path, const cscan_cell *cells, size_t count, siz
 void cscan_count(
     cscan_path path, const uint8_t *marks, uint8_t always, const int32_t *cells, size_t rows, int64_t *counts, size_t width) {
     TAKE(count(marks, always, cells, rows, counts, width));
+}
+
+void cscan_compare(cscan_path path, const int64_t *a, const int64_t *b, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    TAKE(compare(a, b, rows, outcome, truths));
+}
+
+void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    TAKE(compare_with(a, b, rows, outcome, truths));
+}
+
+void cscan_compare_distance(
+    cscan_path path, const int64_t *start, const int64_t *end, int64_t limit, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    TAKE(compare_distance(start, end, limit, rows, outcome, truths));
 }

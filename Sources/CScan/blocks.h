@@ -164,6 +164,19 @@ static inline uint32_t *SCAN(write)(uint32_t *target, uint64_t mask, uint32_t ba
 
 #endif
 
+/* Whether a record ends in a block is as good as random, so that one is written without asking; few blocks have more. */
+static inline cscan_record_end *SCAN(write_ends)(
+    cscan_record_end *end, uint64_t record_ends, uint64_t breaks, uint64_t between, int64_t line, uint32_t separators) {
+    do {
+        uint64_t up_to = record_ends ^ (record_ends - 1);
+        end->separator = separators + (uint32_t)__builtin_popcountll(between & up_to) - 1;
+        end->next_line = line + __builtin_popcountll(breaks & up_to);
+        end += record_ends != 0;
+        record_ends &= record_ends - 1;
+    } while (record_ends != 0);
+    return end;
+}
+
 static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends) {
     cscan_csv_state state = csv->state;
     uint64_t was_cr = csv->was_cr;
@@ -173,6 +186,15 @@ static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv
     cscan_record_end *end = ends + csv->ends;
     for (; place < last; place += 64) {
         SCAN(structure) m = SCAN(structure_at)(bytes + place);
+        if ((m.quote | m.carriage_return | was_cr) == 0 && (state == CSCAN_CELL_START || state == CSCAN_UNQUOTED)) {
+            /* What most blocks of most exports are. */
+            uint64_t between = m.comma | m.line_feed;
+            end = SCAN(write_ends)(end, m.line_feed, m.line_feed, between, line, (uint32_t)(target - separators));
+            target = SCAN(write)(target, between, (uint32_t)place);
+            state = between >> 63 ? CSCAN_CELL_START : CSCAN_UNQUOTED;
+            line += __builtin_popcountll(m.line_feed);
+            continue;
+        }
         uint64_t second_halves = m.line_feed & (m.carriage_return << 1 | was_cr);
         uint64_t breaks = m.carriage_return | (m.line_feed & ~second_halves);
         uint64_t outside = ~(uint64_t)0, closings = 0;
@@ -192,15 +214,7 @@ static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv
         }
         uint64_t record_ends = breaks & outside;
         uint64_t between = (m.comma & outside) | record_ends;
-        /* Whether a record ends here is as good as random, so that one is written without asking; few blocks have more. */
-        uint64_t rest = record_ends;
-        do {
-            uint64_t up_to = rest ^ (rest - 1);
-            end->separator = (uint32_t)(target - separators) + (uint32_t)__builtin_popcountll(between & up_to) - 1;
-            end->next_line = line + __builtin_popcountll(breaks & up_to);
-            end += rest != 0;
-            rest &= rest - 1;
-        } while (rest != 0);
+        end = SCAN(write_ends)(end, record_ends, breaks, between, line, (uint32_t)(target - separators));
         target = SCAN(write)(target, between, (uint32_t)place);
         state = ends_inside                                   ? CSCAN_QUOTED
             : closings >> 63                                  ? CSCAN_QUOTE_SEEN
@@ -256,15 +270,20 @@ static size_t SCAN(plain_gb18030)(const uint8_t *bytes, size_t blocks, uint64_t 
 static void SCAN(boundary_blocks)(const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
     size_t start = found->scanned, end = start + 64 * blocks;
     int64_t breaks = found->breaks_so_far;
-    uint64_t inside = found->is_inside;
+    /* Of the quotes in all blocks together only whether they are odd matters: those at the same place of two blocks cancel out. */
+    uint64_t inside = found->is_inside, quotes = 0;
     uint64_t was_cr = start > 0 && bytes[start - 1] == '\r';
     for (size_t place = start; place < end; place += 64) {
         SCAN(structure) m = SCAN(structure_at)(bytes + place);
-        uint64_t pairs = m.line_feed & (m.carriage_return << 1 | was_cr);
-        breaks += __builtin_popcountll(m.line_feed) + __builtin_popcountll(m.carriage_return) - __builtin_popcountll(pairs);
-        inside ^= (uint64_t)__builtin_popcountll(m.quote) & 1;
-        was_cr = m.carriage_return >> 63;
+        breaks += __builtin_popcountll(m.line_feed);
+        quotes ^= m.quote;
+        if ((m.carriage_return | was_cr) != 0) {
+            uint64_t pairs = m.line_feed & (m.carriage_return << 1 | was_cr);
+            breaks += __builtin_popcountll(m.carriage_return) - __builtin_popcountll(pairs);
+            was_cr = m.carriage_return >> 63;
+        }
     }
+    inside ^= (uint64_t)__builtin_popcountll(quotes) & 1;
     found->scanned = end;
     found->breaks_so_far = breaks;
     found->is_inside = (uint32_t)inside;

@@ -27,3 +27,26 @@ static void SCAN(count)(const uint8_t *marks, uint8_t always, const int32_t *cel
         for (int i = 0; i < 8; i++) own[i] += (int64_t)(mark >> i & 1);
     }
 }
+
+static inline uint8_t SCAN(outcome)(int64_t a, int64_t b, int is_null, cscan_outcome outcome) {
+    uint8_t unequal = a < b ? outcome.less : outcome.greater, truth = a == b ? outcome.equal : unequal;
+    return is_null ? outcome.null : truth;
+}
+
+static void SCAN(compare)(const int64_t *a, const int64_t *b, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    for (size_t row = 0; row < rows; row++) {
+        truths[row] = SCAN(outcome)(a[row], b[row], (a[row] == INT64_MIN) | (b[row] == INT64_MIN), outcome);
+    }
+}
+
+static void SCAN(compare_with)(const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    for (size_t row = 0; row < rows; row++) truths[row] = SCAN(outcome)(a[row], b, a[row] == INT64_MIN, outcome);
+}
+
+static void SCAN(compare_distance)(
+    const int64_t *start, const int64_t *end, int64_t limit, size_t rows, cscan_outcome outcome, uint8_t *truths) {
+    for (size_t row = 0; row < rows; row++) {
+        uint64_t distance = (uint64_t)end[row] - (uint64_t)start[row];
+        truths[row] = SCAN(outcome)((int64_t)distance, limit, (start[row] == INT64_MIN) | (end[row] == INT64_MIN), outcome);
+    }
+}

@@ -1,3 +1,4 @@
+import CScan
 import Exact
 
 extension Evaluation {
@@ -5,9 +6,14 @@ extension Evaluation {
         let outcome = Outcome(comparison)
         switch (a, b) {
         case (.numbers(let a), .numbers(let b)):
-            return map(a, b) { a, b in a.isNumber && b.isNumber ? outcome.of(Ratio.order(a, b), 0) : .unknown }
-        case (.times(let a), .times(let b)):
-            return map(a, b) { a, b in a == Column.nullTime || b == Column.nullTime ? .unknown : outcome.of(a, b) }
+            return map(a, b) { a, b in
+                // Nearly always both are over the same; whether one is NULL is as good as random, so nothing asks that alone.
+                let (isOther, areNumbers) = (a.denominator != b.denominator, min(a.denominator, b.denominator) != 0)
+                if (isOther ? 1 : 0) & (areNumbers ? 1 : 0) != 0 { return outcome.of(Ratio.order(a, b), 0) }
+                let truth = outcome.of(a.numerator, b.numerator)
+                return areNumbers ? truth : .unknown
+            }
+        case (.times(let a), .times(let b)): return compare(outcome, a, b)
         case (.intervals(let a), .intervals(let b)):
             return map(a, b) { a, b in
                 guard let a, let b else { return .unknown }
@@ -20,12 +26,41 @@ extension Evaluation {
         }
     }
 
+    private func compare(_ outcome: Outcome, _ a: Values<Int64>, _ b: Values<Int64>) -> Values<Truth> {
+        if !a.isConstant, !b.isConstant {
+            precondition(a.elements.count == b.elements.count)
+            return truths(a.elements.count) { cscan_compare(cscan_best(), a.elements, b.elements, a.elements.count, outcome.bytes, $0) }
+        }
+        if !a.isConstant, b.elements[0] != Column.nullTime {
+            return truths(a.elements.count) {
+                cscan_compare_with(cscan_best(), a.elements, b.elements[0], a.elements.count, outcome.bytes, $0)
+            }
+        }
+        return map(a, b) { a, b in a == Column.nullTime || b == Column.nullTime ? .unknown : outcome.of(a, b) }
+    }
+
     /// How long it is from one time to another, against a length: the microseconds between them are all that an interval of times compares by.
     func compare(_ comparison: Typed.Comparison, from start: Values<Int64>, to end: Values<Int64>, with limit: Interval) -> Values<Truth> {
         let (outcome, limit) = (Outcome(comparison), Int64(clamping: limit.compared))  // no two times are that far apart
+        if !start.isConstant, !end.isConstant {
+            let count = start.elements.count
+            precondition(end.elements.count == count)
+            return truths(count) {
+                cscan_compare_distance(cscan_best(), start.elements, end.elements, limit, count, outcome.bytes, $0)
+            }
+        }
         return map(end, start) { end, start in
             end == Column.nullTime || start == Column.nullTime ? .unknown : outcome.of(end &- start, limit)
         }
+    }
+
+    /// - Parameter fill: writes the values of all rows; `Truth` is a byte, its value.
+    private func truths(_ count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) -> Values<Truth> {
+        Values(
+            [Truth](unsafeUninitializedCapacity: max(count, 1)) { buffer, length in
+                buffer.withMemoryRebound(to: UInt8.self) { bytes in if let first = bytes.baseAddress { fill(first) } }
+                length = count
+            })
     }
 
     /// Bytewise, which is code point order (PostgreSQL's "C" collation).
@@ -123,6 +158,10 @@ struct Outcome {
         greater = truth(.greater, .greaterOrEqual, .unequal)
     }
 
+    var bytes: cscan_outcome {
+        cscan_outcome(less: less.rawValue, equal: equal.rawValue, greater: greater.rawValue, null: Truth.unknown.rawValue)
+    }
+
     @inline(__always)
     func of<T: Comparable>(_ a: T, _ b: T) -> Truth { a < b ? less : a == b ? equal : greater }
 }
@@ -148,6 +187,7 @@ struct ShortText {
         let place = min(slice.start, bytes.count &- ShortText.most)
         let found = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) >> UInt64(8 &* (slice.start &- place))
         let unequal = (found ^ word) << UInt64(8 &* (ShortText.most &- count))
-        return slice.count == count && unequal == 0
+        // In one question: which texts differ is as good as random.
+        return unequal | UInt64(bitPattern: Int64(slice.count ^ count)) == 0
     }
 }

@@ -81,10 +81,15 @@ typedef struct {
 /* Whether all cells lie within so many bytes. */
 int cscan_lie_within(cscan_path path, const cscan_cell *cells, size_t count, size_t size);
 
+/* A column that is wanted: which one of a record's cells, and whether those that need a look are told. */
+typedef struct {
+    uint32_t column, is_looked_at;
+} cscan_column;
+
 /* Writes the cells of some columns, those of a column behind each other, and the places among them of those that need a look: there must be
  * room for all of both. Each record has those columns. Of an encoded text, cells that are not ASCII need a look too. Returns how many do. */
 size_t cscan_cells(
-    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const uint32_t *columns, size_t wanted,
+    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns, size_t wanted,
     int is_encoded, cscan_cell *cells, uint32_t *looked);
 
 /* Reads times written `2025-06-01 08:30:00`, or with a `T`, as microseconds since 1970: of cells without bytes, INT64_MIN; of others that are not
@@ -100,6 +105,21 @@ size_t cscan_numbers(
  * cell is negative. */
 void cscan_count(
     cscan_path path, const uint8_t *marks, uint8_t always, const int32_t *cells, size_t rows, int64_t *counts, size_t width);
+
+/* What a comparison comes to. */
+typedef struct {
+    uint8_t less, equal, greater, null;
+} cscan_outcome;
+
+/* Row by row a against b; INT64_MIN is NULL. */
+void cscan_compare(cscan_path path, const int64_t *a, const int64_t *b, size_t rows, cscan_outcome outcome, uint8_t *truths);
+
+/* The same against one number, which is not NULL. */
+void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths);
+
+/* How far it is from start to end, against a limit. */
+void cscan_compare_distance(
+    cscan_path path, const int64_t *start, const int64_t *end, int64_t limit, size_t rows, cscan_outcome outcome, uint8_t *truths);
 
 /* Has the processor fetch what lies there, which is wanted soon. */
 static inline void cscan_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -155,7 +155,7 @@ struct CSVBuffer: ~Copyable {
     }
 
     /// The same of some columns of many records, each of which has them all: behind each other the cells of a column.
-    mutating func cells(_ columns: [UInt32], of records: [cscan_record], into cells: inout [Cell]) {
+    mutating func cells(_ columns: [cscan_column], of records: [cscan_record], into cells: inout [Cell]) {
         let (count, all) = (records.count, columns.count * records.count)
         if cells.count < all {
             cells = Array(repeating: .absent, count: all)
@@ -167,7 +167,7 @@ struct CSVBuffer: ~Copyable {
                     bytes.baseAddress, separators.baseAddress, records, count, columns, columns.count, decodes ? 1 : 0, &cells, &looked)
             }
         }
-        for place in looked[..<looks].map(Int.init) { cells[place] = cell(Int(columns[place / count]), of: records[place % count]) }
+        for place in looked[..<looks].map(Int.init) { cells[place] = cell(Int(columns[place / count].column), of: records[place % count]) }
     }
 
     private mutating func quoted(_ start: Int, _ end: Int) -> Cell {

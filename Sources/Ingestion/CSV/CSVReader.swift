@@ -176,9 +176,24 @@ struct CSVReader: ~Copyable {
             }
         }
         if records.isEmpty && rejections.isEmpty { return nil }
-        buffer.cells(builder.fields.map { UInt32(header.columns[$0.index]) }, of: records, into: &cells)
-        let (cells, count) = (cells, records.count)
-        return builder.batch(places, of: buffer.bytes, alreadyRejected: rejections) { cells[($0 * count)..<(($0 + 1) * count)] }
+        let columns = builder.fields.map {
+            cscan_column(column: UInt32(header.columns[$0.index]), is_looked_at: $0.isQuick ? 0 : 1)
+        }
+        buffer.cells(columns, of: records, into: &cells)
+        let count = records.count
+        func place(_ slot: Int) -> Range<Int> { (slot * count)..<((slot + 1) * count) }
+        var read: [QuickColumn] = []
+        for (slot, field) in builder.fields.enumerated() {
+            read.append(field.quickly(cells[place(slot)], of: buffer.bytes))
+            if !field.isQuick || read[slot].others.isEmpty { continue }
+            // What was no quick matter may have quotes or spaces around it.
+            for row in read[slot].others {
+                cells[place(slot).lowerBound + row] = buffer.cell(header.columns[field.index], of: records[row])
+            }
+            read[slot] = field.quickly(cells[place(slot)], of: buffer.bytes)
+        }
+        let cells = cells
+        return builder.batch(places, of: buffer.bytes, alreadyRejected: rejections, read: read) { cells[place($0)] }
     }
 
     private mutating func defect(of record: CSVBuffer.Record, _ header: Header) throws(Refusal) -> Rejection.Reason? {

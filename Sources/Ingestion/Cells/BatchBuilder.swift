@@ -25,18 +25,23 @@ struct BatchBuilder {
     /// Counts records that took their ordinals themselves.
     mutating func count(_ records: Int) { read += records }
 
-    /// - Parameter cells: those of one of `fields`, of all places.
+    /// - Parameters:
+    ///   - cells: those of one of `fields`, of all places.
+    ///   - read: by field what is known of them already; empty where nothing is.
     ///
     /// A record is rejected for its first invalid cell.
     mutating func batch(
-        _ places: [RecordPlace], of text: borrowing [UInt8], alreadyRejected: [Rejection], cells: (Int) -> ArraySlice<Cell>
+        _ places: [RecordPlace], of text: borrowing [UInt8], alreadyRejected: [Rejection], read: [QuickColumn] = [],
+        cells: (Int) -> ArraySlice<Cell>
     ) -> RecordBatch {
         var columns = nulls
         var isDropped: [Bool] = []
         var rejections = alreadyRejected
         for (slot, field) in fields.enumerated() {
             var faults: [FieldReader.Fault] = []
-            columns[field.index] = field.column(cells(slot), of: text, faults: &faults)
+            let cells = cells(slot)
+            columns[field.index] = field.column(
+                cells, read: read.isEmpty ? field.quickly(cells, of: text) : read[slot], of: text, faults: &faults)
             for fault in faults {
                 if isDropped.isEmpty { isDropped = [Bool](repeating: false, count: places.count) }
                 if isDropped[fault.row] { continue }

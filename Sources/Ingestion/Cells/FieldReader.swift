@@ -32,15 +32,27 @@ struct FieldReader {
         var problem: CellProblem
     }
 
+    /// Whether most cells need no look, since a quick one tells what they hold.
+    var isQuick: Bool { quick.isQuick }
+
+    /// What a quick look at the cells tells, which may have quotes and spaces around them.
+    func quickly(_ cells: ArraySlice<Cell>, of text: borrowing [UInt8]) -> QuickColumn { quick.read(cells.span, text.span) }
+
     /// One value per cell; where there is a fault, NULL.
-    func column(_ cells: ArraySlice<Cell>, of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
+    /// - Parameter read: what is known of them already; only its others are looked at.
+    func column(_ cells: ArraySlice<Cell>, read: QuickColumn, of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
         let cells = cells.span
-        return switch type {
-        case .text where part == nil: texts(cells, copy text)
-        case .text, .uscc: codes(cells, copy text, &faults)
-        case .integer, .decimal, .percent: numbers(cells, text.span, &faults)
-        case .time, .month: times(cells, text.span, &faults)
+        return switch (type, read) {
+        case (_, .numbers(let values, let others)): numbers(cells, values, others, text.span, &faults)
+        case (_, .times(let values, let others)): times(cells, values, others, text.span, &faults)
+        case (.text, _) where part == nil: texts(cells, copy text)
+        default: codes(cells, copy text, &faults)
         }
+    }
+
+    /// The same of cells of which nothing is known.
+    func column(_ cells: ArraySlice<Cell>, of text: borrowing [UInt8], faults: inout [Fault]) -> Column {
+        column(cells, read: quickly(cells, of: text), of: text, faults: &faults)
     }
 
     @inline(__always)
@@ -91,8 +103,9 @@ struct FieldReader {
         return .texts(TextColumn(bytes: text, slices: slices))
     }
 
-    private func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
-        var (values, others) = quick.numbers(cells, text)
+    private func numbers(
+        _ cells: Span<Cell>, _ values: consuming [Ratio], _ others: [Int], _ text: Span<UInt8>, _ faults: inout [Fault]
+    ) -> Column {
         for row in others {
             let cell = cells[row]
             if isNull(cell, text) { continue }
@@ -103,8 +116,9 @@ struct FieldReader {
         return .numbers(Values(values))
     }
 
-    private func times(_ cells: Span<Cell>, _ text: Span<UInt8>, _ faults: inout [Fault]) -> Column {
-        var (values, others) = quick.times(cells, text)
+    private func times(
+        _ cells: Span<Cell>, _ values: consuming [Int64], _ others: [Int], _ text: Span<UInt8>, _ faults: inout [Fault]
+    ) -> Column {
         for row in others {
             let cell = cells[row]
             if isNull(cell, text) { continue }

@@ -3,14 +3,33 @@ import Exact
 import Expressions
 import Scheme
 
+/// What was read of a column at once: values, NULL where there are none, and the rows of cells that hold something else.
+enum QuickColumn {
+    case texts
+    case numbers([Ratio], others: [Int])
+    /// Microseconds.
+    case times([Int64], others: [Int])
+
+    var others: [Int] {
+        switch self {
+        case .texts: []
+        case .numbers(_, let others), .times(_, let others): others
+        }
+    }
+}
+
 /// Reads what nearly every cell of a column of numbers or times holds, and leaves the others to those who know every shape.
 struct QuickCells {
     private enum Shape { case none, time, integer, decimal }
     private let shape: Shape
+    private let type: FieldType
     /// By how many digits stand behind a point; a cell without bytes has -1, which stands at the end.
     private let powers: [UInt64]
 
+    var isQuick: Bool { shape != .none }
+
     init(_ field: Field) {
+        type = field.type
         // A text that stands for NULL may look like any other.
         let digits = Set("-.0123456789")
         let mayMeetMissing = field.missing.contains { field.type == .time ? Time($0) != nil : $0.allSatisfy(digits.contains) }
@@ -25,23 +44,28 @@ struct QuickCells {
         powers = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } } + Array(repeating: 0, count: 13)
     }
 
-    /// Microseconds, NULL where nothing was read; and the rows of cells that hold something else.
-    func times(_ cells: Span<Cell>, _ text: Span<UInt8>) -> (values: [Int64], others: [Int]) {
-        guard shape == .time else { return ([Int64](repeating: Column.nullTime, count: cells.count), QuickCells.written(cells)) }
+    func read(_ cells: Span<Cell>, _ text: Span<UInt8>) -> QuickColumn {
+        switch (type, shape) {
+        case (_, .time): times(cells, text)
+        case (_, .integer), (_, .decimal): numbers(cells, text)
+        case (.time, _), (.month, _):
+            .times([Int64](repeating: Column.nullTime, count: cells.count), others: QuickCells.written(cells))
+        case (.text, _), (.uscc, _): .texts
+        default: .numbers([Ratio](repeating: .missing, count: cells.count), others: QuickCells.written(cells))
+        }
+    }
+
+    private func times(_ cells: Span<Cell>, _ text: Span<UInt8>) -> QuickColumn {
         var others: [Int] = []
         let values = [Int64](filling: cells.count) { values in
             others = QuickCells.rows(cells, text) { cells, text, others in
                 cscan_times(BlockScan.path, text, cells.baseAddress, cells.count, values.baseAddress, others)
             }
         }
-        return (values, others)
+        return .times(values, others: others)
     }
 
-    /// Numbers, NULL where nothing was read; and the rows of cells that hold something else.
-    func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>) -> (values: [Ratio], others: [Int]) {
-        guard shape == .integer || shape == .decimal else {
-            return ([Ratio](repeating: .missing, count: cells.count), QuickCells.written(cells))
-        }
+    private func numbers(_ cells: Span<Cell>, _ text: Span<UInt8>) -> QuickColumn {
         var (others, places): ([Int], [Int8]) = ([], [])
         let digits = [Int64](filling: cells.count) { digits in
             places = [Int8](filling: cells.count) { places in
@@ -57,7 +81,7 @@ struct QuickCells {
                 values.initializeElement(at: row, to: Ratio(digits: digits[row], over: powers[Int(places[row] & 31)]))
             }
         }
-        return (values, others)
+        return .numbers(values, others: others)
     }
 
     private static func rows(

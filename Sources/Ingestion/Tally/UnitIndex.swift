@@ -7,6 +7,7 @@ struct UnitIndex: Sendable {
     private var table = ByteTable()
     /// By the number in the table; -1 for a name that several units bear.
     private var units: [Int32] = []
+    private var short = ShortKeys([])
 
     init(_ all: [AppraisedUnit], findings: inout Findings, roster: Location) {
         for (index, unit) in all.enumerated() { insert(unit.code, index) }
@@ -27,6 +28,7 @@ struct UnitIndex: Sendable {
                     "A name or alias that several units bear finds none of them: “\(table.text(of: number))”",
                     fix: "let the export carry codes, or remove the alias"))
         }
+        short = ShortKeys(units.indices.map { (Array(table.text(of: $0).utf8), units[$0]) })
     }
 
     /// An earlier entry keeps a text, unless it was made in the same round by another unit.
@@ -48,30 +50,21 @@ struct UnitIndex: Sendable {
     func units(of column: Column, count: Int) -> [Int32] {
         guard case .texts(let texts) = column else { return Array(repeating: -1, count: count) }
         return texts.bytes.withUnsafeBytes { bytes in
-            func key(_ row: Int) -> UnsafeRawBufferPointer? {
-                let slice = texts.slices[row]
-                return slice.isNull ? nil : UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
-            }
-            var found: [Int32] = []
-            found.reserveCapacity(count)
-            var hashes = InlineArray<32, UInt32>(repeating: 0)
-            for first in stride(from: 0, to: count, by: hashes.count) {
-                let rows = first..<min(first + hashes.count, count)
-                // The places of all of them are on their way before the first is looked at.
-                for row in rows {
-                    guard let key = key(row) else { continue }
-                    hashes[row - first] = ByteTable.hash(key)
-                    table.prefetch(hashes[row - first])
+            let slices = texts.slices
+            return [Int32](unsafeUninitializedCapacity: max(count, 1)) { found, length in
+                for row in 0..<count {
+                    let slice = slices[row]
+                    let quick = ShortKeys.Key(bytes, slice.start, slice.count).flatMap { short.find($0) }
+                    found.initializeElement(at: row, to: quick ?? (slice.isNull ? -1 : unit(of: bytes, slice)))
                 }
-                for row in rows { found.append(key(row).map { unit(of: $0, hashes[row - first]) } ?? -1) }
+                length = count
             }
-            return found
         }
     }
 
-    @inline(__always)
-    private func unit(of key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int32 {
-        if let number = table.find(key, hash) { return units[number] }
+    private func unit(of bytes: UnsafeRawBufferPointer, _ slice: TextColumn.Slice) -> Int32 {
+        let key = UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
+        if let number = table.find(key) { return units[number] }
         // Full-width letters, digits and brackets begin with EF: 城关镇（北） is 城关镇(北).
         guard key.contains(0xEF) else { return -1 }
         return UnitIndex.narrowed(Array(key)).withUnsafeBytes { table.find($0).map { units[$0] } } ?? -1
