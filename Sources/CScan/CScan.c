@@ -169,7 +169,7 @@ size_t cscan_numbers(
     for (size_t row = 0; row < count; row++) {
         int32_t length = cells[row].count, start = cells[row].start;
         digits[row] = 0;
-        places[row] = length <= 0 ? -1 : 0;
+        places[row] = -1;
         if (length <= 0) continue;
         if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && length <= 8 && start >= 8) {
             /* Eight bytes up to the end of the cell, those before it as zeros. */
@@ -180,6 +180,7 @@ size_t cscan_numbers(
                 word = (word * 10) + (word >> 8);
                 word = (((word & 0x000000FF000000FF) * 0x000F424000000064) + ((word >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
                 digits[row] = (int64_t)(uint32_t)word;
+                places[row] = 0;
                 continue;
             }
         }

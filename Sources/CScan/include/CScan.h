@@ -96,8 +96,8 @@ size_t cscan_cells(
  * so written or do not exist too, and their rows are written, for which there must be room. Returns how many of these there are. */
 size_t cscan_times(cscan_path path, const uint8_t *text, const cscan_cell *cells, size_t count, int64_t *times, uint32_t *others);
 
-/* Reads numbers of up to 18 digits, with a sign `-` and, if asked for, a decimal point: digits without the point, and how many stand behind it; -1 for a
- * cell without bytes. The rows of cells that are not so written are written, for which there must be room. Returns how many these are. */
+/* Reads numbers of up to 18 digits, with a sign `-` and, if asked for, a decimal point: digits without the point, and how many stand behind it; 0 and -1
+ * where nothing is read. The rows of cells that have bytes and are not so written are written, for which there must be room. Returns how many. */
 size_t cscan_numbers(
     const uint8_t *text, const cscan_cell *cells, size_t count, int with_point, int64_t *digits, int8_t *places, uint32_t *others);
 

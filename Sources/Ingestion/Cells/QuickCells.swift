@@ -23,7 +23,7 @@ struct QuickCells {
     private enum Shape { case none, time, integer, decimal }
     private let shape: Shape
     private let type: FieldType
-    /// By how many digits stand behind a point; a cell without bytes has -1, which stands at the end.
+    /// By how many digits stand behind a point; where nothing was read that is -1, which finds the last.
     private let powers: [UInt64]
 
     var isQuick: Bool { shape != .none }
