@@ -128,8 +128,8 @@ public struct Accumulator: Sendable {
     /// The state over coarser cells: `groups[i]` lists the cells that make up cell i of the result.
     public func merged(into groups: [[Int]]) -> Accumulator { merging(groups) }
 
-    /// The same for neighbouring cells.
-    public func merged(into groups: [Range<Int>]) -> Accumulator { merging(groups) }
+    /// The same for cells at even distances.
+    public func merged(into groups: [CellRun]) -> Accumulator { merging(groups) }
 
     private func merging(_ groups: [some Collection<Int>]) -> Accumulator {
         if groups.count == counts.count, zip(groups.indices, groups).allSatisfy({ $1.count == 1 && $1.first == $0 }) { return self }

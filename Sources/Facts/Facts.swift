@@ -38,7 +38,7 @@ public struct Facts: Sendable {
 
 /// The aggregates of one measure for every unit and month, so that any period is made of its months.
 public struct Observations: Sendable {
-    /// Cells are unit × `monthCount` + month.
+    /// Cells are month × units + unit: exports are mostly in the order of time, and so what is counted together lies together.
     public var monthCount: Int
     /// Cumulative figures: the last month that a unit reported stands for the whole.
     public var holdsToDate: Bool
@@ -65,19 +65,20 @@ public struct Observations: Sendable {
     }
 
     /// Each unit's cells that make up some months of the time. Records without a month hold for every part of it.
-    public func cells(of months: Range<Int>, unitCount: Int) -> [Range<Int>] {
+    public func cells(of months: Range<Int>, unitCount: Int) -> [CellRun] {
         let months = monthCount == 1 ? 0..<1 : months.clamped(to: 0..<monthCount)
         return (0..<unitCount).map { unit in
-            let cells = (unit * monthCount + months.lowerBound)..<(unit * monthCount + months.upperBound)
+            let cells = CellRun(from: months.lowerBound * unitCount + unit, by: unitCount, count: months.count)
             guard holdsToDate else { return cells }
-            return cells.last { records[$0] > 0 }.map { $0..<($0 + 1) } ?? cells.lowerBound..<cells.lowerBound
+            let last = cells.last { records[$0] > 0 }
+            return CellRun(from: last ?? 0, by: 1, count: last == nil ? 0 : 1)
         }
     }
 }
 
 /// The records that met a rule.
 public struct Occurrences: Sendable {
-    /// Cells are unit × `monthCount` + month.
+    /// Cells are month × units + unit.
     public var monthCount: Int
     public var counts: [Int]
     /// Per unit, the cases to quote, in the order declared.
@@ -92,7 +93,8 @@ public struct Occurrences: Sendable {
     /// Per unit, in some months of the time.
     public func counts(in months: Range<Int>) -> [Int] {
         let months = monthCount == 1 ? 0..<1 : months.clamped(to: 0..<monthCount)
-        return stride(from: 0, to: counts.count, by: monthCount).map { first in months.reduce(0) { $0 + counts[first + $1] } }
+        let unitCount = counts.count / monthCount
+        return (0..<unitCount).map { unit in months.reduce(0) { $0 + counts[$1 * unitCount + unit] } }
     }
 }
 

@@ -139,8 +139,8 @@ private func reach(_ scheme: Scheme, _ facts: Facts) -> [Int] {
     for index in scheme.measureOrder {
         let measure = scheme.measures[index]
         if let source = measure.source, scheme.sources[source].period != nil, let observed = facts.measures[index] {
-            let cells = observed.records.indices.filter { observed.records[$0] > 0 }
-            result[index] = (cells.map { $0 % observed.monthCount }.max() ?? -1) + 1
+            let last = observed.records.lastIndex { $0 > 0 }
+            result[index] = last.map { $0 / (observed.records.count / observed.monthCount) + 1 } ?? 0
         }
         for reference in measure.value.references {
             if case .measure(let other) = scheme.facts.columns[reference] { result[index] = min(result[index], result[other]) }

@@ -72,7 +72,7 @@ struct InnerResultTests {
               - \(rule)
             \(more)
             """)
-        let cells = zip([Int32(0), 1, 12, 13], values).map { (cell: $0, value: $1) }
+        let cells = zip([Int32(0), 2, 1, 3], values).map { (cell: $0, value: $1) }
         let observations = scheme.measures.map { measure -> Observations? in
             guard measure.id == "v" else { return nil }
             let aggregates = measure.value.aggregates.map { aggregate in

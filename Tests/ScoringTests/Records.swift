@@ -39,7 +39,7 @@ func appraise(
         """)
     let units = targets.indices.map { AppraisedUnit(code: "U\($0)", name: "单位\($0)") }
     let months = period.isEmpty ? 1 : 12
-    let cells = records.map { Int32($0.unit * months + (period.isEmpty ? 0 : $0.month - 1)) }
+    let cells = records.map { Int32((period.isEmpty ? 0 : $0.month - 1) * targets.count + $0.unit) }
     let observations = scheme.measures.map { measure -> Observations? in
         guard measure.source != nil else { return nil }
         let aggregates = measure.value.aggregates.map { aggregate in

@@ -10,7 +10,7 @@ struct Cases: Sendable {
         var file: Int
         var evidence: Evidence
     }
-    /// By cell: unit × `monthCount` + month.
+    /// By cell: month × units + unit.
     var counts: [Int]
     var kept: [[Case]]
     let monthCount: Int
@@ -33,7 +33,7 @@ struct Cases: Sendable {
     mutating func add(_ rows: SourceRows, holds: Values<Truth>, cells: [Int32], file: Int, path: String) -> Bool {
         var keys: [(column: Column, overflowed: Bool)]?
         for row in 0..<rows.count where cells[row] >= 0 && holds[row] == .yes {
-            let (unit, month) = Int(cells[row]).quotientAndRemainder(dividingBy: monthCount)
+            let (month, unit) = Int(cells[row]).quotientAndRemainder(dividingBy: counts.count / monthCount)
             counts[Int(cells[row])] += 1
             guard let citation, months.contains(month) else { continue }
             let columns = keys ?? (citation.order?.keys ?? []).map { $0.expression.evaluated(over: rows) }

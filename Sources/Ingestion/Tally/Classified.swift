@@ -12,8 +12,11 @@ struct Classified {
     /// Whether `skip` could not be computed for some row.
     var overflowed = false
     var rejected: [Rejected] = []
+    /// Cells are month × units + unit.
+    private let unitCount: Int32
 
     init(_ rows: SourceRows, plan: SourcePlan, index: UnitIndex, path: String) {
+        unitCount = Int32(index.unitCount)
         units = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? Array(repeating: -1, count: rows.count)
         let period = plan.source.period.map { rows.column($0.field) }
         if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let skip) = column {
@@ -25,7 +28,7 @@ struct Classified {
         }
         cells = units
         if case .times(let times)? = period {
-            let (calendar, monthCount) = (plan.calendar, Int32(plan.monthCount))
+            let calendar = plan.calendar
             for row in 0..<rows.count where units[row] >= 0 {
                 if times[row] == Column.nullTime {
                     reject(
@@ -34,8 +37,7 @@ struct Classified {
                     units[row] = Classified.isSkipped
                     continue
                 }
-                let month = calendar.place(of: times[row])
-                cells[row] = month < 0 ? -1 : units[row] &* monthCount &+ month
+                cells[row] = cell(of: units[row], calendar.place(of: times[row]))
             }
         }
         guard units.contains(where: { $0 < 0 }) else { return }
@@ -48,6 +50,10 @@ struct Classified {
             (units[row], cells[row]) = (-1, -1)
         }
     }
+
+    /// The cell of a unit and a month; -1 where one of them is none.
+    @inline(__always)
+    func cell(of unit: Int32, _ month: Int32) -> Int32 { unit < 0 || month < 0 ? -1 : month &* unitCount &+ unit }
 
     /// For now, in the place of a unit: a record that is left out, and not for want of one.
     private static let isSkipped: Int32 = -2

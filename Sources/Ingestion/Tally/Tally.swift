@@ -95,8 +95,7 @@ struct Tally: Sendable {
     private func placed(_ rows: SourceRows, _ classified: Classified, _ plan: SourcePlan, by field: Int) -> [Int32] {
         guard case .times(let times) = rows.column(field) else { return classified.cells }
         return (0..<rows.count).map { row in
-            let (unit, month) = (classified.units[row], plan.calendar.place(of: times[row]))
-            return unit < 0 || month < 0 ? -1 : unit * Int32(plan.monthCount) + month
+            classified.cell(of: classified.units[row], plan.calendar.place(of: times[row]))
         }
     }
 

@@ -8,8 +8,10 @@ struct UnitIndex: Sendable {
     /// By the number in the table; -1 for a name that several units bear.
     private var units: [Int32] = []
     private var short = ShortKeys([])
+    let unitCount: Int
 
     init(_ all: [AppraisedUnit], findings: inout Findings, roster: Location) {
+        unitCount = all.count
         for (index, unit) in all.enumerated() { insert(unit.code, index) }
         let codes = table.count
         for (index, unit) in all.enumerated() { insert(unit.name, index, after: codes) }
