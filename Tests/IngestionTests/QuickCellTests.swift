@@ -140,8 +140,7 @@ import Testing
             let reader = FieldReader(Field(name: "f", columns: ["f"], type: type, missing: [missing]), at: 0, zone: .utc)
             var faults: [FieldReader.Fault] = []
             let column = reader.column(cells[...], of: bytes, faults: &faults)
-            let nulls = ColumnRows([column])
-            #expect((0..<3).allSatisfy { nulls.column(0).display($0) == nil } && faults.isEmpty, "\(missing)")
+            #expect((0..<3).allSatisfy { column.shown($0) == nil } && faults.isEmpty, "\(missing)")
         }
         let (cells, bytes) = Self.laidOut(["7", "0"])
         let reader = FieldReader(Field(name: "f", columns: ["f"], type: .integer, missing: ["0"]), at: 0, zone: .utc)
