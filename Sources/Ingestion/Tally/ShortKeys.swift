@@ -1,3 +1,5 @@
+import CScan
+
 /// Finds numbers by keys of up to sixteen bytes without NUL, which codes and most names are: two words instead of bytes, and nothing to follow.
 struct ShortKeys: Sendable {
     static let most = 16
@@ -16,15 +18,24 @@ struct ShortKeys: Sendable {
     private let mask: Int
 
     init(_ keys: [(key: [UInt8], value: Int32)]) {
+        let keys = keys.filter { (1...ShortKeys.most).contains($0.key.count) && !$0.key.contains(0) }
         var size = 16
-        while size < 4 * keys.count { size *= 2 }
+        while size < 2 * keys.count { size *= 2 }
         slots = Array(repeating: Slot(key: Key(low: 0, high: 0), value: 0), count: size)
         mask = size - 1
-        for (key, value) in keys where (1...ShortKeys.most).contains(key.count) && !key.contains(0) {
+        for (key, value) in keys {
             let key = Key(key)
             var place = key.hash & mask
             while slots[place].key.low != 0, slots[place].key != key { place = (place + 1) & mask }
             slots[place] = Slot(key: key, value: value)
+        }
+    }
+
+    /// Asks for the place of a key that will be looked up soon.
+    @inline(__always)
+    func prefetch(_ key: Key) {
+        slots.withUnsafeBufferPointer { slots in
+            if let first = slots.baseAddress { cscan_prefetch(first + key.hash & mask) }
         }
     }
 

@@ -53,11 +53,14 @@ struct UnitIndex: Sendable {
         guard case .texts(let texts) = column else { return Array(repeating: -1, count: count) }
         return texts.bytes.withUnsafeBytes { bytes in
             let slices = texts.slices
+            @inline(__always)
+            func key(_ row: Int) -> ShortKeys.Key? { ShortKeys.Key(bytes, slices[row].start, slices[row].count) }
             return [Int32](unsafeUninitializedCapacity: max(count, 1)) { found, length in
                 for row in 0..<count {
-                    let slice = slices[row]
-                    let quick = ShortKeys.Key(bytes, slice.start, slice.count).flatMap { short.find($0) }
-                    found.initializeElement(at: row, to: quick ?? (slice.isNull ? -1 : unit(of: bytes, slice)))
+                    // Beside all else that is in use, the table is in none of the nearer caches.
+                    if row &+ 16 < count, let next = key(row &+ 16) { short.prefetch(next) }
+                    let quick = key(row).flatMap { short.find($0) }
+                    found.initializeElement(at: row, to: quick ?? (slices[row].isNull ? -1 : unit(of: bytes, slices[row])))
                 }
                 length = count
             }
