@@ -119,10 +119,15 @@ struct FieldReader {
     private func times(
         _ cells: Span<Cell>, _ values: consuming [Int64], _ others: [Int], _ text: Span<UInt8>, _ faults: inout [Fault]
     ) -> Column {
+        var plain = PlainTimes()
         for row in others {
             let cell = cells[row]
             if isNull(cell, text) { continue }
             let written = text.extracting(cell.first..<cell.end)
+            if type == .time, let time = plain.read(written) {
+                values[row] = time
+                continue
+            }
             let time =
                 (isExcel ? excel(written) : nil)
                 ?? (type == .month ? Month(utf8: written, zone: zone)?.first?.start : Time(utf8: written, zone: zone))

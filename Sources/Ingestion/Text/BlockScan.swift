@@ -1,7 +1,7 @@
 import CScan
 
-/// Which form of CScan's scans runs, and those that check text; with `StructureScan`, `BoundaryScan` and `MarkupIndex` the places of this
-/// floor where bytes are reached by pointer for speed.
+/// Which form of CScan's scans runs, and those that check text; with `StructureScan`, `BoundaryScan`, `MarkupIndex`, `CSVBuffer`,
+/// `QuickCells` and `UnitIndex` the places of this floor where bytes are reached by pointer for speed.
 enum BlockScan {
     /// The form of the scans that runs: the best for this processor, unless a test compares them.
     @TaskLocal static var path = cscan_best()
