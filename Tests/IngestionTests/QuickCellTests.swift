@@ -183,6 +183,15 @@ import Testing
         }
     }
 
+    /// A decision may set a field to nothing: then there is no text at all.
+    @Test(arguments: [FieldType.time, .month, .integer, .decimal, .percent, .text])
+    func ofNoTextNothingIsRead(type: FieldType) {
+        let reader = FieldReader(Field(name: "f", columns: ["f"], type: type), at: 0, zone: .utc)
+        var faults: [FieldReader.Fault] = []
+        let column = reader.column([Cell(0, to: 0), .absent], of: [], faults: &faults)
+        #expect([column.shown(0), column.shown(1)] == [type == .text ? "" : nil, nil] && faults.isEmpty)
+    }
+
     @Test func aCellThatLiesElsewhereIsSeen() {
         let inside = (0..<40).map { Cell($0, to: $0 + 20) }
         for path in Self.paths {

@@ -157,10 +157,8 @@ struct CSVBuffer: ~Copyable {
     /// The same of some columns of many records, each of which has them all: behind each other the cells of a column.
     mutating func cells(_ columns: [cscan_column], of records: [cscan_record], into cells: inout [Cell]) {
         let (count, all) = (records.count, columns.count * records.count)
-        if cells.count < all {
-            cells = Array(repeating: .absent, count: all)
-            looked = Array(repeating: 0, count: all)
-        }
+        if cells.count < all { cells = Array(repeating: .absent, count: all) }
+        if looked.count < all { looked = Array(repeating: 0, count: all) }
         let looks = bytes.withUnsafeBufferPointer { bytes in
             index.separators.withUnsafeBufferPointer { separators in
                 cscan_cells(

@@ -3,16 +3,17 @@ import Exact
 import Expressions
 import Scheme
 
-/// What was read of a column at once: values, NULL where there are none, and the rows of cells that hold something else.
+/// What was read of a column at once: values, NULL where nothing was read, and the rows of cells that hold something else.
 enum QuickColumn {
-    case texts
+    /// Texts, which nothing is read of.
+    case unread
     case numbers([Ratio], others: [Int])
     /// Microseconds.
     case times([Int64], others: [Int])
 
     var others: [Int] {
         switch self {
-        case .texts: []
+        case .unread: []
         case .numbers(_, let others), .times(_, let others): others
         }
     }
@@ -50,7 +51,7 @@ struct QuickCells {
         case (_, .integer), (_, .decimal): numbers(cells, text)
         case (.time, _), (.month, _):
             .times([Int64](repeating: Column.nullTime, count: cells.count), others: QuickCells.written(cells))
-        case (.text, _), (.uscc, _): .texts
+        case (.text, _), (.uscc, _): .unread
         default: .numbers([Ratio](repeating: .missing, count: cells.count), others: QuickCells.written(cells))
         }
     }
@@ -86,14 +87,13 @@ struct QuickCells {
 
     private static func rows(
         _ cells: Span<Cell>, _ text: Span<UInt8>,
-        _ read: (UnsafeBufferPointer<Cell>, UnsafePointer<UInt8>, UnsafeMutablePointer<UInt32>?) -> Int
+        _ read: (UnsafeBufferPointer<Cell>, UnsafePointer<UInt8>?, UnsafeMutablePointer<UInt32>?) -> Int
     ) -> [Int] {
         cells.withUnsafeBufferPointer { cells in
             precondition(cscan_lie_within(BlockScan.path, cells.baseAddress, cells.count, text.count) != 0)
             return text.withUnsafeBufferPointer { text in
-                guard let text = text.baseAddress else { return [] }
-                return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: cells.count) { others in
-                    others[..<read(cells, text, others.baseAddress)].map(Int.init)
+                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: cells.count) { others in
+                    others[..<read(cells, text.baseAddress, others.baseAddress)].map(Int.init)
                 }
             }
         }
