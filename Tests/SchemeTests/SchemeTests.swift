@@ -142,4 +142,11 @@ struct SchemeTests {
                 $0.contains("[tree-depth]")
             })
     }
+
+    /// Found by the fuzzer: keys that are no text have no order, and which of several came first changed from reading to reading.
+    @Test func severalKeysThatStandTwiceAreToldAlikeEachTime() {
+        let text = ["? {a: 1}", "? {a: 1}", "? [b]", "? [b]", "ev:", "ev:", "evvvv:", "evvvv:"].joined(separator: "\n")
+        let told = Set((0..<50).map { _ in findings(text).joined() })
+        #expect(told.count == 1 && (told.first ?? "").contains("yaml-duplicate-key"), "\(told)")
+    }
 }

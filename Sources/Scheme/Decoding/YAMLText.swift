@@ -94,8 +94,10 @@ struct YAMLText {
                 "yaml-syntax", at: offset.map(place(atByte:)) ?? Location(path), "A scheme is YAML: \(problem)",
                 fix: "remove what an editor does not show")
         case .duplicatedKeysInMapping(let duplicates, let context):
-            return Self.duplicate(
-                duplicates.joined(separator: ", "), at: Location(path, line: context.mark.line, column: context.mark.column))
+            // The first of several is where Yams says, unless one is no text: those have no order, and any may come first.
+            let isPlaced = duplicates.count == 1 || !duplicates.contains("<uncovertable>")
+            let place = isPlaced ? Location(path, line: context.mark.line, column: context.mark.column) : Location(path)
+            return Self.duplicate(duplicates.sorted().joined(separator: ", "), at: place)
         default:
             return .error("yaml-syntax", at: Location(path), "A scheme is YAML: \(error)", fix: "mend the file")
         }
