@@ -6,16 +6,11 @@ struct CellsAhead {
     private static let rows = 12
     private let first: UnsafeRawPointer?
     private let stride: Int
-    private let length: Int
 
-    /// - Parameters:
-    ///   - grid: `width` elements a cell. It is never read: to ask for what lies elsewhere by then is of no use, and does no harm.
-    ///   - part: which elements of a cell are needed.
-    init<Element>(_ grid: UnsafeMutableBufferPointer<Element>, width: Int = 1, part: Range<Int> = 0..<1) {
-        let size = MemoryLayout<Element>.stride
-        first = UnsafeRawPointer(grid.baseAddress).map { $0 + part.lowerBound * size }
-        stride = width * size
-        length = part.count * size
+    /// - Parameter grid: an element a cell. It is never read: to ask for what lies elsewhere by then is of no use, and does no harm.
+    init<Element>(_ grid: UnsafeMutableBufferPointer<Element>) {
+        first = UnsafeRawPointer(grid.baseAddress)
+        stride = MemoryLayout<Element>.stride
     }
 
     @inline(__always)
@@ -24,6 +19,6 @@ struct CellsAhead {
         let cell = first + Int(max(cells[row &+ CellsAhead.rows], 0)) &* stride
         cscan_prefetch(cell)
         // It may lie across two lines.
-        if length > 8 { cscan_prefetch(cell + (length &- 1)) }
+        if stride > 8 { cscan_prefetch(cell + (stride &- 1)) }
     }
 }

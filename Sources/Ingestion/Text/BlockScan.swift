@@ -38,14 +38,6 @@ enum BlockScan {
         }
     }
 
-    /// Of few bytes.
-    @inline(__always)
-    static func isASCII(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Bool {
-        var all: UInt8 = 0
-        for place in start..<end { all |= bytes[place] }
-        return all < 0x80
-    }
-
     static func lineFeeds(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
         precondition(start >= 0 && start <= end && end <= bytes.count)
         let blocks = (end - start) / 64
