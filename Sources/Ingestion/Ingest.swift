@@ -134,10 +134,17 @@ extension SourceReading {
         var result = Tally(plan, of: scheme, unitCount: unitCount)
         var memory = SourceMemory(self)
         var reading = self
-        var selection: Selection? { didSet { reading.files = selection?.known(files) ?? files } }
+        var ready: [Int: Tally] = [:]
+        var selection: Selection? {
+            didSet {
+                guard let decided = selection else { return }
+                (reading.files, result.conflicts, ready) = (decided.known(files), decided.conflicts, decided.tallies)
+                selection?.tallies = [:]
+            }
+        }
         var number = 0
         do throws(Refusal) {
-            if !(memory?.recallSelection(&findings) ?? false) { selection = try await select(&memory, &findings, workers: workers) }
+            if !(memory?.recallSelection(&findings, &result.conflicts) ?? false) { selection = try await select(&memory, &findings, workers: workers) }
         } catch {
             findings.add(error.findings)
             return (result, findings)
@@ -156,6 +163,13 @@ extension SourceReading {
                     findings.add(error.findings)
                     return (result, findings)
                 }
+            }
+            if let tally = ready.removeValue(forKey: number) {
+                memory?.keep(tally, of: number)
+                result.merge(tally)
+                progress.tell(.file)
+                number += 1
+                continue
             }
             let decided = selection
             let end = filesAtOnce(from: number, workers: workers)

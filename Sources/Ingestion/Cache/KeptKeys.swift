@@ -27,6 +27,7 @@ struct KeptKeys {
         writer.add(Int(record.by &- last.by))
         writer.add(record.number &- last.number)
         writer.add(record.line &- last.line)
+        writer.add(Int(bitPattern: UInt(record.content)))
         last = record
         count += 1
         if writer.bytes.count >= Self.blockSize { endBlock() }
@@ -72,9 +73,10 @@ struct KeptKeys {
                     last.by &+= Int64(try reader.int())
                     last.number &+= try reader.int()
                     last.line &+= try reader.int()
+                    last.content = UInt64(UInt(bitPattern: try reader.int()))
                     reader.withBytes(text) { key in
                         last.hash = ByteTable.hash(key)
-                        winners.consider(key, last, file: file)
+                        _ = winners.consider(key, last, file: file)
                     }
                     considered += 1
                 }

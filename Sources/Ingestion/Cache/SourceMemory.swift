@@ -7,8 +7,9 @@ import Scheme
 struct Selection: Sendable {
     /// Per file; nil when all count.
     var winners: [RecordSet]?
-    /// Per file, which records have the key of another and are neither newer nor older.
-    var ties: [RecordSet] = []
+    var conflicts = Conflicts()
+    /// By file, what those come to that were read when it was found which of their records count.
+    var tallies: [Int: Tally] = [:]
     /// nil when nothing is calibrated.
     var marks: RaterMarks?
     /// Per file, the hash of the bytes that this was decided about; nil for one that was not asked.
@@ -81,13 +82,14 @@ struct SourceMemory {
     private func form(_ number: Int) -> String { files[number].path.hasSuffix(".gz") ? "gz" : "" }
 
     /// Finds what was decided when the exports were the same, with what was to be told of it; false where that has to be done anew.
-    mutating func recallSelection(_ findings: inout Findings) -> Bool {
+    mutating func recallSelection(_ findings: inout Findings, _ conflicts: inout Conflicts) -> Bool {
         if selections != nil { return true }
         guard let key = selectionKey, var reader = cache.entry(.selection, key) else { return false }
         do throws(CacheDamage) {
             let known = try reader.array { (reader) throws(CacheDamage) in try reader.text() }
             var told = try reader.array { (reader) throws(CacheDamage) in try reader.diagnostic(in: "") }
             let keys = try reader.array { (reader) throws(CacheDamage) in try reader.text() }
+            let differing = try Conflicts(from: &reader, fileCount: files.count)
             try reader.finish()
             guard known.count == files.count else { throw CacheDamage() }
             for place in told.indices { told[place].location = plan.source.location }
@@ -95,6 +97,7 @@ struct SourceMemory {
             // Tonight nobody needs them, but with the next export all are needed.
             cache.uses(keys)
             findings.add(Findings(told))
+            conflicts = differing
             return true
         } catch {
             cache.isDamaged(key)
@@ -108,22 +111,22 @@ struct SourceMemory {
         guard let key = selectionKey, !findings.hasErrors, findings.all.allSatisfy({ $0.location == plan.source.location }) else { return }
         let known = files.indices.map { number in
             // Every mark can change what is made of every other.
-            Self.digest(selection.winners?[number], number < selection.ties.count ? selection.ties[number] : RecordSet())
-                + (selection.marks == nil ? "" : key)
+            Self.digest(selection.winners?[number]) + (selection.marks == nil ? "" : key)
         }
         selections = known
         var writer = CacheWriter()
         writer.add(known) { $0.add($1) }
         writer.add(findings.all) { $0.add($1) }
         writer.add(keptKeys.sorted { $0.key < $1.key }.flatMap(\.value)) { $0.add($1) }
+        selection.conflicts.write(to: &writer)
         cache.keep(.selection, key, writer.bytes)
     }
 
     /// Tells sets of records apart; empty where nothing goes wrong when nothing is found.
-    private static func digest(_ winners: RecordSet?, _ ties: RecordSet) -> String {
+    private static func digest(_ winners: RecordSet?) -> String {
         guard let winners else { return "" }
         var writer = CacheWriter()
-        for set in [winners, ties] { writer.add(set.words) { $0.add(Int(bitPattern: UInt($1))) } }
+        writer.add(winners.words) { $0.add(Int(bitPattern: UInt($1))) }
         return (try? SHA256.hex(of: writer.bytes)) ?? ""
     }
 

@@ -28,7 +28,6 @@ extension Tally {
             writer.add(found.value.before) { $0.add($1) }
         }
         days.write(to: &writer)
-        conflicts.write(to: &writer)
         for place in observations.indices { observations[place].write(to: &writer) }
         for place in cases.indices { cases[place].write(to: &writer) }
         return writer.bytes
@@ -43,7 +42,6 @@ struct KeptTally {
     private var unseen: Set<Int>?
     private var decided: [Int: DecidedRecords.Found] = [:]
     private var days: DayCounts.Kept
-    private var conflicts: Conflicts
     private var observations: [(cells: [Int32], records: [Int], aggregates: [Accumulator.Filled])] = []
     private var cases: [Cases.Kept] = []
 
@@ -73,7 +71,6 @@ struct KeptTally {
                 before: try reader.optional { (reader) throws(CacheDamage) in try reader.text() })
         }
         days = try DayCounts.Kept(from: &reader, like: tally.days)
-        conflicts = try Conflicts(from: &reader, file: number, of: plan.source.key)
         for place in tally.observations.indices {
             let cellCount = tally.observations[place].records.count
             let cells = try reader.ascending(below: cellCount)
@@ -108,7 +105,6 @@ struct KeptTally {
         tally.merge(unseen: unseen)
         tally.decided.merge(decided) { first, _ in first }
         tally.days.merge(days)
-        tally.conflicts.merge(conflicts)
     }
 }
 

@@ -26,6 +26,12 @@ struct ByteTable: Sendable {
     @inline(__always)
     func find(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int? { place(of: key, hash).entry }
 
+    /// Takes room for so many keys more, of so many bytes each. What is not filled is not touched.
+    mutating func reserve(_ count: Int, bytes: Int) {
+        starts.reserveCapacity(starts.count + count)
+        arena.reserveCapacity(arena.count + count * bytes)
+    }
+
     /// The number of `key`, a new one when it had none.
     /// - Parameter hash: that of the key.
     mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int {
@@ -117,7 +123,8 @@ struct ByteTable: Sendable {
         return mix(hash ^ rest)
     }
 
-    private static func mix(_ value: UInt64) -> UInt64 {
+    @inline(__always)
+    static func mix(_ value: UInt64) -> UInt64 {
         let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         return product.high ^ product.low
     }

@@ -3,7 +3,7 @@ import Facts
 import Scheme
 
 /// What becomes of every row of a batch before anything is added up.
-struct Classified {
+struct Classified: Sendable {
     /// The unit of each row, -1 for a row that is left out.
     var units: [Int32]
     /// The cell of each row by the source's own period, -1 outside the appraised time.
@@ -54,6 +54,8 @@ struct Classified {
     /// The cell of a unit and a month; -1 where one of them is none.
     @inline(__always)
     func cell(of unit: Int32, _ month: Int32) -> Int32 { unit < 0 || month < 0 ? -1 : month &* unitCount &+ unit }
+
+    mutating func leave(_ row: Int) { (units[row], cells[row]) = (-1, -1) }
 
     /// For now, in the place of a unit: a record that is left out, and not for want of one.
     private static let isSkipped: Int32 = -2

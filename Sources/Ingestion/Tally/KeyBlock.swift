@@ -13,13 +13,25 @@ struct KeyBlock: Sendable {
         var line: Int
         /// Of the key, as `ByteTable` has it: taken by whoever reads the record, not by whoever considers those of all readers.
         var hash: UInt32 = 0
+        /// Of what it says beside its key and what tells the newest.
+        var content: UInt64 = 0
     }
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     private(set) var records: [Record] = []
 
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
+    }
+
+    /// Where the record of that number stands; nil for one of another block.
+    func index(of number: Int) -> Int? {
+        var (from, to) = (0, records.count)
+        while from < to {
+            let middle = (from + to) / 2
+            if records[middle].number < number { from = middle + 1 } else { to = middle }
+        }
+        return from < records.count && records[from].number == number ? from : nil
     }
 
     @inline(__always)
@@ -34,9 +46,10 @@ struct KeyBlock: Sendable {
     }
 
     /// Adds the rows of a batch that are in question.
-    mutating func add(_ rows: SourceRows, _ source: Source, _ key: Source.Key, isCandidate: [Bool]) {
-        let candidates = (0..<rows.count).filter { isCandidate[$0] }
+    mutating func add(_ rows: SourceRows, _ plan: SourcePlan, _ key: Source.Key, _ candidates: [Int]) {
+        let source = plan.source
         let keys = RowKeys(key.fields.map { rows.column($0) }, of: candidates)
+        let contents = RowContents(plan.compared.map { rows.column($0) }, of: candidates)
         let by = key.by.map { rows.column($0) }
         for (index, row) in candidates.enumerated() {
             let order: Int64 = if case .times(let times) = by { times[row] } else { 0 }
@@ -44,7 +57,7 @@ struct KeyBlock: Sendable {
             records.append(
                 Record(
                     end: bytes.count + keys.ends[index], by: order, number: source.number(of: place), line: place.line,
-                    hash: keys.withBytes(of: index, ByteTable.hash)))
+                    hash: keys.withBytes(of: index, ByteTable.hash), content: contents.hashes[index]))
         }
         bytes += keys.bytes
     }

@@ -19,39 +19,13 @@ extension SourceReading {
     /// Everything that one file comes to, read by several at once; nil where it is to be read from front to back: where it was cut
     /// wrongly, or something is wrong with it, which is then found and told as in every file.
     func tallySegments(_ number: Int, by selection: Selection?, workers: Int) async -> Tally? {
-        struct Part: Sendable {
-            var tally: Tally
-            var counts = Counts()
-        }
-        let read = await segments(of: number, workers: workers, Part(tally: Tally(plan, of: scheme, unitCount: unitCount))) { part, batch in
-            take(batch, of: number, by: selection, into: &part.tally, &part.counts)
+        let read = await segments(of: number, workers: workers, newPart()) { part, batch in
+            take(batch, of: number, by: selection, into: &part)
         }
         guard let (parts, summary) = read, (try? selection?.check(summary.blake3, of: number, in: files[number])) != nil || selection == nil
         else { return nil }
-        let settled = parts.map { part in
-            var part = part
-            part.tally.settle(plan)
-            return part
-        }
-        guard var whole = settled.first else { return nil }
-        for part in settled.dropFirst() {
-            whole.tally.merge(part.tally)
-            whole.counts.add(part.counts)
-        }
-        whole.tally.finish(summary, whole.counts, of: plan.source)
         progress.tell(.file)
-        return whole.tally
-    }
-
-    /// Has the keys of one file considered, read by several at once; nil where it is to be read from front to back, whatever was considered.
-    func readSegments(of number: Int, _ key: Source.Key, workers: Int, into ordered: KeysInOrder) async -> FileSummary? {
-        let read = await segments(of: number, workers: workers, KeyBlock()) { block, batch in
-            add(batch, of: number, key, to: &block)
-        } ended: { block, segment in
-            ordered.add(block, of: segment)
-            block.removeAll()
-        }
-        return read?.summary
+        return joined(parts, summary)
     }
 
     /// Reads the segments of a file, several at once.
@@ -59,7 +33,7 @@ extension SourceReading {
     ///   - begin: what each reader begins with.
     ///   - ended: is called after the last batch of each segment.
     /// - Returns: what the readers made of their segments; nil where the file is to be read from front to back.
-    private func segments<Part: Sendable>(
+    func segments<Part: Sendable>(
         of number: Int, workers: Int, _ begin: Part, take: @escaping @Sendable (inout Part, RecordBatch) -> Void,
         ended: @escaping @Sendable (inout Part, Range<Int>) -> Void = { _, _ in }
     ) async -> (parts: [Part], summary: FileSummary)? {

@@ -10,6 +10,8 @@ struct SourcePlan: Sendable {
     var measures: [Int]
     var rules: [Int]
     var needed: [Bool]
+    /// The needed fields beside the key and what tells the newest: in which records of one key are compared.
+    let compared: [Int]
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
@@ -49,9 +51,16 @@ struct SourcePlan: Sendable {
             for key in rule.cite?.order?.keys ?? [] { wanted.formUnion(key.expression.references) }
         }
         needed = source.fields.indices.map { wanted.contains($0) }
+        let deciding = (source.key?.fields ?? []) + [source.key?.by].compactMap(\.self)
+        compared = source.fields.indices.filter { wanted.contains($0) && !deciding.contains($0) }
     }
 
     var monthCount: Int { max(1, months.count) }
+
+    /// Bytes, about, of what records come to where nothing but counts and sums is asked.
+    func tallySize(unitCount: Int) -> Int {
+        placings.reduce(0) { $0 + $1.measures.count * 8 + $1.counters.count * 8 + $1.others.count * 32 } * unitCount * monthCount
+    }
 
     /// Measures whose records are placed in time by the same field: the source's own, or one that they name.
     struct Placing: Sendable {

@@ -22,91 +22,21 @@ struct SourceReading: Sendable {
     /// What the files decide together.
     func select(_ memory: inout SourceMemory?, _ findings: inout Findings, workers: Int) async throws(Refusal) -> Selection {
         var own = Findings()
-        var selection = try await winners(&memory, findings: &own, workers: workers)
+        var selection = Selection(fileCount: files.count)
+        if let key = plan.source.key {
+            var keyed = KeyedReading(self, key, memory)
+            memory = nil
+            selection = try await keyed.read(workers: workers, &own)
+            memory = keyed.memory
+        }
         selection.marks = try marks(&selection, &memory, findings: &own)
         memory?.take(selection, own)
         findings.add(own)
         return selection
     }
 
-    /// The records that count, per file; nothing when all do.
-    private func winners(_ memory: inout SourceMemory?, findings: inout Findings, workers: Int) async throws(Refusal) -> Selection {
-        var selection = Selection(fileCount: files.count)
-        guard let key = plan.source.key else { return selection }
-        var winners = Winners(key)
-        progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
-        var (number, isKept) = (0, files.map { _ in memory != nil })
-        var isRegular = files.indices.map(isSegmented)
-        while number < files.count {
-            if isKept[number], let kept = memory?.consider(number, by: &winners), kept.count > 0 || kept.isWhole {
-                if kept.isWhole {
-                    selection.contents[number] = memory?.content(of: number)
-                    progress.tell(.expects(-files[number].size))
-                    number += 1
-                } else {
-                    // The rest is damaged: begin again, and read this one.
-                    isKept[number] = false
-                    (winners, number) = (Winners(key), 0)
-                }
-                continue
-            }
-            selection.identities[number] = cache?.identity(of: files[number])
-            if isRegular[number] {
-                memory?.reads(number)
-                let ordered = KeysInOrder(memory?.keys, file: number, by: &winners)
-                if let summary = await readSegments(of: number, key, workers: workers, into: ordered) {
-                    if var keys = ordered.finish(&winners) { memory?.keep(&keys, of: number, summary) }
-                    selection.contents[number] = summary.blake3
-                    number += 1
-                } else {
-                    // Some of its records were considered: begin again, and read this one from front to back.
-                    progress.tell(.expects(files[..<number].reduce(0) { $0 + $1.size }))
-                    isRegular[number] = false
-                    (winners, number) = (Winners(key), 0)
-                }
-                continue
-            }
-            selection.contents[number] = try consider(number, key, by: &winners, &memory)
-            number += 1
-        }
-        if key.keep == .one, winners.duplicates > 0, let first = winners.firstDuplicate {
-            findings.add(
-                .error(
-                    "key-duplicate", at: Location(files[first.file].path, line: first.line),
-                    "A key of `\(plan.source.name)` stands once: \(winners.duplicates) records repeat one",
-                    fix: "remove the duplicates, or declare `keep: newest`"))
-        }
-        selection.winners = winners.records(fileCount: files.count)
-        selection.ties = winners.ties
-        return selection
-    }
-
-    /// Reads a file for the keys of its records; the hash of its content.
-    private func consider(
-        _ number: Int, _ key: Source.Key, by winners: inout Winners, _ memory: inout SourceMemory?
-    ) throws(Refusal) -> String {
-        var keys = memory?.keys
-        memory?.reads(number)
-        var block = KeyBlock()
-        let summary = try metered(number) { (batch) throws(Refusal) in
-            add(batch, of: number, key, to: &block)
-            winners.consider(block, file: number)
-            keys?.add(block)
-            block.removeAll()
-        }
-        if var found = keys { memory?.keep(&found, of: number, summary) }
-        return summary.blake3
-    }
-
-    /// Adds the keys of a batch's records that are in question.
-    func add(_ batch: RecordBatch, of number: Int, _ key: Source.Key, to block: inout KeyBlock) {
-        let rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
-        let classified = Classified(rows, plan: plan, index: index, path: files[number].path)
-        block.add(rows, plan.source, key, isCandidate: classified.units.map { $0 >= 0 })
-    }
-
     /// Reads a file and tells how far that has come.
-    private func metered(_ number: Int, _ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
+    func metered(_ number: Int, _ deliver: (RecordBatch) throws(Refusal) -> Void) throws(Refusal) -> FileSummary {
         try Meter.$current.withValue(Meter(progress, size: files[number].size)) {
             Result { () throws(Refusal) in
                 try readRecords(of: plan.source, in: files[number], zone: zone, needed: plan.needed, tuning: tuning, deliver: deliver)
@@ -142,50 +72,88 @@ struct SourceReading: Sendable {
 
     /// Everything that one file comes to.
     func tally(_ number: Int, by selection: Selection?) throws(Refusal) -> Tally {
-        var tally = Tally(plan, of: scheme, unitCount: unitCount)
-        var counts = Counts()
-        let summary = try metered(number) { (batch) throws(Refusal) in
-            take(batch, of: number, by: selection, into: &tally, &counts)
-        }
+        var part = newPart()
+        let summary = try metered(number) { (batch) throws(Refusal) in take(batch, of: number, by: selection, into: &part) }
         try selection?.check(summary.blake3, of: number, in: files[number])
-        tally.settle(plan)
-        tally.finish(summary, counts, of: plan.source)
         progress.tell(.file)
-        return tally
+        return joined([part], summary)
     }
 
     /// Adds up what a batch of one file comes to.
-    func take(
-        _ batch: RecordBatch, of number: Int, by selection: Selection?, into tally: inout Tally, _ counts: inout Counts
-    ) {
-        let path = files[number].path
-        var rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
-        var classified = Classified(rows, plan: plan, index: index, path: path)
-        if let marks = selection?.marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
-        counts.skipped += classified.skipped
-        counts.rejected += classified.rejected.count
+    func take(_ batch: RecordBatch, of number: Int, by selection: Selection?, into part: inout TallyPart) {
+        var understood = understood(batch, of: number, by: selection?.marks)
         if let winners = selection?.winners?[number] {
-            if let ties = selection?.ties, ties.indices.contains(number) {
-                tally.conflicts.add(
-                    rows, plan.source, isCandidate: classified.units.map { $0 >= 0 }, ties: ties[number], winners: winners,
-                    needed: plan.needed, file: number)
-            }
-            for row in 0..<rows.count where classified.units[row] >= 0 && !winners.contains(plan.source.number(of: batch.places[row])) {
-                classified.units[row] = -1
-                classified.cells[row] = -1
-                counts.superseded += 1
-            }
+            part.counts.superseded += understood.leave { !winners.contains(plan.source.number(of: batch.places[$0])) }
         }
-        if let period = plan.source.period { tally.days.add(rows, units: classified.units, period: period.field) }
-        counts.exempted += plan.decided.apply(to: &classified, original: batch, path: path, &tally.decided)
+        add(understood, of: number, into: &part)
+    }
+
+    func understood(_ batch: RecordBatch, of number: Int, by marks: RaterMarks? = nil) -> UnderstoodBatch {
+        var rows = SourceRows(batch: plan.decided.corrected(batch), fieldCount: plan.source.fields.count, asOf: asOf)
+        let classified = Classified(rows, plan: plan, index: index, path: files[number].path)
+        if let marks { rows.calibrated = (marks.calibration.field, marks.calibrated(rows)) }
+        return UnderstoodBatch(original: batch, rows: rows, classified: classified)
+    }
+
+    /// Adds up what of a batch is in.
+    func add(_ batch: UnderstoodBatch, of number: Int, into part: inout TallyPart) {
+        var (path, classified) = (files[number].path, batch.classified)
+        part.counts.skipped += classified.skipped
+        part.counts.rejected += classified.rejected.count
+        if let period = plan.source.period { part.tally.days.add(batch.rows, units: classified.units, period: period.field) }
+        part.counts.exempted += plan.decided.apply(to: &classified, original: batch.original, path: path, &part.tally.decided)
         let inQuestion = classified.units.count { $0 >= 0 }
-        let used = tally.add(rows, classified, plan, scheme, file: number, path: path)
-        counts.used += used
-        counts.skipped += inQuestion - used
-        tally.rejecting += classified.rejected
-        tally.rejecting += batch.rejections.map {
+        let used = part.tally.add(batch.rows, classified, plan, scheme, file: number, path: path)
+        part.counts.used += used
+        part.counts.skipped += inQuestion - used
+        part.tally.rejecting += classified.rejected
+        part.tally.rejecting += batch.original.rejections.map {
             Rejected(offset: $0.offset, record: RejectedRecord(file: path, line: $0.line, id: $0.reason.id, reason: $0.reason.summary))
         }
+    }
+
+    func newPart() -> TallyPart { TallyPart(tally: Tally(plan, of: scheme, unitCount: unitCount)) }
+
+    /// What a file comes to of which some read one part each.
+    func joined(_ parts: [TallyPart], _ summary: FileSummary) -> Tally {
+        var whole = newPart()
+        for (number, part) in parts.enumerated() {
+            var part = part
+            part.tally.settle(plan)
+            if number == 0 { whole = part } else { whole.merge(part) }
+        }
+        whole.tally.finish(summary, whole.counts, of: plan.source)
+        return whole.tally
+    }
+}
+
+/// What one reader made of its part of a file.
+struct TallyPart: Sendable {
+    var tally: Tally
+    var counts = Counts()
+
+    mutating func merge(_ other: TallyPart) {
+        tally.merge(other.tally)
+        counts.add(other.counts)
+    }
+}
+
+/// A batch of which it is known what becomes of each row, before anything is added up.
+struct UnderstoodBatch: Sendable {
+    /// As the export has it.
+    let original: RecordBatch
+    /// As the office decided.
+    let rows: SourceRows
+    private(set) var classified: Classified
+
+    /// The rows that are in question.
+    var candidates: [Int] { classified.units.indices.filter { classified.units[$0] >= 0 } }
+
+    /// Leaves out rows that are in question; how many.
+    mutating func leave(_ isOut: (_ row: Int) -> Bool) -> Int {
+        let left = candidates.filter(isOut)
+        for row in left { classified.leave(row) }
+        return left.count
     }
 }
 

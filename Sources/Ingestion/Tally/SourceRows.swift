@@ -3,7 +3,7 @@ import Expressions
 import Scheme
 
 /// A batch under the names that expressions over its source use: the fields, then `as_of`.
-struct SourceRows: Rows {
+struct SourceRows: Rows, Sendable {
     var batch: RecordBatch
     var fieldCount: Int
     var asOf: Time

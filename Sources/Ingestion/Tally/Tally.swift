@@ -20,6 +20,7 @@ struct Tally: Sendable {
     /// Where arithmetic left 128 bits, or a time the calendar, and the first file with such a record.
     var overflows: [Overflow: String] = [:]
     var days: DayCounts
+    /// Of the whole source.
     var conflicts = Conflicts()
 
     /// By the number of the decision, where its record is.
@@ -50,7 +51,6 @@ struct Tally: Sendable {
         decided.merge(other.decided) { first, _ in first }
         overflows.merge(other.overflows) { first, _ in first }
         days.merge(other.days)
-        conflicts.merge(other.conflicts)
     }
 
     mutating func merge(unseen other: Set<Int>?) {

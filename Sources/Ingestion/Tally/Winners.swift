@@ -3,55 +3,114 @@ import Scheme
 
 /// For every key the record that counts: the newest by `by`, then by file and record.
 ///
-/// Memory is bounded by the distinct keys: their bytes and 35 to 45 bytes each, and twice as much while a table grows.
+/// Files may come in any order, the records of one in its own. Memory is bounded by the distinct keys: their bytes and 45 to 55 bytes each,
+/// and twice the 11 to 21 of them that are the table while that grows.
 struct Winners: Sendable {
+    private struct Best: Sendable {
+        var by: Int64
+        var content: UInt64
+        var file: Int32
+        var number: Int32
+    }
     private var keys = ByteTable(capacity: 1 << 12)
-    private var best: [(by: Int64, file: Int32, number: Int32)] = []
+    private var best: [Best] = []
+    /// Where numbers are not lines: the lines.
+    private var lines: [Int32] = []
     /// Keys that came more than once, and the place where the first of those did.
     private(set) var duplicates = 0
     private(set) var firstDuplicate: (file: Int, line: Int)?
-    /// By file, the records that have the key of another and are neither newer nor older.
-    private(set) var ties: [RecordSet] = []
+    /// By key, records that count alike and do not say the same.
+    private var conflicting: [Int: (first: Conflicts.Place, other: Conflicts.Place)] = [:]
+    /// Files with a record that stood for the newest when their next ones came, and is not.
+    private(set) var outdated: Set<Int> = []
     private let isTiedAcrossFiles: Bool
+    private let numbersAreLines: Bool
 
-    init(_ key: Source.Key) { self.init(isTiedAcrossFiles: key.keep == .one || key.by != nil) }
+    init(_ key: Source.Key, of source: Source) {
+        let numbersAreLines = if case .csv = source.format { true } else { false }
+        self.init(isTiedAcrossFiles: key.keep == .one || key.by != nil, numbersAreLines: numbersAreLines)
+    }
 
-    private init(isTiedAcrossFiles: Bool) { self.isTiedAcrossFiles = isTiedAcrossFiles }
+    private init(isTiedAcrossFiles: Bool, numbersAreLines: Bool) {
+        (self.isTiedAcrossFiles, self.numbersAreLines) = (isTiedAcrossFiles, numbersAreLines)
+    }
 
-    /// Considers records of a file; they come in the order of files and records.
-    mutating func consider(_ block: KeyBlock, file: Int) {
+    /// Expects so many keys, of so many bytes each.
+    mutating func reserve(_ count: Int, bytes: Int) {
+        guard best.isEmpty else { return }
+        best.reserveCapacity(count)
+        if !numbersAreLines { lines.reserveCapacity(count) }
+        keys.reserve(count, bytes: bytes)
+    }
+
+    /// What became of a record.
+    enum Outcome {
+        case stands
+        /// Another one is newer.
+        case isSuperseded
+        /// This one of the same file stood until now.
+        case supersedes(number: Int)
+    }
+
+    /// Considers records that follow each other in a file.
+    /// - Returns: for each whether another one is newer already; empty where none is.
+    mutating func consider(_ block: KeyBlock, file: Int) -> [Bool] {
         // A block has some hundred records, whose places in the table fit the processor's caches together.
         for record in block.records { keys.prefetch(record.hash) }
-        block.forEach { key, record in consider(key, record, file: file) }
+        var isSuperseded: [Bool] = []
+        func leave(_ index: Int) {
+            if isSuperseded.isEmpty { isSuperseded = Array(repeating: false, count: block.records.count) }
+            isSuperseded[index] = true
+        }
+        var index = 0
+        block.forEach { key, record in
+            switch consider(key, record, file: file) {
+            case .stands: break
+            case .isSuperseded: leave(index)
+            case .supersedes(let number):
+                if let earlier = block.index(of: number) { leave(earlier) } else { outdated.insert(file) }
+            }
+            index += 1
+        }
+        return isSuperseded
     }
 
     /// Considers one record by the bytes of its key, whose hash it has.
     @inline(__always)
-    mutating func consider(_ key: UnsafeRawBufferPointer, _ record: KeyBlock.Record, file: Int) {
+    mutating func consider(_ key: UnsafeRawBufferPointer, _ record: KeyBlock.Record, file: Int) -> Outcome {
         let entry = keys.insert(key, record.hash)
-        let candidate = (by: record.by, file: Int32(clamping: file), number: Int32(clamping: record.number))
+        let candidate = Best(by: record.by, content: record.content, file: Int32(clamping: file), number: Int32(clamping: record.number))
         if entry == best.count {
             best.append(candidate)
-        } else {
-            duplicates += 1
-            if firstDuplicate == nil { firstDuplicate = (file, record.line) }
-            if record.by == best[entry].by, isTiedAcrossFiles || best[entry].file == candidate.file { tie(best[entry], candidate) }
-            if record.by >= best[entry].by { best[entry] = candidate }
+            if !numbersAreLines { lines.append(Int32(clamping: record.line)) }
+            return .stands
         }
+        duplicates += 1
+        if firstDuplicate == nil { firstDuplicate = (file, record.line) }
+        let last = best[entry]
+        let isTied = candidate.by == last.by && (isTiedAcrossFiles || candidate.file == last.file)
+        if isTied, candidate.content != last.content, conflicting[entry] == nil {
+            let pair = [place(of: entry), Conflicts.Place(file: file, line: record.line)].sorted()
+            conflicting[entry] = (pair[0], pair[1])
+        }
+        guard (candidate.by, candidate.file, candidate.number) > (last.by, last.file, last.number) else { return .isSuperseded }
+        if !isTied, !conflicting.isEmpty { conflicting[entry] = nil }
+        best[entry] = candidate
+        if !numbersAreLines { lines[entry] = Int32(clamping: record.line) }
+        if last.file == candidate.file { return .supersedes(number: Int(last.number)) }
+        outdated.insert(Int(last.file))
+        return .stands
+    }
+
+    private func place(of entry: Int) -> Conflicts.Place {
+        Conflicts.Place(file: Int(best[entry].file), line: Int(numbersAreLines ? best[entry].number : lines[entry]))
     }
 
     /// Leaves nothing behind.
     mutating func taken() -> Winners {
-        var other = Winners(isTiedAcrossFiles: isTiedAcrossFiles)
+        var other = Winners(isTiedAcrossFiles: isTiedAcrossFiles, numbersAreLines: numbersAreLines)
         swap(&self, &other)
         return other
-    }
-
-    private mutating func tie(_ records: (by: Int64, file: Int32, number: Int32)...) {
-        for record in records {
-            while ties.count <= Int(record.file) { ties.append(RecordSet()) }
-            ties[Int(record.file)].insert(Int(record.number))
-        }
     }
 
     /// The winners of each file.
@@ -60,4 +119,6 @@ struct Winners: Sendable {
         for winner in best { result[Int(winner.file)].insert(Int(winner.number)) }
         return result
     }
+
+    var conflicts: Conflicts { Conflicts(conflicting.values) }
 }

@@ -94,8 +94,8 @@ struct YAMLText {
                 "yaml-syntax", at: offset.map(place(atByte:)) ?? Location(path), "A scheme is YAML: \(problem)",
                 fix: "remove what an editor does not show")
         case .duplicatedKeysInMapping(let duplicates, let context):
-            // The first of several is where Yams says, unless one is no text: those have no order, and any may come first.
-            let isPlaced = duplicates.count == 1 || !duplicates.contains("<uncovertable>")
+            // The first of several is where Yams says, unless two have no order: those that are no text, or the same text with other tags.
+            let isPlaced = duplicates.count == 1 || Set(duplicates + ["<uncovertable>"]).count > duplicates.count
             let place = isPlaced ? Location(path, line: context.mark.line, column: context.mark.column) : Location(path)
             return Self.duplicate(duplicates.sorted().joined(separator: ", "), at: place)
         default:

@@ -63,7 +63,7 @@ struct ConflictTests {
         let same = ["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,1,n"]
         #expect(try await told(once, [same]) == [])
         let found = try await told(once, [same, ["1,B,2025-03-01,2025-03-02,1,n"]])
-        #expect(found.first?.contains("s/1.csv:2 and s/2.csv:2 [") ?? false)
+        #expect(found.first?.contains("s/1.csv:3 and s/2.csv:2 [") ?? false)
     }
 
     @Test func recordsThatAreNotInQuestionConflictWithNobody() async throws {
@@ -73,12 +73,12 @@ struct ConflictTests {
             try await told(newest + "\n    skip: note = 'x'", [["1,A,2025-03-01,2025-03-02,1,n", "1,A,2025-03-01,2025-03-02,1,x"]]) == [])
     }
 
-    /// Whatever comes in which order: the first record and the first that differs from it.
-    @Test func groupsMergeInAnyOrder() async throws {
+    /// Later files are read before earlier ones.
+    @Test func ofManyRecordsTwoNeighboursThatDifferAreNamed() async throws {
         let records = (0..<12).map { "7,A,2025-03-01,2025-03-02,\($0 < 5 ? 1 : $0),n" }
         let whole = try await told(newest, [records])
         let parts = try await told(newest, [Array(records[..<3]), Array(records[3..<6]), Array(records[6...])])
-        #expect(whole.first?.contains("s/1.csv:2 and s/1.csv:7") ?? false)
-        #expect(parts.first?.contains("s/1.csv:2 and s/2.csv:4") ?? false)
+        #expect(whole.first?.contains("s/1.csv:6 and s/1.csv:7") ?? false)
+        #expect(parts.first?.contains("s/3.csv:2 and s/3.csv:3") ?? false)
     }
 }
