@@ -144,7 +144,8 @@ extension SourceReading {
         }
         var number = 0
         do throws(Refusal) {
-            if !(memory?.recallSelection(&findings, &result.conflicts) ?? false) { selection = try await select(&memory, &findings, workers: workers) }
+            let isKnown = memory?.recallSelection(&findings, &result.conflicts) ?? false
+            if !isKnown { selection = try await select(&memory, &findings, workers: workers) }
         } catch {
             findings.add(error.findings)
             return (result, findings)

@@ -28,8 +28,8 @@ struct ByteTable: Sendable {
 
     /// Takes room for so many keys more, of so many bytes each. What is not filled is not touched.
     mutating func reserve(_ count: Int, bytes: Int) {
-        starts.reserveCapacity(starts.count + count)
-        arena.reserveCapacity(arena.count + count * bytes)
+        starts.reserveLarge(starts.count + count)
+        arena.reserveLarge(arena.count + count * bytes)
     }
 
     /// The number of `key`, a new one when it had none.
@@ -51,6 +51,25 @@ struct ByteTable: Sendable {
     func prefetch(_ hash: UInt32) {
         slots.withUnsafeBufferPointer { slots in
             if let first = slots.baseAddress { cscan_prefetch(first + Int(hash) & mask) }
+        }
+    }
+
+    /// Of keys whose places were asked for: asks for what their entries hold as well.
+    func prefetchEntries(_ hashes: some Sequence<UInt32>, _ take: (_ entry: Int) -> Void) {
+        starts.withUnsafeBufferPointer { starts in
+            arena.withUnsafeBufferPointer { arena in
+                guard let first = starts.baseAddress, let bytes = arena.baseAddress else { return }
+                var entries: [Int] = []
+                for hash in hashes {
+                    let word = slots[Int(hash) & mask]
+                    let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
+                    guard entry >= 0, UInt32(truncatingIfNeeded: word >> 32) == hash else { continue }
+                    cscan_prefetch(first + entry)
+                    take(entry)
+                    entries.append(entry)
+                }
+                for entry in entries { cscan_prefetch(bytes + starts[entry]) }
+            }
         }
     }
 
@@ -93,7 +112,7 @@ struct ByteTable: Sendable {
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: 0, count: old.count * 2)
+        slots = Array(large: 0, count: old.count * 2)
         mask = slots.count - 1
         for word in old where word != 0 {
             var slot = Int(word >> 32) & mask

@@ -19,6 +19,14 @@ struct KeyBlock: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var records: [Record] = []
 
+    init() {}
+
+    /// An empty one with as much room.
+    init(like other: KeyBlock) {
+        bytes.reserveCapacity(other.bytes.count)
+        records.reserveCapacity(other.records.count)
+    }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)

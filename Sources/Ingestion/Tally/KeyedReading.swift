@@ -88,21 +88,21 @@ struct KeyedReading {
     /// Reads a file by several at once; false where it is to be read from front to back.
     private mutating func readSegments(_ number: Int, workers: Int) async -> Bool {
         let size = files.reduce(0) { $0 + $1.size }
-        let ordered = KeysInOrder(memory?.keys, file: number, size: size, by: &winners)
+        let ordered = KeysInOrder(memory?.keys, file: number, size: size, isAsked: isAddedUp, by: &winners)
         let read = await reading.segments(of: number, workers: workers, newPart) { [reading, key] part, batch in
             part.consider(reading.understood(batch, of: number), reading.plan, key)
         } ended: { [reading] part, segment in
-            part.end(segment, ordered)
-            part.add(of: number, reading, ordered)
+            part.end(segment)
+            part.add(of: number, reading, ordered, isUrgent: part.isFull)
         }
         guard let (parts, summary) = read else {
             isRegular[number] = false
             return false
         }
-        let last = parts.map { part in
-            var part = part
-            part.add(of: number, reading, ordered)
-            return part
+        var last = parts
+        // Only when all keys are there all is known.
+        for _ in 0..<2 {
+            for index in last.indices { last[index].add(of: number, reading, ordered, isUrgent: true) }
         }
         if var keys = ordered.finish(&winners) { memory?.keep(&keys, of: number, summary) }
         finish(last, summary, number)
@@ -140,8 +140,12 @@ private struct KeyedPart: Sendable {
     private(set) var block = KeyBlock()
     /// Those whose keys are in the block.
     private var batches: [UnderstoodBatch] = []
-    /// Those whose keys are with the others, by where their segments begin.
+    /// Segments that are not with the others yet.
+    private var segments: [(place: Range<Int>, block: KeyBlock)] = []
+    /// Batches by where their segments begin, until it is known which of their records stand.
     private var waiting: [(start: Int, batches: [UnderstoodBatch])] = []
+    /// Whether it is better to wait for others than to read on.
+    var isFull: Bool { segments.count >= 4 }
 
     init(part: TallyPart?) { self.part = part }
 
@@ -150,19 +154,20 @@ private struct KeyedPart: Sendable {
         if part != nil { batches.append(batch) }
     }
 
-    /// Hands over the keys of a segment.
-    mutating func end(_ segment: Range<Int>, _ ordered: KeysInOrder) {
-        ordered.add(block, of: segment)
-        if part != nil { waiting.append((segment.lowerBound, batches)) }
+    /// What was considered last was a segment.
+    mutating func end(_ place: Range<Int>) {
+        segments.append((place, block))
+        if part != nil { waiting.append((place.lowerBound, batches)) }
         batches.removeAll(keepingCapacity: true)
-        block.removeAll()
+        block = KeyBlock(like: block)
     }
 
-    /// Adds up what waited for the keys before it and waits no more.
-    mutating func add(of number: Int, _ reading: SourceReading, _ ordered: KeysInOrder) {
-        guard part != nil else { return }
-        if ordered.isOutdated { (part, waiting) = (nil, []) }
-        while let first = waiting.first, let isSuperseded = ordered.verdict(of: first.start) {
+    /// Hands over the keys of the segments, and adds up what waits no more.
+    mutating func add(of number: Int, _ reading: SourceReading, _ ordered: KeysInOrder, isUrgent: Bool) {
+        guard let verdict = ordered.add(segments, asking: waiting.map(\.start), isUrgent: isUrgent) else { return }
+        segments.removeAll(keepingCapacity: true)
+        if verdict.isOutdated { (part, waiting) = (nil, []) }
+        while let first = waiting.first, let isSuperseded = verdict.isSuperseded[first.start] {
             waiting.removeFirst()
             add(first.batches, isSuperseded, of: number, reading)
         }

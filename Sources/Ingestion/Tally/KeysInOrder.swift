@@ -6,43 +6,61 @@ final class KeysInOrder: Sendable {
         var winners: Winners
         var keys: KeptKeys?
         var blocks = InOrder<(start: Int, block: KeyBlock)>()
-        /// By where a segment begins, which of its records are superseded.
-        var verdicts: [Int: [Bool]] = [:]
+        /// By where a segment begins, until somebody asks.
+        var isSuperseded: [Int: [Bool]] = [:]
     }
     private let state: Mutex<State>
     private let file: Int
     private let size: Int
+    private let isAsked: Bool
     /// Of keys that room is taken for before they are there; virtual memory alone.
     private static let mostExpected = 16 << 20
 
     /// - Parameters:
     ///   - keys: takes what is considered, where that is kept.
     ///   - size: bytes of all files.
+    ///   - isAsked: whether anybody will ask what became of the records.
     ///   - winners: of the files before; they come back when this one is finished.
-    init(_ keys: KeptKeys?, file: Int, size: Int, by winners: inout Winners) {
+    init(_ keys: KeptKeys?, file: Int, size: Int, isAsked: Bool, by winners: inout Winners) {
         // Nobody else may hold the table, or the first key copies it.
         state = Mutex(State(winners: winners.taken(), keys: keys))
-        (self.file, self.size) = (file, size)
+        (self.file, self.size, self.isAsked) = (file, size, isAsked)
     }
 
-    func add(_ block: KeyBlock, of segment: Range<Int>) {
-        state.withLock { state in
-            if segment.lowerBound == 0, !segment.isEmpty, !block.records.isEmpty {
-                let count = min(Self.mostExpected, block.records.count * (size / segment.count + 1))
-                state.winners.reserve(count, bytes: block.bytes.count / block.records.count + 1)
+    /// What became of the records of segments.
+    struct Verdict {
+        /// By where a segment begins, which of its records are superseded: empty where none is.
+        var isSuperseded: [Int: [Bool]] = [:]
+        /// Whether what was made of records that stood is in vain.
+        var isOutdated = false
+    }
+
+    /// Adds segments, and asks what became of others, each until that is known, once.
+    ///
+    /// - Parameter isUrgent: whether to wait while somebody else has keys considered.
+    /// - Returns: nil where nothing was added.
+    func add(_ segments: [(place: Range<Int>, block: KeyBlock)], asking starts: [Int], isUrgent: Bool) -> Verdict? {
+        func add(_ state: inout State) -> Verdict {
+            for (place, block) in segments {
+                if place.lowerBound == 0, !block.records.isEmpty { expect(block, place.count, &state) }
+                for (start, block) in state.blocks.add((place.lowerBound, block), of: place) {
+                    let isSuperseded = state.winners.consider(block, file: file)
+                    if isAsked { state.isSuperseded[start] = isSuperseded }
+                    state.keys?.add(block)
+                }
             }
-            for (start, block) in state.blocks.add((segment.lowerBound, block), of: segment) {
-                state.verdicts[start] = state.winners.consider(block, file: file)
-                state.keys?.add(block)
-            }
+            var verdict = Verdict(isOutdated: state.winners.outdated.contains(file))
+            for start in starts { verdict.isSuperseded[start] = state.isSuperseded.removeValue(forKey: start) }
+            return verdict
         }
+        return isUrgent ? state.withLock { add(&$0) } : state.withLockIfAvailable { add(&$0) }
     }
 
-    /// Which records of a segment are superseded, empty where none is; nil while one before it is missing. To be asked once.
-    func verdict(of start: Int) -> [Bool]? { state.withLock { $0.verdicts.removeValue(forKey: start) } }
-
-    /// Whether what was made of records that stood is in vain.
-    var isOutdated: Bool { state.withLock { $0.winners.outdated.contains(file) } }
+    /// The rest of the files is like their beginning.
+    private func expect(_ block: KeyBlock, _ bytes: Int, _ state: inout State) {
+        let count = min(Self.mostExpected, block.records.count * (size / max(1, bytes) + 1))
+        state.winners.reserve(count, bytes: block.bytes.count / block.records.count + 1)
+    }
 
     /// Gives the winners back, and what took the keys.
     func finish(_ winners: inout Winners) -> KeptKeys? {

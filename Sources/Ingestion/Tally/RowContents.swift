@@ -17,17 +17,21 @@ struct RowContents {
 extension Column {
     fileprivate func mix(_ rows: [Int], into hashes: UnsafeMutableBufferPointer<UInt64>) {
         @inline(__always)
-        func mix(_ index: Int, _ words: UInt64...) {
-            for word in words { hashes[index] = ByteTable.mix(hashes[index] ^ word) &+ 1 }
+        func mix(_ index: Int, _ word: UInt64) { hashes[index] = ByteTable.mix(hashes[index] ^ word) &+ 1 }
+        @inline(__always)
+        func mix(_ index: Int, _ number: Int128) {
+            mix(index, UInt64(truncatingIfNeeded: number))
+            if Int64(exactly: number) == nil { mix(index, UInt64(truncatingIfNeeded: number >> 64)) }
         }
         switch self {
         case .texts(let column):
             column.bytes.withUnsafeBytes { bytes in
                 for (index, row) in rows.enumerated() {
                     let slice = column.slices[row]
-                    // The count tells a NULL from a text of no bytes.
-                    mix(index, UInt64(bitPattern: Int64(slice.count)))
-                    var place = 0
+                    // The count tells a NULL from a text of no bytes, and zeros that are said from those that are not.
+                    let count = UInt64(bitPattern: Int64(slice.count)) &* 0x9E37_79B9_7F4A_7C15
+                    mix(index, slice.count <= 0 ? count : count ^ bytes.word(at: slice.start, of: slice.count))
+                    var place = 8
                     while place < slice.count {
                         mix(index, bytes.word(at: slice.start &+ place, of: slice.count &- place))
                         place &+= 8
@@ -36,16 +40,20 @@ extension Column {
             }
         case .numbers(let values):
             for (index, row) in rows.enumerated() {
-                let value = values[row].denominator == 1 ? values[row] : values[row].reduced
-                mix(index, UInt64(truncatingIfNeeded: value.numerator), UInt64(truncatingIfNeeded: value.numerator >> 64))
-                mix(index, UInt64(truncatingIfNeeded: value.denominator), UInt64(truncatingIfNeeded: value.denominator >> 64))
+                if values[row].denominator == 1 {
+                    mix(index, values[row].numerator)
+                } else {
+                    let value = values[row].reduced
+                    mix(index, value.numerator)
+                    mix(index, value.denominator)
+                }
             }
         case .times(let values): for (index, row) in rows.enumerated() { mix(index, UInt64(bitPattern: values[row])) }
         case .truths(let values): for (index, row) in rows.enumerated() { mix(index, UInt64(values[row].rawValue)) }
         case .intervals(let values):
             for (index, row) in rows.enumerated() {
                 let value = values[row]
-                mix(index, value == nil ? 0 : 1)
+                mix(index, UInt64(value == nil ? 0 : 1))
                 for part in [value?.months ?? 0, value?.days ?? 0] { mix(index, UInt64(bitPattern: Int64(part))) }
                 mix(index, UInt64(bitPattern: Int64(value?.microseconds ?? 0)))
             }

@@ -1,4 +1,4 @@
-import Expressions
+import CScan
 import Scheme
 
 /// For every key the record that counts: the newest by `by`, then by file and record.
@@ -38,8 +38,8 @@ struct Winners: Sendable {
     /// Expects so many keys, of so many bytes each.
     mutating func reserve(_ count: Int, bytes: Int) {
         guard best.isEmpty else { return }
-        best.reserveCapacity(count)
-        if !numbersAreLines { lines.reserveCapacity(count) }
+        best.reserveLarge(count)
+        if !numbersAreLines { lines.reserveLarge(count) }
         keys.reserve(count, bytes: bytes)
     }
 
@@ -57,6 +57,10 @@ struct Winners: Sendable {
     mutating func consider(_ block: KeyBlock, file: Int) -> [Bool] {
         // A block has some hundred records, whose places in the table fit the processor's caches together.
         for record in block.records { keys.prefetch(record.hash) }
+        best.withUnsafeBufferPointer { best in
+            guard let first = best.baseAddress else { return }
+            keys.prefetchEntries(block.records.lazy.map(\.hash)) { cscan_prefetch(first + $0) }
+        }
         var isSuperseded: [Bool] = []
         func leave(_ index: Int) {
             if isSuperseded.isEmpty { isSuperseded = Array(repeating: false, count: block.records.count) }
