@@ -14,9 +14,13 @@ public struct Accumulator: Sendable {
     var kept = KeptNumbers()
     var distinct = DistinctValues()
 
-    public init(for aggregate: Aggregate, cells: Int) {
+    public init(for aggregate: Aggregate, cells: Int) { self.init(for: aggregate, none: Array(repeating: 0, count: cells)) }
+
+    /// - Parameter none: 0 for each cell, which many share.
+    public init(for aggregate: Aggregate, none: [Int64]) {
         self.aggregate = aggregate
-        counts = Array(repeating: 0, count: cells)
+        counts = none
+        let cells = none.count
         switch aggregate.function {
         case .count, .median, .percentile, .trimmedAverage: break
         case .sum, .avg: sums = Array(repeating: .missing, count: cells)  // which is what a sum of nothing is

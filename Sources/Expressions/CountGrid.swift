@@ -36,17 +36,12 @@ public struct CountGrid: Sendable {
     /// By counter, how many rows of each cell.
     public func counts(of counters: Int) -> [[Int64]] {
         let cells = width == 0 ? 0 : counts.count / width
-        var result = [[Int64]](repeating: [Int64](repeating: 0, count: cells), count: counters)
-        // So many cells at a time as stay in a core's nearest cache while they are read for one counter after the other.
-        for first in stride(from: 0, to: cells, by: 256) {
-            let last = min(first + 256, cells)
-            for counter in 0..<counters {
-                result[counter].withUnsafeMutableBufferPointer { own in
-                    for cell in first..<last { own[cell] = counts[cell &* width &+ counter] }
-                }
+        return (0..<counters).map { counter in
+            [Int64](unsafeUninitializedCapacity: cells) { own, filled in
+                for cell in 0..<cells { own.initializeElement(at: cell, to: counts[cell &* width &+ counter]) }
+                filled = cells
             }
         }
-        return result
     }
 
     private static func count(_ marks: [UInt8], _ always: UInt8, _ cells: [Int32], from first: Int, width: Int, into counts: inout [Int64])

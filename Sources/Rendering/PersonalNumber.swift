@@ -15,7 +15,8 @@ enum PersonalNumber {
     /// Looks at whole runs of digits, and at runs that single separators join, so that a ticket's number is not taken for the number
     /// inside it.
     static func found(in text: String) -> PersonalNumber? {
-        if text.utf8.count < 11 { return nil }
+        // None of them has fewer digits; full-width ones begin with EF.
+        if text.utf8.count(where: { (0x30...0x39).contains($0) || $0 == 0xEF }) < 11 { return nil }
         let runs = DigitRun.runs(of: text)
         for run in runs {
             if let kind = kind(of: [run]) { return kind }

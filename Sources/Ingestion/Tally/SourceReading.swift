@@ -116,12 +116,12 @@ struct SourceReading: Sendable {
 
     /// What a file comes to of which some read one part each.
     func joined(_ parts: [TallyPart], _ summary: FileSummary) -> Tally {
-        var whole = newPart()
-        for (number, part) in parts.enumerated() {
-            var part = part
+        var settled: [TallyPart] = []
+        for var part in parts {
             part.tally.settle(plan)
-            if number == 0 { whole = part } else { whole.merge(part) }
+            if settled.isEmpty { settled = [part] } else { settled[0].merge(part) }
         }
+        var whole = settled.first ?? newPart()
         whole.tally.finish(summary, whole.counts, of: plan.source)
         return whole.tally
     }

@@ -29,12 +29,14 @@ struct Tally: Sendable {
     enum Overflow: Hashable, Comparable, Sendable { case skip, measure(Int), rule(Int) }
 
     init(_ plan: SourcePlan, of scheme: Scheme, unitCount: Int) {
+        let cells = unitCount * plan.monthCount
+        // Shared until somebody adds: of what is counted in `grids` nobody does.
+        let (none, noRecords) = ([Int64](repeating: 0, count: cells), [Int](repeating: 0, count: cells))
         observations = plan.measures.map { index in
-            let cells = unitCount * plan.monthCount
-            return Observations(
+            Observations(
                 monthCount: plan.monthCount, holdsToDate: plan.source.period?.holdsToDate ?? false,
-                aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, cells: cells) },
-                records: Array(repeating: 0, count: cells), hasFeed: false)
+                aggregates: scheme.measures[index].value.aggregates.map { Accumulator(for: $0, none: none) }, records: noRecords,
+                hasFeed: false)
         }
         days = DayCounts(plan)
         cases = plan.rules.map { Cases(unitCount: unitCount, plan, citation: scheme.rules[$0].cite) }
