@@ -134,7 +134,7 @@ extension SourceReading {
         var result = Tally(plan, of: scheme, unitCount: unitCount)
         var memory = SourceMemory(self)
         var reading = self
-        var ready: [Int: Tally] = [:]
+        var ready: [Int: [UInt8]] = [:]
         var selection: Selection? {
             didSet {
                 guard let decided = selection else { return }
@@ -165,9 +165,8 @@ extension SourceReading {
                     return (result, findings)
                 }
             }
-            if let tally = ready.removeValue(forKey: number) {
-                memory?.keep(tally, of: number)
-                result.merge(tally)
+            if let payload = ready.removeValue(forKey: number), reading.add(payload, of: number, selection, to: &result) {
+                memory?.keep(payload, of: number)
                 progress.tell(.file)
                 number += 1
                 continue

@@ -8,8 +8,8 @@ struct Selection: Sendable {
     /// Per file; nil when all count.
     var winners: [RecordSet]?
     var conflicts = Conflicts()
-    /// By file, what those come to that were read when it was found which of their records count.
-    var tallies: [Int: Tally] = [:]
+    /// By file, as the cache keeps it, what those come to that were read when it was found which of their records count.
+    var tallies: [Int: [UInt8]] = [:]
     /// nil when nothing is calibrated.
     var marks: RaterMarks?
     /// Per file, the hash of the bytes that this was decided about; nil for one that was not asked.
@@ -193,7 +193,11 @@ struct SourceMemory {
         // What was decided was decided about other bytes.
         if let known = contents[number], known != blake3, plan.source.key != nil || plan.source.calibration != nil { return }
         learn(number, blake3)
-        guard let key = tallyKey(number), let payload = tally.kept(of: files[number].path) else { return }
-        cache.keep(.tally, key, payload)
+        if let payload = tally.kept(of: files[number].path) { keep(payload, of: number) }
+    }
+
+    /// The same of one whose content is known.
+    func keep(_ payload: [UInt8], of number: Int) {
+        if let key = tallyKey(number) { cache.keep(.tally, key, payload) }
     }
 }

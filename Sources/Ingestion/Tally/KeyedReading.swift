@@ -16,9 +16,8 @@ struct KeyedReading {
     /// Not again where what was kept of its keys is damaged.
     private var isKept: [Bool]
     private var isRegular: [Bool]
-    private let isAddedUp: Bool
     private var refusals: [Int: Findings] = [:]
-    /// Bytes, about, that are held of what files come to until all keys are known; beyond these every file is read twice.
+    /// Bytes that are held of what files come to until all keys are known: files for which there is no room are read twice.
     private static let mostHeld = 48 << 20
 
     init(_ reading: SourceReading, _ key: Source.Key, _ memory: SourceMemory?) {
@@ -27,10 +26,12 @@ struct KeyedReading {
         selection = Selection(fileCount: reading.files.count)
         isKept = reading.files.map { _ in memory != nil }
         isRegular = reading.files.indices.map(reading.isSegmented)
-        // What becomes of a mark is known when all marks are.
-        let canBe = reading.plan.source.calibration == nil
-        isAddedUp = canBe && reading.plan.tallySize(unitCount: reading.unitCount) * reading.files.count <= Self.mostHeld
     }
+
+    private var held: Int { selection.tallies.values.reduce(0) { $0 + $1.count } }
+
+    /// Whether it is worth while to add up another file. What becomes of a mark is known when all marks are.
+    private var isAddedUp: Bool { reading.plan.source.calibration == nil && held < Self.mostHeld }
 
     private var files: [InputFile] { reading.files }
 
@@ -44,7 +45,9 @@ struct KeyedReading {
             if await read(order[done], workers: workers) {
                 done += 1
             } else {
-                reading.progress.tell(.expects(order[..<done].reduce(0) { $0 + files[$1].size }))
+                // They are read anew, and what they came to is no longer known.
+                let again = Array(order[..<done]) + selection.tallies.keys
+                reading.progress.tell(.expects(again.reduce(0) { $0 + files[$1].size }))
                 winners = Winners(key, of: reading.plan.source)
                 (selection.tallies, refusals, done) = ([:], [:], 0)
             }
@@ -87,13 +90,15 @@ struct KeyedReading {
 
     /// Reads a file by several at once; false where it is to be read from front to back.
     private mutating func readSegments(_ number: Int, workers: Int) async -> Bool {
-        let size = files.reduce(0) { $0 + $1.size }
+        let (size, isAddedUp) = (files.reduce(0) { $0 + $1.size }, isAddedUp)
         let ordered = KeysInOrder(memory?.keys, file: number, size: size, isAsked: isAddedUp, by: &winners)
-        let read = await reading.segments(of: number, workers: workers, newPart) { [reading, key] part, batch in
+        let begin = KeyedPart(part: isAddedUp ? reading.newPart() : nil)
+        let read = await reading.segments(of: number, workers: workers, begin) { [reading, key] part, batch in
             part.consider(reading.understood(batch, of: number), reading.plan, key)
         } ended: { [reading] part, segment in
             part.end(segment)
             part.add(of: number, reading, ordered, isUrgent: part.isFull)
+            part.letOthersCatchUp { $0.add(of: number, reading, ordered, isUrgent: true) }
         }
         guard let (parts, summary) = read else {
             isRegular[number] = false
@@ -111,7 +116,7 @@ struct KeyedReading {
 
     /// Reads a file from front to back.
     private mutating func readWhole(_ number: Int) throws(Refusal) {
-        var (keys, part) = (memory?.keys, newPart)
+        var (keys, part) = (memory?.keys, KeyedPart(part: isAddedUp ? reading.newPart() : nil))
         let summary = try reading.metered(number) { (batch) throws(Refusal) in
             part.consider(reading.understood(batch, of: number), reading.plan, key)
             let isSuperseded = winners.consider(part.block, file: number)
@@ -126,75 +131,9 @@ struct KeyedReading {
         selection.contents[number] = summary.blake3
         let parts = parts.compactMap(\.part)
         guard !parts.isEmpty, !winners.outdated.contains(number) else { return }
-        selection.tallies[number] = reading.joined(parts, summary)
+        let payload = reading.joined(parts, summary).kept(of: files[number].path)
+        guard let payload, held + payload.count <= Self.mostHeld else { return }
+        selection.tallies[number] = payload
         reading.progress.tell(.expects(-files[number].size))
-    }
-
-    private var newPart: KeyedPart { KeyedPart(part: isAddedUp ? reading.newPart() : nil) }
-}
-
-/// What one reader makes of its part of a file that is read for its keys.
-private struct KeyedPart: Sendable {
-    /// nil where nothing is added up, or in vain.
-    var part: TallyPart?
-    private(set) var block = KeyBlock()
-    /// Those whose keys are in the block.
-    private var batches: [UnderstoodBatch] = []
-    /// Segments that are not with the others yet.
-    private var segments: [(place: Range<Int>, block: KeyBlock)] = []
-    /// Batches by where their segments begin, until it is known which of their records stand.
-    private var waiting: [(start: Int, batches: [UnderstoodBatch])] = []
-    /// Whether it is better to wait for others than to read on.
-    var isFull: Bool { segments.count >= 4 }
-
-    init(part: TallyPart?) { self.part = part }
-
-    mutating func consider(_ batch: UnderstoodBatch, _ plan: SourcePlan, _ key: Source.Key) {
-        block.add(batch.rows, plan, key, batch.candidates)
-        if part != nil { batches.append(batch) }
-    }
-
-    /// What was considered last was a segment.
-    mutating func end(_ place: Range<Int>) {
-        segments.append((place, block))
-        if part != nil { waiting.append((place.lowerBound, batches)) }
-        batches.removeAll(keepingCapacity: true)
-        block = KeyBlock(like: block)
-    }
-
-    /// Hands over the keys of the segments, and adds up what waits no more.
-    mutating func add(of number: Int, _ reading: SourceReading, _ ordered: KeysInOrder, isUrgent: Bool) {
-        guard let verdict = ordered.add(segments, asking: waiting.map(\.start), isUrgent: isUrgent) else { return }
-        segments.removeAll(keepingCapacity: true)
-        if verdict.isOutdated { (part, waiting) = (nil, []) }
-        while let first = waiting.first, let isSuperseded = verdict.isSuperseded[first.start] {
-            waiting.removeFirst()
-            add(first.batches, isSuperseded, of: number, reading)
-        }
-    }
-
-    /// Adds up the batches of the block.
-    mutating func add(_ isSuperseded: [Bool], of number: Int, _ reading: SourceReading) {
-        add(batches, isSuperseded, of: number, reading)
-        batches.removeAll(keepingCapacity: true)
-        block.removeAll()
-    }
-
-    private mutating func add(_ batches: [UnderstoodBatch], _ isSuperseded: [Bool], of number: Int, _ reading: SourceReading) {
-        guard var part else { return }
-        self.part = nil
-        var key = 0
-        for var batch in batches {
-            if isSuperseded.isEmpty {
-                reading.add(batch, of: number, into: &part)
-                continue
-            }
-            part.counts.superseded += batch.leave { _ in
-                key += 1
-                return isSuperseded[key - 1]
-            }
-            reading.add(batch, of: number, into: &part)
-        }
-        self.part = part
     }
 }

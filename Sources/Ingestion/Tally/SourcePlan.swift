@@ -57,11 +57,6 @@ struct SourcePlan: Sendable {
 
     var monthCount: Int { max(1, months.count) }
 
-    /// Bytes, about, of what records come to where nothing but counts and sums is asked.
-    func tallySize(unitCount: Int) -> Int {
-        placings.reduce(0) { $0 + $1.measures.count * 8 + $1.counters.count * 8 + $1.others.count * 32 } * unitCount * monthCount
-    }
-
     /// Measures whose records are placed in time by the same field: the source's own, or one that they name.
     struct Placing: Sendable {
         var by: Int?

@@ -112,6 +112,17 @@ struct SourceReading: Sendable {
         }
     }
 
+    /// Adds what a file came to when it was read for its keys.
+    func add(_ payload: [UInt8], of number: Int, _ selection: Selection?, to tally: inout Tally) -> Bool {
+        var reader = CacheReader(payload)
+        guard let blake3 = selection?.contents[number],
+            let kept = try? KeptTally(
+                from: &reader, of: files[number].path, number: number, blake3: blake3, like: tally, plan, unitCount: unitCount)
+        else { return false }
+        kept.merge(into: &tally)
+        return true
+    }
+
     func newPart() -> TallyPart { TallyPart(tally: Tally(plan, of: scheme, unitCount: unitCount)) }
 
     /// What a file comes to of which some read one part each.

@@ -93,6 +93,19 @@ struct ProgressTests {
         #expect(told.most == bytes)
     }
 
+    /// The same in a source with a key, whose later file was read before.
+    @Test(arguments: [false, true]) func filesThatAreBegunAgainAreExpectedAgain(cached: Bool) async throws {
+        let appraisal = try CachedAppraisal("key: {fields: [id], keep: newest}")
+        for file in 1...2 {
+            let odd = file == 1 ? 400 : 500
+            try appraisal.export("\(file).csv", (0..<500).map { "\(file)\($0),A,2025-03-01,2025-03-01,1,\($0 == odd ? "a\"b" : "n")" })
+        }
+        var tuning = Tuning()
+        (tuning.leastSegmented, tuning.segment) = (1, 1_000)
+        let told = try await told(appraisal, tuning: tuning, cached: cached)
+        #expect(told.expected == told.read && told.files == 2 && told.summary?.records == 1_000)
+    }
+
     @Test func xmlThatIsHandedOverIsCountedOnce() async throws {
         let appraisal = try CachedAppraisal(
             "record: x/r",
