@@ -177,9 +177,7 @@ struct SourceMemory {
     func add(_ number: Int, to tally: inout Tally) -> Bool {
         guard let key = tallyKey(number), let blake3 = contents[number], var reader = cache.entry(.tally, key) else { return false }
         do throws(CacheDamage) {
-            let kept = try KeptTally(
-                from: &reader, of: files[number].path, number: number, blake3: blake3, like: tally, plan, unitCount: unitCount)
-            kept.merge(into: &tally)
+            try tally.add(from: &reader, of: files[number].path, number: number, blake3: blake3, plan, unitCount: unitCount)
             return true
         } catch {
             cache.isDamaged(key)

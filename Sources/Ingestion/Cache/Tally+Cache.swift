@@ -32,6 +32,14 @@ extension Tally {
         for place in cases.indices { cases[place].write(to: &writer) }
         return writer.bytes
     }
+
+    /// Adds what was kept of an export: nothing of it where any of it is damaged.
+    mutating func add(
+        from reader: inout CacheReader, of path: String, number: Int, blake3: String, _ plan: SourcePlan, unitCount: Int
+    ) throws(CacheDamage) {
+        let kept = try KeptTally(from: &reader, of: path, number: number, blake3: blake3, like: self, plan, unitCount: unitCount)
+        kept.merge(into: &self)
+    }
 }
 
 /// What was kept of an export, checked, before any of it is added to anything.

@@ -34,10 +34,11 @@ struct KeyedReading {
     private var isAddedUp: Bool { reading.plan.source.calibration == nil && held < Self.mostHeld }
 
     private var files: [InputFile] { reading.files }
+    private var size: Int { files.reduce(0) { $0 + $1.size } }
 
     /// The records that count, per file, and what some of the files come to.
     mutating func read(workers: Int, _ findings: inout Findings) async throws(Refusal) -> Selection {
-        reading.progress.tell(.expects(files.reduce(0) { $0 + $1.size }))
+        reading.progress.tell(.expects(size))
         // A key that may stand once is told where it stands again.
         let order = key.keep == .one ? Array(files.indices) : files.indices.reversed()
         var done = 0
@@ -90,7 +91,7 @@ struct KeyedReading {
 
     /// Reads a file by several at once; false where it is to be read from front to back.
     private mutating func readSegments(_ number: Int, workers: Int) async -> Bool {
-        let (size, isAddedUp) = (files.reduce(0) { $0 + $1.size }, isAddedUp)
+        let isAddedUp = isAddedUp
         let ordered = KeysInOrder(memory?.keys, file: number, size: size, isAsked: isAddedUp, by: &winners)
         let begin = KeyedPart(part: isAddedUp ? reading.newPart() : nil)
         let read = await reading.segments(of: number, workers: workers, begin) { [reading, key] part, batch in

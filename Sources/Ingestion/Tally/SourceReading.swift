@@ -112,15 +112,11 @@ struct SourceReading: Sendable {
         }
     }
 
-    /// Adds what a file came to when it was read for its keys.
+    /// Adds what a file came to when it was read for its keys; false where it must be read.
     func add(_ payload: [UInt8], of number: Int, _ selection: Selection?, to tally: inout Tally) -> Bool {
+        guard let blake3 = selection?.contents[number] else { return false }
         var reader = CacheReader(payload)
-        guard let blake3 = selection?.contents[number],
-            let kept = try? KeptTally(
-                from: &reader, of: files[number].path, number: number, blake3: blake3, like: tally, plan, unitCount: unitCount)
-        else { return false }
-        kept.merge(into: &tally)
-        return true
+        return (try? tally.add(from: &reader, of: files[number].path, number: number, blake3: blake3, plan, unitCount: unitCount)) != nil
     }
 
     func newPart() -> TallyPart { TallyPart(tally: Tally(plan, of: scheme, unitCount: unitCount)) }
@@ -135,36 +131,6 @@ struct SourceReading: Sendable {
         var whole = settled.first ?? newPart()
         whole.tally.finish(summary, whole.counts, of: plan.source)
         return whole.tally
-    }
-}
-
-/// What one reader made of its part of a file.
-struct TallyPart: Sendable {
-    var tally: Tally
-    var counts = Counts()
-
-    mutating func merge(_ other: TallyPart) {
-        tally.merge(other.tally)
-        counts.add(other.counts)
-    }
-}
-
-/// A batch of which it is known what becomes of each row, before anything is added up.
-struct UnderstoodBatch: Sendable {
-    /// As the export has it.
-    let original: RecordBatch
-    /// As the office decided.
-    let rows: SourceRows
-    private(set) var classified: Classified
-
-    /// The rows that are in question.
-    var candidates: [Int] { classified.units.indices.filter { classified.units[$0] >= 0 } }
-
-    /// Leaves out rows that are in question; how many.
-    mutating func leave(_ isOut: (_ row: Int) -> Bool) -> Int {
-        let left = candidates.filter(isOut)
-        for row in left { classified.leave(row) }
-        return left.count
     }
 }
 
