@@ -27,6 +27,9 @@ struct MarkupBuffer: ~Copyable {
         return extend(isLast: true)
     }
 
+    /// Gives the segment back.
+    mutating func unload(_ segment: inout FileSegment) { swap(&bytes, &segment.bytes) }
+
     /// How far the bytes are there and indexed.
     var limit: Int { min(filled, index.indexed) }
 

@@ -48,16 +48,37 @@ struct XMLReader: ~Copyable {
         return try parse(deliver)
     }
 
-    /// What surrounds the first record; nil where the scanner does not read the file as far as that, or that is far.
+    /// What surrounds the first record; nil where that is far, or the file is in another encoding.
     mutating func readBeginningOnly() throws(Refusal) -> XMLBeginning? {
         guard mayBeUTF8, !tuning.isBytewise else { return nil }
+        let scanned = try scanBeginning()
+        var input = try ByteInput(file, limits: source.limits)
+        var text: [UInt8] = []
+        while text.count < Limits.xmlPending {
+            let start = text.count
+            text.append(contentsOf: repeatElement(0, count: tuning.chunk))
+            let got = try input.read(into: &text, at: start, atMost: tuning.chunk)
+            text.removeLast(tuning.chunk - got)
+            if let scanned {
+                if let beginning = XMLBeginning(scanned, of: text) { return beginning }
+            } else {
+                guard parser.push(text.span.bytes.extracting(start..<text.count), isLast: false), parser.takesUTF8 else { return nil }
+                if let first = parser.records.pointee.records.firstRecord { return XMLBeginning(text, endOfTag: first.offset) }
+            }
+            if got == 0 { return nil }
+        }
+        return nil
+    }
+
+    /// Where the scanner stands before the first record; nil where it does not read the file as far as that, or that is far.
+    private mutating func scanBeginning() throws(Refusal) -> XMLBeginning.Scanned? {
         var scanner = XMLScanner(XMLRecords(source, record: recordPath, builder))
         scanner.stopsAtRecord = true
         var text = MarkupBuffer(chunk: tuning.chunk)
         var hasBegun = false
         while scanner.offset < Limits.xmlPending, !text.isAtEnd {
             let isFine = try scanOn(&scanner, &text, &hasBegun)
-            if let beginning = XMLBeginning(scanner) { return beginning }
+            if let scanned = XMLBeginning.Scanned(scanner) { return scanned }
             if !isFine { return nil }
             scanner.move(by: text.drop(before: scanner.next, place: scanner.cursor))
         }

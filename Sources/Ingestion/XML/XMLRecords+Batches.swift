@@ -6,6 +6,34 @@ extension XMLRecords {
         let fields = builder.fields.map { source.fields[$0.index] }
         self.init(record: record, fields: fields, namespaces: source.namespaces, delivered: delivered)
     }
+
+    /// The whole records stand so much further on in their file.
+    mutating func move(lines: Int, ordinals: Int, bytes: Int = 0) {
+        func move(_ place: inout RecordPlace) {
+            (place.line, place.offset, place.ordinal) = (place.line &+ lines, place.offset &+ bytes, place.ordinal &+ ordinals)
+        }
+        for i in places.indices { move(&places[i]) }
+        for i in repeated.indices { move(&repeated[i].place) }
+    }
+
+    /// Forgets the whole records; the text of the one being read moves to the front.
+    mutating func forget() {
+        for slot in cells.indices { cells[slot].removeAll(keepingCapacity: true) }
+        places.removeAll(keepingCapacity: true)
+        repeated.removeAll()
+        guard isInRecord else {
+            // The room of a large one is not worth keeping.
+            text.removeAll(keepingCapacity: text.count <= XMLScanner.Bounds.text)
+            return
+        }
+        text.removeFirst(recordStart)
+        func moved(_ cell: Cell) -> Cell { Cell(cell.first - recordStart, to: cell.end - recordStart) }
+        for i in found.indices where counts[i] > 0 {
+            found[i] = moved(found[i])
+            if counts[i] > 1 { (firsts[i], earlier[i]) = (moved(firsts[i]), earlier[i].map(moved)) }
+        }
+        recordStart = 0
+    }
 }
 
 extension BatchBuilder {

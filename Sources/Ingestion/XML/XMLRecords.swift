@@ -11,10 +11,10 @@ struct XMLRecords: ~Copyable {
     /// The text of all cells, one behind the other.
     var text: [UInt8] = []
     /// Per needed field, a cell per whole record that was not rejected.
-    private(set) var cells: [[Cell]]
-    private(set) var places: [RecordPlace] = []
+    var cells: [[Cell]]
+    var places: [RecordPlace] = []
     /// Records in which a field occurs twice, and the slot of the field.
-    private(set) var repeated: [(place: RecordPlace, slot: Int)] = []
+    var repeated: [(place: RecordPlace, slot: Int)] = []
     private(set) var fault: XMLFault?
 
     /// Where the parser is: around the record, in one or not, the node of the record's tree, or how many elements deep outside it.
@@ -24,7 +24,7 @@ struct XMLRecords: ~Copyable {
     private(set) var strayed = 0
     /// Of the record being read.
     private var place = RecordPlace(line: 0, offset: 0, ordinal: 0)
-    private var recordStart = 0
+    var recordStart = 0
     var found: [Cell]
     /// Per target of this record: how often it occurred, its first text, and all before the last that are to be joined.
     var counts: [Int]
@@ -40,6 +40,8 @@ struct XMLRecords: ~Copyable {
     private let delivered: Int
     /// Where the last of them begins.
     private(set) var lastDelivered: RecordPlace?
+    /// Where libxml2 has met the first record.
+    private(set) var firstRecord: RecordPlace?
     /// Records read to their end.
     var whole: Int { isInRecord ? read - 1 : read }
     /// Where the last of them begins, unless it was forgotten.
@@ -86,8 +88,11 @@ struct XMLRecords: ~Copyable {
             if enter(where: { $0.matches(name, in: space) }) { take(attributes) }
         } else {
             let isRecord = approach { $0.matches(name, in: space) }
-            if isRecord { begin(line: line, offset: offset) }
-            if isRecord { take(attributes) }
+            if isRecord {
+                begin(line: line, offset: offset)
+                firstRecord = firstRecord ?? place
+                take(attributes)
+            }
         }
     }
 
@@ -284,34 +289,6 @@ struct XMLRecords: ~Copyable {
         }
         places.append(RecordPlace(line: line, offset: offset, ordinal: read))
         return true
-    }
-
-    // MARK: - Handing over
-
-    /// The whole records stand so much further on in their file.
-    mutating func move(lines: Int, ordinals: Int) {
-        func move(_ place: inout RecordPlace) { (place.line, place.ordinal) = (place.line &+ lines, place.ordinal &+ ordinals) }
-        for i in places.indices { move(&places[i]) }
-        for i in repeated.indices { move(&repeated[i].place) }
-    }
-
-    /// Forgets the whole records; the text of the one being read moves to the front.
-    mutating func forget() {
-        for slot in cells.indices { cells[slot].removeAll(keepingCapacity: true) }
-        places.removeAll(keepingCapacity: true)
-        repeated.removeAll()
-        guard isInRecord else {
-            // The room of a large one is not worth keeping.
-            text.removeAll(keepingCapacity: text.count <= XMLScanner.Bounds.text)
-            return
-        }
-        text.removeFirst(recordStart)
-        func moved(_ cell: Cell) -> Cell { Cell(cell.first - recordStart, to: cell.end - recordStart) }
-        for i in found.indices where counts[i] > 0 {
-            found[i] = moved(found[i])
-            if counts[i] > 1 { (firsts[i], earlier[i]) = (moved(firsts[i]), earlier[i].map(moved)) }
-        }
-        recordStart = 0
     }
 
     mutating func refuse(_ fault: XMLFault) { self.fault = self.fault ?? fault }
