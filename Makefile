@@ -3,6 +3,8 @@ PACKAGES := libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev pkg-con
 # What some tests ask for their answers, and what counts instructions; where one is absent they are skipped and say so. CI installs them.
 ORACLES := postgresql python3-yaml chromium sqlite3 strace valgrind b3sum
 KAOPING := .build/release/kaoping
+# With Swift's libraries in it, the program starts sooner and runs where no Swift is installed; the toolchain's own linker, since Debian's warns of Foundation.
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 SOURCES := Package.swift Sources Tests
 # SwiftPM keeps what Package.swift came to until its text or the environment changes: this tells it of a library that came or went.
 KAOPING_ISAL ?= $(shell test -e /usr/include/isa-l/igzip_lib.h && echo 1 || echo 0)
@@ -23,7 +25,7 @@ test: deps
 	swift test
 
 build: deps
-	swift build -c release --product kaoping
+	$(RELEASE) --product kaoping
 
 deps: packages := $(PACKAGES)
 oracles: packages := $(ORACLES)
@@ -57,11 +59,11 @@ bench-scoring: deps
 	python3 Benchmarks/scoring.py
 
 gates: deps
-	swift build -c release --product Gates
+	$(RELEASE) --product Gates
 	python3 Benchmarks/gates.py
 
 gates-record: deps
-	swift build -c release --product Gates
+	$(RELEASE) --product Gates
 	python3 Benchmarks/gates.py --record
 
 mutate: deps

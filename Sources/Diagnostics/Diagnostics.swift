@@ -75,6 +75,8 @@ public struct Diagnostic: Hashable, Sendable {
 extension String {
     /// Control characters from hostile input must not steer a terminal or forge a line of a log.
     var defusedForTerminal: String {
+        // In UTF-8 what steers beyond ASCII begins with 0xC2.
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 }) { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             let steering = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)

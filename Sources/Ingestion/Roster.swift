@@ -86,7 +86,13 @@ extension String {
     /// Safe as the name of a file on every system and in every address.
     var isFileName: Bool {
         !isEmpty && utf8.count <= 64 && !hasPrefix("-")
-            && unicodeScalars.allSatisfy { $0 == "-" || $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+            && unicodeScalars.allSatisfy { scalar in
+                // What Unicode says of a character takes long to look up.
+                switch scalar {
+                case "0"..."9", "A"..."Z", "a"..."z", "-", "_": true
+                default: !scalar.isASCII && scalar.properties.isAlphabetic
+                }
+            }
     }
 }
 
@@ -118,8 +124,13 @@ extension Column {
         case (.truths(let a), .truths(let b)): self = .truths(Values(a.elements + b.elements))
         case (.intervals(let a), .intervals(let b)): self = .intervals(Values(a.elements + b.elements))
         case (.texts(let a), .texts(let b)):
-            let moved = b.slices.elements.map { TextColumn.Slice(start: $0.start + a.bytes.count, count: $0.count) }
-            self = .texts(TextColumn(bytes: a.bytes + b.bytes, slices: a.slices.elements + moved))
+            // Those texts alone: a batch holds all bytes of its records.
+            var (bytes, slices) = (a.bytes, a.slices.elements)
+            for slice in b.slices.elements {
+                slices.append(slice.isNull ? .null : TextColumn.Slice(start: bytes.count, count: slice.count))
+                if !slice.isNull { bytes += b.bytes[slice.start..<(slice.start + slice.count)] }
+            }
+            self = .texts(TextColumn(bytes: bytes, slices: slices))
         default: break
         }
     }

@@ -12,14 +12,15 @@ struct Address: Hashable, Sendable {
     }
 
     private(set) var lead = Lead.open
-    private var text = ""
+    /// In lower case.
+    private var text: [UInt8] = []
 
     mutating func append(_ byte: UInt8) {
         guard lead == .open else { return }
         // Browsers ignore white space and control characters in front, tabs and line ends everywhere.
         if byte <= 0x20 { return }
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-        lead = Self.lead(of: text.lowercased())
+        text.append(byte.lowercased)
+        lead = Self.lead(of: text[...])
     }
 
     mutating func appendData() {
@@ -33,31 +34,29 @@ struct Address: Hashable, Sendable {
         return merged
     }
 
-    private static func lead(of text: String) -> Lead {
+    private static func lead(of text: ArraySlice<UInt8>) -> Lead {
         // A reference may stand for any character.
-        if text.contains("&") { return .unsafe }
-        guard let mark = text.firstIndex(where: { ":/\\?#".contains($0) }) else { return .open }
-        let rest = text[text.index(after: mark)...]
-        switch text[mark] {
+        if text.contains(UInt8(ascii: "&")) { return .unsafe }
+        guard let mark = text.firstIndex(where: { ":/\\?#".utf8.contains($0) }) else { return .open }
+        let (scheme, rest) = (text[..<mark], text[(mark + 1)...])
+        func isScheme(_ names: String...) -> Bool { names.contains { scheme.elementsEqual($0.utf8) } }
+        switch Unicode.Scalar(text[mark]) {
         case "#", "?": return .settled
         case ":":
-            switch text[..<mark] {
-            case "mailto", "tel": return .settled
-            case "http", "https":
-                if rest.hasPrefix("//") { return server(rest.dropFirst(2)) }
-                return "//".hasPrefix(rest) ? .open : .unsafe
-            default: return .unsafe
-            }
+            if isScheme("mailto", "tel") { return .settled }
+            guard isScheme("http", "https") else { return .unsafe }
+            if rest.starts(with: "//".utf8) { return server(rest.dropFirst(2)) }
+            return "//".utf8.starts(with: rest) ? .open : .unsafe
         case "/" where mark > text.startIndex: return .settled
         case "/":
             guard let next = rest.first else { return .open }
-            return next == "/" ? server(rest.dropFirst()) : next == "\\" ? .unsafe : .settled
+            return next == UInt8(ascii: "/") ? server(rest.dropFirst()) : next == UInt8(ascii: "\\") ? .unsafe : .settled
         default: return .unsafe
         }
     }
 
-    private static func server(_ text: Substring) -> Lead {
-        guard let end = text.firstIndex(where: { "/?#\\".contains($0) }) else { return .open }
-        return end > text.startIndex && text[end] != "\\" ? .settled : .unsafe
+    private static func server(_ text: ArraySlice<UInt8>) -> Lead {
+        guard let end = text.firstIndex(where: { "/?#\\".utf8.contains($0) }) else { return .open }
+        return end > text.startIndex && text[end] != UInt8(ascii: "\\") ? .settled : .unsafe
     }
 }

@@ -35,8 +35,8 @@ struct Possibilities: Rows {
         var texts: Set<String> = []
         var times: Set<Int64> = []
         var type: ValueType
-        /// Of a condition that is taken as a fact of its own.
-        var key: String?
+        /// What is taken as a fact of its own.
+        var free: Typed?
         var values: Column = .truths(Values(constant: .unknown))
         var size = 1
     }
@@ -157,10 +157,9 @@ struct Possibilities: Rows {
     /// Columns of their own lie far behind those of any scope.
     private mutating func free(_ condition: Typed) -> Typed {
         isExact = false
-        let key = "\(condition)"
-        if let known = dimensions.first(where: { $0.key == key }) { return .reference(known.column, .truth) }
+        if let known = dimensions.first(where: { $0.free == condition }) { return .reference(known.column, .truth) }
         let column = 1_000_000 + dimensions.count
-        dimensions.append(Dimension(column: column, type: .truth, key: key))
+        dimensions.append(Dimension(column: column, type: .truth, free: condition))
         return .reference(column, .truth)
     }
 
@@ -185,7 +184,7 @@ struct Possibilities: Rows {
     // MARK: One value for each stretch on which nothing changes
 
     private func values(_ dimension: Dimension) -> Column {
-        let domain = dimension.key == nil ? domain(dimension.column) : Domain()
+        let domain = dimension.free == nil ? domain(dimension.column) : Domain()
         switch dimension.type {
         case .number: return .numbers(Values(numbers(dimension.cuts, domain) + (domain.isNullable ? [.missing] : [])))
         case .text:
