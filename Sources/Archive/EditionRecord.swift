@@ -49,7 +49,7 @@ extension Manifest {
 }
 
 extension Manifest.File {
-    var json: JSON { .object(["path": .string(path), "sha256": .string(sha256), "bytes": .integer(bytes)]) }
+    var json: JSON { .object(["bytes": .integer(bytes), "path": .string(path), "sha256": .string(sha256)]) }
 }
 
 extension [Manifest.File] {

@@ -32,21 +32,30 @@ enum JSON: Sendable {
 
     private func write(to bytes: inout [UInt8], indent: Int?) {
         switch self {
-        case .integer(let number): bytes += Array(String(number).utf8)
+        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
         case .string(let text): Self.write(text, to: &bytes)
         case .array(let values):
             Self.write(values, between: "[", and: "]", to: &bytes, indent: indent) { value, bytes, indent in
                 value.write(to: &bytes, indent: indent)
             }
         case .members(let members):
-            // By scalars: `String`'s own order is the same today, but its promise is another (canonical equivalence).
-            let sorted = members.sorted { a, b in a.key.utf8.lexicographicallyPrecedes(b.key.utf8) }
-            Self.write(sorted, between: "{", and: "}", to: &bytes, indent: indent) { member, bytes, indent in
+            Self.write(Self.inOrder(members), between: "{", and: "}", to: &bytes, indent: indent) { member, bytes, indent in
                 Self.write(member.key, to: &bytes)
-                bytes += Array((indent == nil ? ":" : ": ").utf8)
+                bytes.append(UInt8(ascii: ":"))
+                if indent != nil { bytes.append(UInt8(ascii: " ")) }
                 member.value.write(to: &bytes, indent: indent)
             }
         }
+    }
+
+    /// By scalars: `String`'s own order is the same today, but its promise is another (canonical equivalence).
+    private static func inOrder(_ members: [(key: String, value: JSON)]) -> [(key: String, value: JSON)] {
+        func precedes(_ a: (key: String, value: JSON), _ b: (key: String, value: JSON)) -> Bool {
+            a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+        }
+        // What is written thousands of times is declared in order.
+        if zip(members, members.dropFirst()).allSatisfy({ precedes($0, $1) }) { return members }
+        return members.sorted(by: precedes)
     }
 
     private static func write<Element>(

@@ -34,7 +34,8 @@ struct Run: AsyncParsableCommand {
         var manifest = try night.manifest(of: appraisal, knowing: past, templates: templates)
         let superseded = try editions.superseded(by: manifest, decisions: facts.decisions.map(\.number))
         manifest.supersedes = superseded?.edition
-        let pages = render(appraisal, superseding: superseded?.results, with: templates) + [IssuedResults.page(of: appraisal)]
+        // The long file first, so that it is made beside others.
+        let pages = [IssuedResults.page(of: appraisal)] + render(appraisal, superseding: superseded?.results, with: templates)
         // Before, so that a lowered `keep` makes room; after, for the edition that the new one displaces.
         var retired = lock.retire(by: scheme.keep, zone: night.zone)
         let publication = try await lock.publish(pages, of: manifest, at: night.now)

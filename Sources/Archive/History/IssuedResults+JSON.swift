@@ -41,12 +41,12 @@ extension JSON {
 extension IssuedUnit {
     fileprivate var json: JSON {
         .object([
-            "code": .string(code), "name": .string(name), "category": category.map(JSON.string),
-            "category_name": categoryName.map(JSON.string), "score": .exact(score), "exact": .exact(exact),
-            "rank": rank.map(JSON.integer), "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount),
-            "grade": grade.map(JSON.string),
-            "grade_name": gradeName.map(JSON.string), "indicators": .array(indicators.map(\.json)), "rules": .array(rules.map(\.json)),
-            "orders": orders.isEmpty ? nil : .array(orders.map(\.json)),
+            "category": category.map(JSON.string), "category_name": categoryName.map(JSON.string), "code": .string(code),
+            "exact": .exact(exact), "grade": grade.map(JSON.string), "grade_name": gradeName.map(JSON.string),
+            "indicators": .array(indicators.map(\.json)), "name": .string(name),
+            "orders": orders.isEmpty ? nil : .array(orders.map(\.json)), "rank": rank.map(JSON.integer),
+            "rank_from_bottom": rankFromBottom.map(JSON.integer), "ranked": .integer(rankedCount), "rules": .array(rules.map(\.json)),
+            "score": .exact(score),
         ])
     }
 }
@@ -54,10 +54,10 @@ extension IssuedUnit {
 extension IssuedIndicator {
     fileprivate var json: JSON {
         .object([
-            "id": .string(id), "name": .string(name), "numerator": .exact(numerator), "denominator": .exact(denominator),
-            "value": .exact(value), "share": .exact(share), "points": .exact(points), "exact": .exact(exact), "of": .exact(of),
-            "light": light.map(JSON.string), "light_value": .exact(lightValue),
-            "light_plan": .exact(lightPlan), "outcome": .string(outcome), "data": .string(data),
+            "data": .string(data), "denominator": .exact(denominator), "exact": .exact(exact), "id": .string(id),
+            "light": light.map(JSON.string), "light_plan": .exact(lightPlan), "light_value": .exact(lightValue), "name": .string(name),
+            "numerator": .exact(numerator), "of": .exact(of), "outcome": .string(outcome), "points": .exact(points),
+            "share": .exact(share), "value": .exact(value),
         ])
     }
 }
