@@ -1,6 +1,3 @@
-import Diagnostics
-import Exact
-import Facts
 import Ingestion
 import Scheme
 
@@ -28,7 +25,9 @@ enum CSVTarget {
             }
         }
         guard choice.has(3), encoding != .utf16le else { return nil }
-        return await complaintOfSegments(scheme, source, scratch)
+        var declared = scheme
+        (declared.sources[0].encoding, declared.sources[0].header) = (source.encoding, source.header)
+        return await Segments.complaint(declared, scratch)
     }
 
     private static let header = Array("unit,day,amount,note,rate,code,office\n".utf8)
@@ -63,36 +62,4 @@ enum CSVTarget {
           - {id: noted, name: 备, from: s, each: note <> '', points: -1, cite: {show: [note]}}
         """
     private static let scheme = try? Scheme.parse(text)
-
-    private static func complaintOfSegments(_ scheme: Scheme, _ source: Source, _ scratch: Scratch) async -> String? {
-        _ = scratch.file("units.csv", Array("编码,名称\nA,甲\nB,乙\n".utf8))
-        // Only its path is read below, and the folder must outlive that.
-        defer { withExtendedLifetime(scratch) {} }
-        var scheme = scheme
-        (scheme.sources[0].encoding, scheme.sources[0].header) = (source.encoding, source.header)
-        var tuning = Tuning(chunk: 300, batch: 7)
-        tuning.leastSegmented = .max
-        let whole = await told(scheme, scratch, tuning, workers: 1)
-        tuning.leastSegmented = 0
-        for (segment, workers) in [(1, 2), (100, 1)] {
-            tuning.segment = segment
-            let own = await told(scheme, scratch, tuning, workers: workers)
-            if own != whole { return "segments of \(segment):\n\(own)\nnot\n\(whole)" }
-        }
-        return nil
-    }
-
-    /// What ingestion came to, as text.
-    private static func told(_ scheme: Scheme, _ scratch: Scratch, _ tuning: Tuning, workers: Int) async -> String {
-        do throws(Refusal) {
-            let facts = try await ingest(
-                scheme, folder: scratch.path, asOf: Time(microseconds: 0), zone: .utc, workers: workers, tuning: tuning)
-            let measured = facts.measures.map { $0.map { "\($0.records) \($0.aggregates.map(\.result))" } ?? "nothing" }
-            return """
-                \(measured.joined(separator: "\n"))
-                \(facts.occurrences.map { "\($0?.counts ?? []) \($0?.cited ?? [])" }.joined(separator: "\n"))
-                \(facts.inputs) \(facts.rejected) \(facts.findings.all.map(\.text))
-                """
-        } catch { return error.findings.all.map(\.text).joined(separator: "\n") }
-    }
 }

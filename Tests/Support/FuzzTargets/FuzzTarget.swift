@@ -10,7 +10,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     public func complaint(about input: [UInt8]) async -> String? {
         switch self {
         case .csv: await CSVTarget.complaint(about: input)
-        case .xml: XMLTarget.complaint(about: input)
+        case .xml: await XMLTarget.complaint(about: input)
         case .gzip: GzipTarget.complaint(about: input)
         case .expressions: ExpressionTarget.complaint(about: input)
         case .scheme: SchemeTarget.complaint(about: input)

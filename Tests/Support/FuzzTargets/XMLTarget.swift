@@ -1,12 +1,13 @@
 import Ingestion
 import Scheme
 
-/// The scanner and libxml2 give the same records and the same findings, however a document is cut.
+/// The scanner and libxml2 give the same records and the same findings, however a document is cut, and of every second input also in
+/// segments.
 ///
 /// Of the first byte, bit 0 chooses the source, bit 1 whether the document stands inside of a record, bit 2 whether it stands in two, for
-/// a source whose records are compared with those before them.
+/// a source whose records are compared with those before them, bit 3 whether it is ingested too.
 enum XMLTarget {
-    static func complaint(about input: [UInt8]) -> String? {
+    static func complaint(about input: [UInt8]) async -> String? {
         let choice = Choice(input)
         let source = choice.has(2) ? simple : choice.has(0) ? spaced : plain
         let record = before + choice.document
@@ -22,8 +23,38 @@ enum XMLTarget {
             // libxml2 words some refusals by what it has of a document so far.
             if whole.refusal.isEmpty ? scanned != whole : scanned.refusal.isEmpty { return "chunk \(chunk): \(scanned) is not \(whole)" }
         }
-        return nil
+        guard choice.has(3) else { return nil }
+        guard let scheme else { return "the scheme of this target is refused" }
+        return await Segments.complaint(scheme, scratch)
     }
+
+    private static let text = """
+        appraisal: a
+        title: t
+        year: 2025
+        authority: o
+        units: {files: units.csv, fields: {code: 编码, name: 名称}}
+        sources:
+          s:
+            files: a.xml
+            record: events/event
+            unit: unit
+            period: day
+            rejected_at_most: 100%
+            fields:
+              unit: ['@unit', unit/@code]
+              day: {column: times/day, type: time}
+              amount: {column: ['@id', a], type: decimal}
+              note: {column: tag, missing: ['null']}
+        measures:
+          m: {from: s, value: 'sum(amount) + count(*) + count(distinct note)'}
+          n: {from: s, value: max(note)}
+        indicators:
+          - {id: i, name: n, points: 100, measure: m, score: {target: 100}, no_data: zero}
+        rules:
+          - {id: low, name: 低, from: s, each: amount < 20, points: -1, cite: {show: [note, amount], most: 4, order: amount desc}}
+        """
+    private static let scheme = try? Scheme.parse(text)
 
     private static let before = Array("<?xml version=\"1.0\"?>\n<events><event id='0'>".utf8)
     private static let again = Array("</event>\n<event id='8'>".utf8)
