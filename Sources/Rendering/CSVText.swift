@@ -6,7 +6,12 @@ struct CSVText {
         /// Digits that this program made.
         case number(String)
     }
-    private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private(set) var bytes: [UInt8]
+
+    /// - Parameter isWhole: false for rows that are put below others.
+    init(isWhole: Bool = true) { bytes = isWhole ? [0xEF, 0xBB, 0xBF] : [] }
+
+    mutating func rows(_ written: [UInt8]) { bytes.append(contentsOf: written) }
 
     mutating func row(_ cells: [Cell]) {
         for (index, cell) in cells.enumerated() {
@@ -21,7 +26,10 @@ struct CSVText {
 
     /// Spreadsheets take a cell that begins with one of these for a formula, even behind spaces; an apostrophe makes it text.
     private mutating func append(_ text: String) {
-        let firstVisible = text.unicodeScalars.first { !$0.properties.isWhitespace }
+        // No white space lies beyond U+3000, and to ask Unicode takes long.
+        let firstVisible = text.unicodeScalars.first {
+            $0.value > 0x3000 || (0x21...0x7E).contains($0.value) || !$0.properties.isWhitespace
+        }
         let isFormula = firstVisible.map(Self.beginsFormula) ?? false
         let beginsWithControl = text.utf8.first.map { $0 < 0x20 } ?? false
         let isDefused = isFormula || beginsWithControl

@@ -19,7 +19,6 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
         Page("portal/index.html") { shared.templates.index.bytes(shared.notices.results()) },
         Page("portal/notice.html") { shared.templates.notice.bytes(shared.notices.results()) },
         Page("portal/results.csv") { shared.tables.results() },
-        Page("portal/scores.csv") { shared.tables.scores(units: everyone) },
         Page("portal/assets/style.css") { shared.templates.style },
         Page("office/review.html") { shared.templates.review.bytes(shared.notices.results(forOffice: true)) },
         Page("office/consequences.csv") { shared.tables.consequences(units: everyone) },
@@ -30,13 +29,16 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
     // A unit's pages stand apart: of those who make one each, nobody waits for what another is telling.
     let apart = 16
     var later: [[Page]] = []
+    var scores: [Once<[UInt8]>] = []
     for unit in everyone {
         let code = appraisal.units[unit].code
-        let told = ToldOnce(uses: 3) { shared.notices.told(to: unit) }
-        pages.append(Page("portal/units/\(code).html") { shared.page(of: unit, for: .public, told.told) })
+        let told = Once(uses: 3) { shared.notices.told(to: unit) }
+        let rows = Once(uses: 2) { shared.tables.scores(of: unit, told: told.value.indicators) }
+        scores.append(rows)
+        pages.append(Page("portal/units/\(code).html") { shared.page(of: unit, for: .public, told.value) })
         later.append([
-            Page("units/\(code)/report.html") { shared.page(of: unit, for: .unit, told.told) },
-            Page("units/\(code)/report.csv") { shared.tables.scores(unit: unit, told: told.told.indicators) },
+            Page("units/\(code)/report.html") { shared.page(of: unit, for: .unit, told.value) },
+            Page("units/\(code)/report.csv") { shared.tables.scores([rows.value]) },
         ])
         if tables.hasConsequences(unit) {
             pages.append(Page("units/\(code)/consequences.csv") { shared.tables.consequences(units: [unit]) })
@@ -44,6 +46,8 @@ public func render(_ appraisal: Appraisal, superseding before: IssuedPeriod? = n
         if later.count > apart { pages += later.removeFirst() }
     }
     pages += later.joined()
+    // Last, when the rows of most units are made.
+    pages.append(Page("portal/scores.csv") { [scores] in shared.tables.scores(scores.lazy.map(\.value)) })
     return pages
 }
 
@@ -62,22 +66,22 @@ private final class Makers: Sendable {
     }
 }
 
-/// What several files of one unit say, told once, and forgotten after its last use.
-private final class ToldOnce: Sendable {
-    private let tell: @Sendable () -> Notices.Told
-    private let state: Mutex<(told: Notices.Told?, uses: Int)>
+/// What several files have in common, made once, and forgotten after its last use.
+private final class Once<Value: Sendable>: Sendable {
+    private let make: @Sendable () -> Value
+    private let state: Mutex<(value: Value?, uses: Int)>
 
-    init(uses: Int, tell: @escaping @Sendable () -> Notices.Told) {
-        self.tell = tell
+    init(uses: Int, make: @escaping @Sendable () -> Value) {
+        self.make = make
         state = Mutex((nil, uses))
     }
 
-    var told: Notices.Told {
+    var value: Value {
         state.withLock { state in
-            let told = state.told ?? tell()
+            let value = state.value ?? make()
             state.uses -= 1
-            state.told = state.uses > 0 ? told : nil
-            return told
+            state.value = state.uses > 0 ? value : nil
+            return value
         }
     }
 }

@@ -37,27 +37,29 @@ struct Tables: Sendable {
         return csv.bytes
     }
 
-    /// One row per unit and indicator, then one per rule that changed the score; of all units.
-    func scores(units: [Int]) -> [UInt8] { scores(units) { sentences.indicators(of: $0) } }
-
-    /// The same of one unit, whose indicators have been told.
-    func scores(unit: Int, told: [String?]) -> [UInt8] { scores([unit]) { _ in told } }
-
-    private func scores(_ units: [Int], told: (Int) -> [String?]) -> [UInt8] {
+    /// Below their header, the rows of some units.
+    func scores(_ rows: some Sequence<[UInt8]>) -> [UInt8] {
         var csv = CSVText()
         csv.row(
             [
                 .csvUnitCode, .csvUnitName, .csvIndicator, .csvName, .csvNumerator, .csvDenominator, .csvValue, .csvShare,
                 .csvPoints, .csvOf, .csvLight, .csvExplanation,
             ].map(heading))
-        for unit in units {
-            for (index, sentence) in told(unit).enumerated() where appraisal.leaves[index].outcomes[unit] != .notApplicable {
-                csv.row(row(leaf: index, unit, sentence))
-            }
-            for index in appraisal.nodes.indices where appraisal.nodes[index].isRow(unit) { csv.row(row(node: index, unit)) }
-            for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
-            if let held = heldRow(unit) { csv.row(held) }
+        for rows in rows { csv.rows(rows) }
+        return csv.bytes
+    }
+
+    /// One row per indicator, then one per rule that changed the score.
+    ///
+    /// - Parameter told: the sentences of the indicators.
+    func scores(of unit: Int, told: [String?]) -> [UInt8] {
+        var csv = CSVText(isWhole: false)
+        for (index, sentence) in told.enumerated() where appraisal.leaves[index].outcomes[unit] != .notApplicable {
+            csv.row(row(leaf: index, unit, sentence))
         }
+        for index in appraisal.nodes.indices where appraisal.nodes[index].isRow(unit) { csv.row(row(node: index, unit)) }
+        for rule in appraisal.pointRules where rule.counts[unit] > 0 { csv.row(row(rule: rule, unit)) }
+        if let held = heldRow(unit) { csv.row(held) }
         return csv.bytes
     }
 
