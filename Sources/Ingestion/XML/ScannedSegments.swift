@@ -16,8 +16,7 @@ struct ScannedSegments: ~Copyable {
 
     init(_ source: Source, record: [String], _ beginning: XMLBeginning, _ builder: BatchBuilder) {
         (self.source, self.record, self.beginning, newBuilder, self.builder) = (source, record, beginning.scanned, builder, builder)
-        scanner = XMLScanner(XMLRecords(source, record: record, builder))
-        beginning.scanned?.surround(&scanner)
+        scanner = Self.scanner(source, record, beginning.scanned, builder)
     }
 
     var counts: SegmentCounts {
@@ -33,9 +32,17 @@ struct ScannedSegments: ~Copyable {
         text.unload(&segment)
         earlier = counts
         builder = newBuilder
-        scanner = XMLScanner(XMLRecords(source, record: record, builder))
-        beginning?.surround(&scanner)
+        scanner = Self.scanner(source, record, beginning, builder)
         return nil
+    }
+
+    /// One that stands before a record.
+    private static func scanner(
+        _ source: Source, _ record: [String], _ beginning: XMLBeginning.Scanned?, _ builder: BatchBuilder
+    ) -> XMLScanner {
+        var scanner = XMLScanner(XMLRecords(source, record: record, builder))
+        beginning?.surround(&scanner)
+        return scanner
     }
 
     /// The records of the segment that was read.
