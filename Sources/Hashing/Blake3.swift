@@ -9,15 +9,12 @@ public struct Blake3: ~Copyable {
     private static let block = 64
     static let value = 32
 
-    private let lanes: Int
+    /// Over the chunks before the newest, or before the newest part.
+    private var tree: Tree
     /// The newest chunk, as far as it has come: only a byte behind it ends it, since the last chunk of all is hashed in another way.
-    var newest: [UInt8] = []
-    /// Its value, where that is known already and a byte behind it is not.
-    var newestValue: [UInt8] = []
-    /// Chunks before the newest.
-    private var chunks = 0
-    /// By height: the value of a full subtree that has no right neighbour yet; empty where none waits.
-    private var waiting: [[UInt8]] = []
+    private(set) var newest: [UInt8] = []
+    /// In the place of the newest chunk, a part of which it is the last one.
+    var newestPart: Part?
 
     public init() { self.init(lanes: cblake3_lanes()) }
 
@@ -25,7 +22,7 @@ public struct Blake3: ~Copyable {
     ///
     /// More than `cblake3_lanes` would be instructions that this one does not have.
     init(lanes: Int) {
-        self.lanes = lanes
+        tree = Tree(lanes: lanes)
         newest.reserveCapacity(Self.chunk)
     }
 
@@ -34,6 +31,8 @@ public struct Blake3: ~Copyable {
     }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.isEmpty { return }
+        endNewest()
         var rest = bytes[...]
         if !newest.isEmpty {
             let missing = rest.prefix(Self.chunk - newest.count)
@@ -43,15 +42,20 @@ public struct Blake3: ~Copyable {
             endNewest()
         }
         let whole = rest.prefix(max(rest.count - 1, 0) / Self.chunk * Self.chunk)
-        add(Self.values(of: UnsafeRawBufferPointer(rebasing: whole), chunks, lanes: lanes))
+        tree.add(Self.values(of: UnsafeRawBufferPointer(rebasing: whole), tree.chunks, lanes: tree.lanes))
         newest += rest.dropFirst(whole.count)
     }
 
-    /// Takes the newest chunk, which is whole and not the last.
+    /// Bytes follow: takes the newest chunk where it is whole, or the newest part.
     mutating func endNewest() {
-        add(newestValue.isEmpty ? newest.withUnsafeBytes { Self.values(of: $0, chunks, lanes: lanes) } : newestValue)
-        newest.removeAll(keepingCapacity: true)
-        newestValue = []
+        if let part = newestPart {
+            precondition(part.isWhole)
+            for subtree in part.subtrees { tree.add(subtree) }
+            newestPart = nil
+        } else if newest.count == Self.chunk {
+            tree.add(newest.withUnsafeBytes { Self.values(of: $0, tree.chunks, lanes: tree.lanes) })
+            newest.removeAll(keepingCapacity: true)
+        }
     }
 
     /// The values of whole chunks, the first of which has such a number.
@@ -64,31 +68,14 @@ public struct Blake3: ~Copyable {
         }
     }
 
-    /// Takes the values of chunks that others follow, and joins all that now make pairs.
-    mutating func add(_ values: [UInt8]) {
-        chunks += values.count / Self.value
-        var (values, height) = (values, 0)
-        while !values.isEmpty {
-            if height == waiting.count { waiting.append([]) }
-            waiting[height] += values
-            let pairs = waiting[height].count / (2 * Self.value)
-            values = parents(of: waiting[height], pairs)
-            waiting[height].removeFirst(2 * Self.value * pairs)
-            height += 1
-        }
-    }
-
-    private func parents(of children: [UInt8], _ pairs: Int) -> [UInt8] {
-        if pairs == 0 { return [] }
-        return [UInt8](unsafeUninitializedCapacity: pairs * Self.value) { values, length in
-            cblake3_parents(lanes, children, pairs, values.baseAddress)
-            length = pairs * Self.value
-        }
-    }
-
     /// 64 lower-case hexadecimal digits of the bytes so far.
     public func hex() -> String {
-        let lefts = waiting.filter { !$0.isEmpty }
+        var (tree, newest) = (tree, newest)
+        if let newestPart {
+            tree.add(newestPart.isWhole ? newestPart.values.dropLast(Self.value) : newestPart.values)
+            newest = newestPart.last
+        }
+        let lefts = tree.lefts
         var value = Self.beginning
         let starts = newest.isEmpty ? [0] : Array(stride(from: 0, to: newest.count, by: Self.block))
         for start in starts {
@@ -98,7 +85,7 @@ public struct Blake3: ~Copyable {
             let flags =
                 (isFirst ? CBLAKE3_CHUNK_START : 0) | (isLast ? CBLAKE3_CHUNK_END : 0) | (isLast && lefts.isEmpty ? CBLAKE3_ROOT : 0)
             let block = bytes + [UInt8](repeating: 0, count: Self.block - bytes.count)
-            cblake3_block(&value, block, UInt64(chunks), UInt32(bytes.count), UInt32(flags))
+            cblake3_block(&value, block, UInt64(tree.chunks), UInt32(bytes.count), UInt32(flags))
         }
         for (index, left) in lefts.enumerated() {
             let block = left + value
