@@ -3,7 +3,8 @@ import Hashing
 
 /// One file of the cache: what it is, under which key, what it says, and the hash of it all.
 ///
-/// A byte that changed, a file that was cut, and a file of another program or format are noticed: nothing of them is used.
+/// A byte that changed, a file that was cut, and a file of another program or format are noticed: nothing of them is used. The form of the
+/// hash at the end, and where the format stands, are the same in all formats.
 enum CacheEntry {
     enum Kind: UInt8, CaseIterable {
         /// What one export comes to.
@@ -21,7 +22,7 @@ enum CacheEntry {
     }
 
     /// Has to change with the form of what is kept, and with anything that makes other facts of the same bytes under the same version.
-    static let format: UInt8 = 6
+    static let format: UInt8 = 7
     private static let magic = Array("KAOPING".utf8) + [format]
     private static let hashLength = 64
     private static let headLength = 8 + 1 + hashLength + 8
@@ -46,10 +47,19 @@ enum CacheEntry {
         else { throw CacheDamage() }
         var declared: UInt64 = 0
         for place in (headLength - 8..<headLength).reversed() { declared = declared << 8 | UInt64(bytes[place]) }
-        guard declared == UInt64(count) else { throw CacheDamage() }
-        var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<(headLength + count)])) }
-        guard let found = try? hash.hex(), found.utf8.elementsEqual(bytes[(headLength + count)...]) else { throw CacheDamage() }
+        guard declared == UInt64(count), isWhole(bytes) else { throw CacheDamage() }
         return headLength..<(headLength + count)
+    }
+
+    /// Whether it was written by a program that keeps things in another form, and is as that one wrote it.
+    static func isOfOtherFormat(_ bytes: [UInt8]) -> Bool {
+        bytes.count > headLength + hashLength && bytes.starts(with: magic.dropLast()) && bytes[magic.count - 1] != format && isWhole(bytes)
+    }
+
+    /// Whether the hash at the end is that of all before it.
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0.dropLast(hashLength))) }
+        return (try? hash.hex())?.utf8.elementsEqual(bytes.suffix(hashLength)) ?? false
     }
 }

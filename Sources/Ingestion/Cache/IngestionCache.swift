@@ -158,6 +158,8 @@ public final class IngestionCache: Sendable {
     private func file(_ name: String, _ kind: CacheEntry.Kind, _ key: String) -> CacheReader? {
         do {
             guard let bytes = try folder?.read(name, atMost: CacheEntry.most + 1_024) else { return nil }
+            // Behind a new version nothing is damaged: what is kept is made anew.
+            if CacheEntry.isOfOtherFormat(bytes) { return nil }
             let reader = CacheReader(bytes, try CacheEntry.payload(of: bytes, kind, key))
             if name == key { state.withLock { _ = $0.used.insert(key) } }
             return reader

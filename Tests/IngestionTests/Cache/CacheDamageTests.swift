@@ -63,6 +63,21 @@ struct CacheDamageTests {
         }
     }
 
+    @Test func whatAnotherVersionKeptIsMadeAnewWithoutAWord() async throws {
+        let (appraisal, told) = try await appraisal()
+        for name in appraisal.kept {
+            var bytes = Array(try Data(contentsOf: appraisal.place(name)).dropLast(64))
+            bytes[7] ^= 1
+            let sealed = bytes + (try SHA256.hex(of: bytes)).utf8
+            #expect(CacheEntry.isOfOtherFormat(sealed) && !CacheEntry.isOfOtherFormat(sealed.dropLast() + [0]))
+            try Data(sealed).write(to: appraisal.place(name))
+        }
+        let night = try await appraisal.night()
+        #expect(night.told == told && night.findings == [] && night.read.count == 2)
+        let next = try await appraisal.night()
+        #expect(next.told == told && next.findings == [] && next.read == [])
+    }
+
     private func selection(_ appraisal: CachedAppraisal) throws -> String {
         try #require(try appraisal.kept.first { try kind(Array(Data(contentsOf: appraisal.place($0)))) == .selection })
     }
