@@ -114,30 +114,10 @@ size_t cscan_times(cscan_path path, const uint8_t *text, const cscan_cell *cells
     TAKE(times(text, cells, count, times, others));
 }
 
-static int is_ascii(const uint8_t *text, size_t start, size_t end) {
-    uint8_t all = 0;
-    for (size_t place = start; place < end; place++) all |= text[place];
-    return all < 0x80;
-}
-
 size_t cscan_cells(
-    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns, size_t wanted,
-    int is_encoded, cscan_cell *cells, uint32_t *looked) {
-    size_t looks = 0;
-    /* Record by record, since the bytes of each lie beside each other. */
-    for (size_t row = 0; row < count; row++) {
-        const uint32_t *ends = separators + records[row].separator;
-        size_t place = row;
-        for (size_t slot = 0; slot < wanted; slot++, place += count) {
-            uint32_t column = columns[slot].column;
-            uint32_t start = column == 0 ? records[row].start : ends[column - 1] + 1, end = ends[column];
-            cells[place].start = (int32_t)start;
-            cells[place].count = (int32_t)(end - start);
-            if (start >= end || !columns[slot].is_looked_at) continue;
-            if (cscan_needs_look(text[start], text[end - 1]) || (is_encoded && !is_ascii(text, start, end))) looked[looks++] = (uint32_t)place;
-        }
-    }
-    return looks;
+    cscan_path path, const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns,
+    size_t wanted, int is_encoded, cscan_cell *cells, uint32_t *looked) {
+    TAKE(cells(text, separators, records, count, columns, wanted, is_encoded, cells, looked));
 }
 
 /* Digits with a sign and a point where there is one; 0 where it is something else, or more than 18 digits. */
@@ -202,6 +182,12 @@ void cscan_compare(cscan_path path, const int64_t *a, const int64_t *b, size_t r
 
 void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths) {
     TAKE(compare_with(a, b, rows, outcome, truths));
+}
+
+void cscan_compare_text(
+    cscan_path path, const uint8_t *bytes, size_t size, const cscan_slice *slices, size_t rows, uint64_t word, int64_t length,
+    cscan_outcome outcome, uint8_t *truths) {
+    TAKE(compare_text(bytes, size, slices, rows, word, length, outcome, truths));
 }
 
 void cscan_compare_distance(

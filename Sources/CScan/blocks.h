@@ -179,7 +179,7 @@ static inline cscan_record_end *SCAN(write_ends)(
 
 static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv, uint32_t *separators, cscan_record_end *ends) {
     cscan_csv_state state = csv->state;
-    uint64_t was_cr = csv->was_cr;
+    uint64_t was_cr = csv->was_cr, carriage_returns = 0;
     size_t place = csv->scanned, last = place + 64 * blocks;
     int64_t line = csv->line;
     uint32_t *target = separators + csv->separators;
@@ -196,6 +196,7 @@ static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv
             continue;
         }
         uint64_t second_halves = m.line_feed & (m.carriage_return << 1 | was_cr);
+        carriage_returns |= m.carriage_return;
         uint64_t breaks = m.carriage_return | (m.line_feed & ~second_halves);
         uint64_t outside = ~(uint64_t)0, closings = 0;
         int ends_inside = 0;
@@ -225,6 +226,7 @@ static void SCAN(csv_blocks)(const uint8_t *bytes, size_t blocks, cscan_csv *csv
     }
     csv->state = state;
     csv->was_cr = (uint32_t)was_cr;
+    csv->has_cr |= carriage_returns != 0;
     csv->scanned = place;
     csv->line = line;
     csv->separators = (size_t)(target - separators);

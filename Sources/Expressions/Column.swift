@@ -9,7 +9,11 @@ public enum ValueType: String, Sendable, Hashable {
 
 /// SQL's three values.
 public enum Truth: UInt8, Sendable {
-    case no, yes, unknown
+    case no, unknown, yes
+
+    /// SQL's AND is the lesser of two, OR the greater.
+    @inlinable static func && (a: Truth, b: Truth) -> Truth { a.rawValue < b.rawValue ? a : b }
+    @inlinable static func || (a: Truth, b: Truth) -> Truth { a.rawValue < b.rawValue ? b : a }
 }
 
 /// One value per row. A column that holds the same value for every row is `constant` and stores it once.

@@ -65,11 +65,15 @@ extension Evaluation {
 
     /// Bytewise, which is code point order (PostgreSQL's "C" collation).
     private func compare(_ outcome: Outcome, _ a: TextColumn, _ b: TextColumn) -> Values<Truth> {
-        if outcome.less == outcome.greater, b.slices.isConstant, let short = ShortText(b), a.bytes.count >= ShortText.most {
-            return a.bytes.withUnsafeBytes { bytes in
-                map(a.slices) { slice in
-                    let truth = short.isText(of: slice, in: bytes) ? outcome.equal : outcome.less
-                    return slice.isNull ? .unknown : truth
+        if outcome.less == outcome.greater, !a.slices.isConstant, b.slices.isConstant, let short = ShortText(b),
+            a.bytes.count >= ShortText.most
+        {
+            let rows = a.slices.elements.count
+            return truths(rows) { truths in
+                a.slices.elements.withUnsafeBytes { slices in
+                    cscan_compare_text(
+                        cscan_best(), a.bytes, a.bytes.count, slices.assumingMemoryBound(to: cscan_slice.self).baseAddress, rows,
+                        short.word, Int64(short.count), outcome.bytes, truths)
                 }
             }
         }
@@ -169,8 +173,9 @@ struct Outcome {
 /// A text of up to eight bytes, which others are compared with as one number.
 struct ShortText {
     static let most = 8
-    private let count: Int
-    private let word: UInt64
+    let count: Int
+    /// Its bytes, the first lowest.
+    let word: UInt64
 
     /// nil where the text is longer, or NULL.
     init?(_ text: TextColumn) {
@@ -178,16 +183,5 @@ struct ShortText {
         guard (0...ShortText.most).contains(slice.count) else { return nil }
         count = slice.count
         word = text.bytes[slice.start..<(slice.start + count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    /// - Parameter bytes: at least eight; the slice lies in them.
-    @inline(__always)
-    func isText(of slice: TextColumn.Slice, in bytes: UnsafeRawBufferPointer) -> Bool {
-        // Of the last ones, those before them come along.
-        let place = min(slice.start, bytes.count &- ShortText.most)
-        let found = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) >> UInt64(8 &* (slice.start &- place))
-        let unequal = (found ^ word) << UInt64(8 &* (ShortText.most &- count))
-        // In one question: which texts differ is as good as random.
-        return unequal | UInt64(bitPattern: Int64(slice.count ^ count)) == 0
     }
 }

@@ -43,10 +43,8 @@ struct Evaluation<R: Rows> {
             guard limit.isConstant, let limit = limit.elements[0] else { return .truths(Values(constant: .unknown)) }
             return .truths(compare(comparison, from: times(start), to: times(end), with: limit))
         case .compare(let comparison, let a, let b): return .truths(compare(comparison, decidingColumn(a), decidingColumn(b)))
-        case .and(let a, let b):
-            return .truths(map(truths(a), truths(b)) { $0 == .no || $1 == .no ? .no : $0 == .yes && $1 == .yes ? .yes : .unknown })
-        case .or(let a, let b):
-            return .truths(map(truths(a), truths(b)) { $0 == .yes || $1 == .yes ? .yes : $0 == .no && $1 == .no ? .no : .unknown })
+        case .and(let a, let b): return .truths(map(truths(a), truths(b)) { $0 && $1 })
+        case .or(let a, let b): return .truths(map(truths(a), truths(b)) { $0 || $1 })
         case .not(let a): return .truths(map(truths(a)) { $0 == .yes ? .no : $0 == .no ? .yes : .unknown })
         case .isNull(let a): return .truths(map(nulls(column(a))) { $0 ? .yes : .no })
         case .like(let text, let pattern): return .truths(like(texts(text), texts(pattern)))

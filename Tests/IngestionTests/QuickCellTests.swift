@@ -209,4 +209,9 @@ import Testing
     @Test func aTruthIsTheByteOfItsValue() {
         for truth in [Truth.no, .yes, .unknown] { #expect(unsafeBitCast(truth, to: UInt8.self) == truth.rawValue) }
     }
+
+    @Test func aSliceLiesInMemoryAsItDoesInC() {
+        let slice = unsafeBitCast(TextColumn.Slice(start: 3, count: -1), to: cscan_slice.self)
+        #expect(slice.start == 3 && slice.count == -1)
+    }
 }

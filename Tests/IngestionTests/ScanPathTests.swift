@@ -27,7 +27,8 @@ import Testing
         StructureScan.scan(bytes.span, to: bytes.count, isLast: true, into: &index)
         let ends = index.ends[..<index.endCount].map { "\($0.separator) \($0.next_line)" }
         return [
-            "\(index.separators[..<index.separatorCount])", "\(ends)", "\(index.faults)", "\(index.state) \(index.wasCR) \(index.line)",
+            "\(index.separators[..<index.separatorCount])", "\(ends)", "\(index.faults)",
+            "\(index.state) \(index.wasCR) \(index.hasCR) \(index.line)",
         ]
     }
 

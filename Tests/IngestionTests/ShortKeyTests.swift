@@ -1,3 +1,4 @@
+import Expressions
 import TestSupport
 import Testing
 
@@ -14,21 +15,29 @@ import Testing
         let table = ShortKeys(known)
         // What stands behind a key must not count.
         let text = all.map { Array("x".utf8) + $0 }.flatMap { $0 } + Array(repeating: UInt8(ascii: "y"), count: 16)
-        var start = 1
+        var (slices, start): ([TextColumn.Slice], Int) = ([.null], 1)
         for key in all {
-            let found = text.withUnsafeBytes { bytes in ShortKeys.Key(bytes, start, key.count).flatMap { table.find($0) } }
-            let isShort = (1...ShortKeys.most).contains(key.count)
-            #expect(found == (isShort ? known.first { $0.key == key }?.value : nil))
+            slices.append(TextColumn.Slice(start: start, count: key.count))
             start += key.count + 1
         }
+        let expected = all.map { key in (1...ShortKeys.most).contains(key.count) ? known.first { $0.key == key }?.value ?? -7 : -7 }
+        #expect(find(slices, in: text, table) == [-7] + expected)
     }
 
     @Test func whatLiesTooNearTheEndIsLeftToOthers() {
         let table = ShortKeys([(Array("abc".utf8), 7)])
         for behind in 0...20 {
             let text = Array("abc".utf8) + [UInt8](repeating: 0x20, count: behind)
-            let found = text.withUnsafeBytes { bytes in ShortKeys.Key(bytes, 0, 3).flatMap { table.find($0) } }
-            #expect(found == (behind + 3 >= ShortKeys.most ? 7 : nil))
+            #expect(find([TextColumn.Slice(start: 0, count: 3)], in: text, table) == [behind + 3 >= ShortKeys.most ? 7 : -7])
+        }
+    }
+
+    private func find(_ slices: [TextColumn.Slice], in text: [UInt8], _ table: ShortKeys) -> [Int32] {
+        text.withUnsafeBytes { bytes in
+            [Int32](unsafeUninitializedCapacity: slices.count) { found, count in
+                table.find(Values(slices), of: bytes, or: -7, into: UnsafeMutableBufferPointer(rebasing: found[..<slices.count]))
+                count = slices.count
+            }
         }
     }
 }

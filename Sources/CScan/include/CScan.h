@@ -25,6 +25,8 @@ typedef enum { CSCAN_CELL_START, CSCAN_UNQUOTED, CSCAN_QUOTED, CSCAN_QUOTE_SEEN 
 typedef struct {
     cscan_csv_state state;
     uint32_t was_cr;
+    /* Whether there was any carriage return; never taken back. */
+    uint32_t has_cr;
     size_t scanned;
     int64_t line;
     size_t separators, ends;
@@ -89,8 +91,8 @@ typedef struct {
 /* Writes the cells of some columns, those of a column behind each other, and the places among them of those that need a look: there must be
  * room for all of both. Each record has those columns. Of an encoded text, cells that are not ASCII need a look too. Returns how many do. */
 size_t cscan_cells(
-    const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns, size_t wanted,
-    int is_encoded, cscan_cell *cells, uint32_t *looked);
+    cscan_path path, const uint8_t *text, const uint32_t *separators, const cscan_record *records, size_t count, const cscan_column *columns,
+    size_t wanted, int is_encoded, cscan_cell *cells, uint32_t *looked);
 
 /* Reads times written `2025-06-01 08:30:00`, or with a `T`, as microseconds since 1970: of cells without bytes, INT64_MIN; of others that are not
  * so written or do not exist too, and their rows are written, for which there must be room. Returns how many of these there are. */
@@ -116,6 +118,16 @@ void cscan_compare(cscan_path path, const int64_t *a, const int64_t *b, size_t r
 
 /* The same against one number, which is not NULL. */
 void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths);
+
+/* A text as a slice of some bytes; a count below 0 is NULL. */
+typedef struct {
+    int64_t start, count;
+} cscan_slice;
+
+/* Row by row a slice of `bytes`, of which there are eight or more, against a text of up to eight, which `word` holds, the first lowest. */
+void cscan_compare_text(
+    cscan_path path, const uint8_t *bytes, size_t size, const cscan_slice *slices, size_t rows, uint64_t word, int64_t length,
+    cscan_outcome outcome, uint8_t *truths);
 
 /* How far it is from start to end, against a limit. */
 void cscan_compare_distance(

@@ -69,6 +69,9 @@ struct CSVBuffer: ~Copyable {
         return refusal == nil && (segment.isLast || index.state == .cellStart)
     }
 
+    /// Hands back the room of a segment that is done with, so that the next lies where this one did.
+    mutating func unload(_ segment: inout CSVSegments.Segment) { swap(&bytes, &segment.bytes) }
+
     /// Where the next record begins, and its line; nil where more must be read to know.
     mutating func position() -> (offset: Int, line: Int)? {
         skipSecondHalf()
@@ -112,7 +115,7 @@ struct CSVBuffer: ~Copyable {
     mutating func takeRegular(cells: Int, atMost most: Int, _ take: (_ record: cscan_record, _ line: Int) -> Void) {
         guard nextFault == index.faults.count, cells > 1 else { return }
         var (begin, separator, isAfterCR) = (next, nextSeparator, isAfterCR)
-        let first = nextEnd
+        let (first, hasCR) = (nextEnd, index.hasCR)
         bytes.withUnsafeBufferPointer { bytes in
             index.withUnsafePlaces { separators, ends in
                 while nextEnd < min(ends.count, first + most) {
@@ -122,7 +125,7 @@ struct CSVBuffer: ~Copyable {
                     guard last &- separator &+ 1 == cells, end &- begin &+ 1 != cells else { return }
                     take(cscan_record(start: UInt32(truncatingIfNeeded: begin), separator: UInt32(truncatingIfNeeded: separator)), nextLine)
                     nextLine = Int(ends[nextEnd].next_line)
-                    isAfterCR = end < usable && bytes[end] == 0x0D
+                    isAfterCR = hasCR && end < usable && bytes[end] == 0x0D
                     (begin, separator, nextEnd) = (end &+ 1, last &+ 1, nextEnd &+ 1)
                     (next, nextSeparator, self.isAfterCR) = (begin, separator, isAfterCR)
                 }
@@ -162,7 +165,8 @@ struct CSVBuffer: ~Copyable {
         let looks = bytes.withUnsafeBufferPointer { bytes in
             index.separators.withUnsafeBufferPointer { separators in
                 cscan_cells(
-                    bytes.baseAddress, separators.baseAddress, records, count, columns, columns.count, decodes ? 1 : 0, &cells, &looked)
+                    BlockScan.path, bytes.baseAddress, separators.baseAddress, records, count, columns, columns.count, decodes ? 1 : 0,
+                    &cells, &looked)
             }
         }
         for place in looked[..<looks].map(Int.init) { cells[place] = cell(Int(columns[place / count].column), of: records[place % count]) }

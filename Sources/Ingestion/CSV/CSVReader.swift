@@ -43,6 +43,7 @@ struct CSVReader: ~Copyable {
         if isFirst, start.offset > segment.count { return false }
         guard buffer.load(&segment, from: isFirst ? start.offset : 0, line: isFirst ? start.line : segment.line) else { return false }
         while let batch = try nextBatch(header) { try deliver(batch) }
+        buffer.unload(&segment)
         return true
     }
 

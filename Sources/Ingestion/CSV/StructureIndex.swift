@@ -16,6 +16,8 @@ struct StructureIndex {
     var state = State.cellStart
     /// The last byte scanned was a CR: an LF now belongs to the same line break.
     var wasCR = false
+    /// Some byte was a CR: else no record end is one, and nobody need look.
+    var hasCR = false
     /// Bytes scanned.
     var scanned = 0
     /// The line of the next byte, from 1.
@@ -57,7 +59,8 @@ struct StructureIndex {
 
     /// Begins anew at a place where a record begins; the room stays.
     mutating func restart(at place: Int, line: Int) {
-        (state, wasCR, scanned, self.line, separatorCount, endCount) = (.cellStart, false, place, line, 0, 0)
+        (state, wasCR, hasCR) = (.cellStart, false, false)
+        (scanned, self.line, separatorCount, endCount) = (place, line, 0, 0)
         faults.removeAll(keepingCapacity: true)
     }
 

@@ -28,6 +28,7 @@ enum StructureScan {
         let isBreak = byte == 0x0D || byte == 0x0A && !isSecondHalf
         if isBreak { index.line += 1 }
         index.wasCR = byte == 0x0D
+        if index.wasCR { index.hasCR = true }
         switch (index.state, byte) {
         case (.quoted, 0x22): index.state = .quoteSeen
         case (.quoted, _): break
@@ -57,8 +58,8 @@ enum StructureScan {
             let blocks = min((end - index.scanned) / 64, stride)
             index.reserve(blocks * 64 + 16)
             var csv = cscan_csv(
-                state: cscan_csv_state(index.state.rawValue), was_cr: index.wasCR ? 1 : 0, scanned: index.scanned, line: Int64(index.line),
-                separators: index.separatorCount, ends: index.endCount)
+                state: cscan_csv_state(index.state.rawValue), was_cr: index.wasCR ? 1 : 0, has_cr: index.hasCR ? 1 : 0,
+                scanned: index.scanned, line: Int64(index.line), separators: index.separatorCount, ends: index.endCount)
             bytes.withUnsafeBufferPointer { input in
                 index.separators.withUnsafeMutableBufferPointer { separators in
                     index.ends.withUnsafeMutableBufferPointer { ends in
@@ -68,7 +69,7 @@ enum StructureScan {
             }
             let taken = (csv.scanned - index.scanned) / 64
             index.state = StructureIndex.State(rawValue: csv.state.rawValue) ?? .cellStart
-            (index.wasCR, index.scanned, index.line) = (csv.was_cr != 0, csv.scanned, Int(csv.line))
+            (index.wasCR, index.hasCR, index.scanned, index.line) = (csv.was_cr != 0, csv.has_cr != 0, csv.scanned, Int(csv.line))
             (index.separatorCount, index.endCount) = (csv.separators, csv.ends)
             if taken < blocks { return }
         }

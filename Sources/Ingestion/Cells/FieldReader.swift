@@ -70,14 +70,15 @@ struct FieldReader {
     }
 
     private func texts(_ cells: Span<Cell>, _ text: [UInt8]) -> Column {
-        var slices: [TextColumn.Slice] = []
-        slices.reserveCapacity(cells.count)
         let span = text.span
-        for row in 0..<cells.count {
-            let cell = cells[row]
-            // The empty cell is the empty text, unless `missing` says otherwise.
-            let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
-            slices.append(isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
+        let slices = [TextColumn.Slice](unsafeUninitializedCapacity: max(cells.count, 1)) { slices, count in
+            for row in 0..<cells.count {
+                let cell = cells[row]
+                // The empty cell is the empty text, unless `missing` says otherwise.
+                let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
+                slices.initializeElement(at: row, to: isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
+            }
+            count = cells.count
         }
         return .texts(TextColumn(bytes: text, slices: slices))
     }

@@ -21,24 +21,25 @@ struct Classified: Sendable {
         let period = plan.source.period.map { rows.column($0.field) }
         if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let skip) = column {
             self.overflowed = overflowed
-            for row in 0..<rows.count where skip[row] == .yes {
-                units[row] = Classified.isSkipped
-                skipped += 1
+            for row in 0..<rows.count {
+                // Which records are skipped is as good as random, so nothing asks that alone.
+                let isSkipped = skip[row] == .yes
+                units[row] = isSkipped ? Classified.isSkipped : units[row]
+                skipped += isSkipped ? 1 : 0
             }
         }
         cells = units
         if case .times(let times)? = period {
-            let calendar = plan.calendar
-            for row in 0..<rows.count where units[row] >= 0 {
-                if times[row] == Column.nullTime {
+            if times.isConstant ? times.elements[0] == Column.nullTime : times.elements.contains(Column.nullTime) {
+                for row in 0..<rows.count where units[row] >= 0 && times[row] == Column.nullTime {
                     reject(
                         rows, row, path, "period-missing",
                         "A record has a value in `\(plan.source.fields[plan.source.period?.field ?? 0].name)`, which places it in time")
                     units[row] = Classified.isSkipped
-                    continue
                 }
-                cells[row] = cell(of: units[row], calendar.place(of: times[row]))
             }
+            let calendar = plan.calendar
+            for row in 0..<rows.count { cells[row] = cell(of: units[row], calendar.place(of: times[row])) }
         }
         guard units.contains(where: { $0 < 0 }) else { return }
         for row in 0..<rows.count where units[row] < 0 {

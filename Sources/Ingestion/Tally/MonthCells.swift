@@ -19,8 +19,9 @@ struct MonthCells: Sendable {
     func place(of microseconds: Int64) -> Int32 {
         guard period.contains(microseconds) else { return -1 }
         guard starts.count > 1 else { return 0 }
-        // The guess is never too late.
+        // The guess is never too late, and in most appraised times at most one too early: that one step is taken without being guessed.
         var month = Int((microseconds &- starts[0]) / MonthCells.longest)
+        month &+= microseconds >= starts[month &+ 1] ? 1 : 0
         while month &+ 1 < starts.count, microseconds >= starts[month &+ 1] { month &+= 1 }
         return Int32(truncatingIfNeeded: month)
     }

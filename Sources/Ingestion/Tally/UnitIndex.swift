@@ -52,20 +52,19 @@ struct UnitIndex: Sendable {
     func units(of column: Column, count: Int) -> [Int32] {
         guard case .texts(let texts) = column else { return Array(repeating: -1, count: count) }
         return texts.bytes.withUnsafeBytes { bytes in
-            let slices = texts.slices
-            @inline(__always)
-            func key(_ row: Int) -> ShortKeys.Key? { ShortKeys.Key(bytes, slices[row].start, slices[row].count) }
-            return [Int32](unsafeUninitializedCapacity: max(count, 1)) { found, length in
-                for row in 0..<count {
-                    // Beside all else that is in use, the table is in none of the nearer caches.
-                    if row &+ 16 < count, let next = key(row &+ 16) { short.prefetch(next) }
-                    let quick = key(row).flatMap { short.find($0) }
-                    found.initializeElement(at: row, to: quick ?? (slices[row].isNull ? -1 : unit(of: bytes, slices[row])))
+            [Int32](unsafeUninitializedCapacity: max(count, 1)) { found, length in
+                let found = UnsafeMutableBufferPointer(rebasing: found[..<count])
+                short.find(texts.slices, of: bytes, or: UnitIndex.unsettled, into: found)
+                for row in 0..<count where found[row] == UnitIndex.unsettled {
+                    found[row] = texts.slices[row].isNull ? -1 : unit(of: bytes, texts.slices[row])
                 }
                 length = count
             }
         }
     }
+
+    /// For now, in the place of a unit that is to be found in a slower way.
+    private static let unsettled: Int32 = -2
 
     private func unit(of bytes: UnsafeRawBufferPointer, _ slice: TextColumn.Slice) -> Int32 {
         let key = UnsafeRawBufferPointer(rebasing: bytes[slice.start..<(slice.start + slice.count)])
