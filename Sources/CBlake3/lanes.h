@@ -11,11 +11,12 @@ static inline FORM(words) FORM(all)(uint32_t word) { return (FORM(words)){0} + w
 static inline FORM(words) FORM(turned)(FORM(words) x, int bits) { return x >> bits | x << (32 - bits); }
 
 static inline void FORM(mix)(FORM(words) *a, FORM(words) *b, FORM(words) *c, FORM(words) *d, FORM(words) x, FORM(words) y) {
-    *a += *b + x;
+    /* b comes last from the mixing before; until then, the others are added. */
+    *a = (*a + x) + *b;
     *d = FORM(turned)(*d ^ *a, 16);
     *c += *d;
     *b = FORM(turned)(*b ^ *c, 12);
-    *a += *b + y;
+    *a = (*a + y) + *b;
     *d = FORM(turned)(*d ^ *a, 8);
     *c += *d;
     *b = FORM(turned)(*b ^ *c, 7);
