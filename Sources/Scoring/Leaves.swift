@@ -71,7 +71,6 @@ func scoreLeaf(
     let (node, indicator, applies) = (place.node, place.indicator, place.applies)
     let count = units.count
     let method = indicator.method
-    var findings = Findings()
     let hasValue = (0..<count).map { applies[$0] && measured.status[$0] == .value }
     var parameters = Parameters(method, cap: indicator.cap, columns)
     let peers = PeerTable(for: method, measured.values, hasValue, groups, normalScores)
@@ -79,10 +78,13 @@ func scoreLeaf(
         node: node, indicator: indicator, path: place.path, outcomes: [], shares: [], of: PointsAtStake(), exact: [], points: [],
         parameters: ParameterValues(parameters.columns), peers: peers)
     let (compares, none) = (method.peerDirection != nil, Peers.none)
+    var faults = LeafFaults()
     leaf.outcomes.reserveCapacity(count)
     leaf.shares.reserveCapacity(count)
     for unit in 0..<count {
-        let outcome = outcome(node, indicator, applies[unit], measured.status[unit], units[unit], isDraft, &findings)
+        let status = measured.status[unit]
+        let outcome = applies[unit] ? outcome(indicator.noData, status) : .notApplicable
+        if outcome == .zero, indicator.noData == .fail, !isDraft { faults.withoutData.add(units[unit], because: status) }
         leaf.outcomes.append(outcome)
         guard outcome == .scored else {
             leaf.shares.append(outcome == .full ? .one : .zero)
@@ -91,22 +93,15 @@ func scoreLeaf(
         parameters.move(to: unit)
         let peersOfUnit = compares ? peers[unit] : none
         if let problem = parameters.problem ?? method.objection(to: peersOfUnit) {
-            findings.add(
-                .error(
-                    "method-parameter", at: node.location, "\(problem) (`\(node.id)` of \(units[unit].name))",
-                    fix: "correct `score`, or the attribute that it names"))
+            faults.parameters.add(units[unit], because: problem)
             leaf.shares.append(.zero)
             continue
         }
         let share = leafShare(indicator, value: measured.values[unit], parameters: parameters.values, peers: peersOfUnit)
         leaf.shares.append(share)
-        if share.isOverflow {
-            findings.add(
-                .error(
-                    "arithmetic-overflow", at: node.location, "A share stays within 128 bits: `\(node.id)` of \(units[unit].name)",
-                    fix: "scale the measure"))
-        }
+        if share.isOverflow { faults.overflowing.append(units[unit]) }
     }
+    var findings = faults.findings(of: node)
     fillPeersMeans(&leaf, units, &findings)
     return (leaf, findings)
 }
@@ -151,41 +146,22 @@ private struct Parameters {
     }
 }
 
-private func outcome(
-    _ node: Node, _ indicator: Indicator, _ applies: Bool, _ status: MeasureValues.Status, _ unit: AppraisedUnit, _ isDraft: Bool,
-    _ findings: inout Findings
-) -> Leaf.Outcome {
-    guard applies else { return .notApplicable }
-    if status == .value { return .scored }
-    if status == .exempted { return .exempted }
-    switch indicator.noData {
-    case .full: return .full
-    case .zero: return .zero
-    case .peers: return .peersMean
-    case .exclude: return .excluded
-    case .unranked: return .unranked
-    case .fail where isDraft: return .zero
-    case .fail:
-        let why =
-            switch status {
-            case .value, .noValue, .exempted: "its value is NULL"
-            case .noFeed: "no export has arrived"
-            case .noRecords: "it has no records"
-            case .tooFewRecords: "it has too few records"
-            case .noDenominator: "its denominator is zero"
-            }
-        findings.add(
-            .error(
-                "no-data", at: node.location,
-                "An indicator has data for every unit that it is for: `\(node.id)` of \(unit.name) has none, \(why)",
-                fix: "get the data, or declare `no_data: full | zero | peers | exclude | unranked`"))
-        return .zero
+private func outcome(_ noData: NoData, _ status: MeasureValues.Status) -> Leaf.Outcome {
+    switch (status, noData) {
+    case (.value, _): .scored
+    case (.exempted, _): .exempted
+    case (_, .full): .full
+    case (_, .zero), (_, .fail): .zero
+    case (_, .peers): .peersMean
+    case (_, .exclude): .excluded
+    case (_, .unranked): .unranked
     }
 }
 
 /// A unit without data gets the mean share of the peers that have data.
 private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ findings: inout Findings) {
     var means: [Int?: Points?] = [:]
+    var withoutPeers: [AppraisedUnit] = []
     for unit in units.indices where leaf.outcomes[unit] == .peersMean {
         let category = units[unit].category
         if means[category] == nil {
@@ -193,15 +169,16 @@ private func fillPeersMeans(_ leaf: inout Leaf, _ units: [AppraisedUnit], _ find
             means[category] = .some(peers.isEmpty ? nil : peersMean(peers.map { leaf.shares[$0] }))
         }
         guard case .some(.some(let mean)) = means[category] else {
-            findings.add(
-                .error(
-                    "no-data", at: leaf.node.location,
-                    "A mean of peers has a peer with data: `\(leaf.node.id)` of \(units[unit].name) has none",
-                    fix: "declare another `no_data`"))
+            withoutPeers.append(units[unit])
             continue
         }
         leaf.shares[unit] = mean
     }
+    guard !withoutPeers.isEmpty else { return }
+    findings.add(
+        .error(
+            "no-data", at: leaf.node.location,
+            "A mean of peers has a peer with data: `\(leaf.node.id)` of \(withoutPeers.told) has none", fix: "declare another `no_data`"))
 }
 
 func peersMean<Q: Quantity>(_ shares: [Points]) -> Q {

@@ -29,10 +29,11 @@ func applyPointRules(
         guard case .points(let expression, let cap) = rule.effect else { return nil }
         let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let each = columns.numbers(expression).map { Points($0) }
-        for unit in counts.indices where counts[unit] > 0 && each[unit].isOverflow {
+        let overflowing = facts.units.all.indices.filter { counts[$0] > 0 && each[$0].isOverflow }.map { facts.units.all[$0] }
+        if !overflowing.isEmpty {
             findings.add(
                 .error(
-                    "rule-points", at: rule.location, "A rule's points are a number: `\(rule.id)` of \(facts.units.all[unit].name)",
+                    "rule-points", at: rule.location, "A rule's points are a number: `\(rule.id)` of \(overflowing.told)",
                     fix: "correct `points`"))
         }
         let exact: [Points] = counts.indices.map { counts[$0] == 0 ? .zero : rulePoints(count: counts[$0], each: each[$0], cap: cap) }
@@ -63,11 +64,12 @@ func orderActions(
         guard case .action(_, let due, let amount) = rule.effect else { return nil }
         let (counts, parts) = strikes.counts(of: index, columns, &findings)
         let amounts = amount.map { columns.numbers($0) }
-        for unit in counts.indices where counts[unit] > 0 && !(amounts?[unit].isNumber ?? true) {
+        let without = facts.units.all.indices.filter { counts[$0] > 0 && !(amounts?[$0].isNumber ?? true) }.map { facts.units.all[$0] }
+        if !without.isEmpty {
             findings.add(
                 .error(
                     "rule-amount", at: rule.location,
-                    "An amount is a number for every unit that a rule binds: `\(rule.id)` of \(facts.units.all[unit].name)",
+                    "An amount is a number for every unit that a rule binds: `\(rule.id)` of \(without.told)",
                     fix: "correct `amount`, or the attribute that it names"))
         }
         let given = counts.indices.map { unit in counts[unit] == 0 ? nil : strikes.given(rule.id, to: unit, counts[unit]) }
