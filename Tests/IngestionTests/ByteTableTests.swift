@@ -38,4 +38,27 @@ struct ByteTableTests {
         }
         Issue.record("no two keys have one hash")
     }
+
+    /// As exports number their records: of one length and with one beginning, then with another, then of another length.
+    @Test(arguments: 0..<20) func keysThatAreAlikeAreTold(seed: UInt64) {
+        var random = Seeded(state: seed)
+        var (table, known) = (ByteTable(), [[UInt8]: Int]())
+        if Bool.random(using: &random) { table.reserve(500, bytes: 10, soon: 300) }
+        let beginnings = ["", "G", "GD2025", "工单编号"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+        let digits = Int.random(in: 0...20, using: &random)
+        for beginning in beginnings {
+            for _ in 0..<400 {
+                let number = String(Int.random(in: 0...300, using: &random))
+                let key = Array((beginning + String(repeating: "0", count: max(0, digits - number.count)) + number).utf8)
+                let expected = known[key] ?? known.count
+                #expect(find(key, in: table) == known[key])
+                known[key] = expected
+                #expect(self.number(key, in: &table) == expected)
+            }
+            for (key, number) in known {
+                #expect(find(key, in: table) == number && Array(table.text(of: number).utf8) == key)
+                #expect(find(Array(key.dropLast()), in: table) == known[Array(key.dropLast())])
+            }
+        }
+    }
 }

@@ -1,13 +1,14 @@
 import CScan
 
-/// Numbers byte strings in the order in which they first come: 0, 1, 2, … Open addressing over one arena of bytes.
+/// Numbers byte strings in the order in which they first come: 0, 1, 2, … Open addressing.
 struct ByteTable: Sendable {
-    private var arena: [UInt8] = []
-    private var starts: [Int] = [0]
+    private var keys = KeyBytes()
     /// In the lower half an entry's number + 1, in the upper the hash of its key, which tells most keys apart without a look at their bytes;
     /// 0 is free.
     private var slots: [UInt64]
     private var mask: Int
+    /// Keys that are thought to come.
+    private var expected = 0
 
     init(capacity: Int = 1_024) {
         let size = max(16, capacity.nextPowerOfTwo * 2)
@@ -15,9 +16,9 @@ struct ByteTable: Sendable {
         mask = size - 1
     }
 
-    var count: Int { starts.count - 1 }
+    var count: Int { keys.count }
 
-    func text(of entry: Int) -> String { String(decoding: arena[starts[entry]..<starts[entry + 1]], as: UTF8.self) }
+    func text(of entry: Int) -> String { String(decoding: keys[entry], as: UTF8.self) }
 
     /// The number of `key`; nil when it has none.
     func find(_ key: UnsafeRawBufferPointer) -> Int? { find(key, Self.hash(key)) }
@@ -27,9 +28,11 @@ struct ByteTable: Sendable {
     func find(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int? { place(of: key, hash).entry }
 
     /// Takes room for so many keys more, of so many bytes each. What is not filled is not touched.
-    mutating func reserve(_ count: Int, bytes: Int) {
-        starts.reserveLarge(starts.count + count)
-        arena.reserveLarge(arena.count + count * bytes)
+    ///
+    /// - Parameter soon: how many of them will come soon, if what comes is like what came.
+    mutating func reserve(_ count: Int, bytes: Int, soon: Int) {
+        keys.reserve(count, bytes: bytes)
+        expected = self.count + soon
     }
 
     /// The number of `key`, a new one when it had none.
@@ -37,8 +40,7 @@ struct ByteTable: Sendable {
     mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt32) -> Int {
         let (slot, entry) = place(of: key, hash)
         if let entry { return entry }
-        arena.append(contentsOf: key)
-        starts.append(arena.count)
+        keys.append(key)
         slots[slot] = UInt64(hash) << 32 | UInt64(count)
         if count * 8 > slots.count * 5 { grow() }
         return count - 1
@@ -60,21 +62,16 @@ struct ByteTable: Sendable {
 
     /// Of keys whose places were asked for: asks for what their entries hold as well.
     func prefetchEntries(_ hashes: some Sequence<UInt32>, _ take: (_ entry: Int) -> Void) {
-        starts.withUnsafeBufferPointer { starts in
-            arena.withUnsafeBufferPointer { arena in
-                guard let first = starts.baseAddress, let bytes = arena.baseAddress else { return }
-                var entries: [Int] = []
-                for hash in hashes {
-                    let word = slots[Int(hash) & mask]
-                    let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
-                    guard entry >= 0, UInt32(truncatingIfNeeded: word >> 32) == hash else { continue }
-                    cscan_prefetch(first + entry)
-                    take(entry)
-                    entries.append(entry)
-                }
-                for entry in entries { cscan_prefetch(bytes + starts[entry]) }
-            }
+        var entries: [Int] = []
+        for hash in hashes {
+            let word = slots[Int(hash) & mask]
+            let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
+            guard entry >= 0, UInt32(truncatingIfNeeded: word >> 32) == hash else { continue }
+            keys.prefetchPlace(entry)
+            take(entry)
+            entries.append(entry)
         }
+        keys.prefetch(entries)
     }
 
     /// Where a key stands, or else the free slot where it belongs.
@@ -84,39 +81,16 @@ struct ByteTable: Sendable {
         while slots[slot] != 0 {
             let word = slots[slot]
             let entry = Int(UInt32(truncatingIfNeeded: word)) - 1
-            if UInt32(truncatingIfNeeded: word >> 32) == hash, holds(entry, key) { return (slot, entry) }
+            if UInt32(truncatingIfNeeded: word >> 32) == hash, keys.holds(entry, key) { return (slot, entry) }
             slot = (slot + 1) & mask
         }
         return (slot, nil)
     }
 
-    @inline(__always)
-    private func holds(_ entry: Int, _ key: UnsafeRawBufferPointer) -> Bool {
-        let start = starts[entry]
-        guard starts[entry + 1] - start == key.count else { return false }
-        return arena.withUnsafeBytes { bytes in
-            guard key.count >= 8 else {
-                for index in 0..<key.count where bytes[start + index] != key[index] { return false }
-                return true
-            }
-            // The last eight overlap those before.
-            var (place, difference) = (0, UInt64(0))
-            while true {
-                difference |= Self.word(bytes, start &+ place) ^ Self.word(key, place)
-                if place &+ 8 == key.count { return difference == 0 }
-                place = min(place &+ 8, key.count &- 8)
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    }
-
+    /// Makes place for all that are expected, but not for many more than are here: nobody knows whether they will come.
     private mutating func grow() {
-        let old = slots
-        slots = Array(large: 0, count: old.count * 2)
+        let (old, wanted) = (slots, (expected * 8 / 5).nextPowerOfTwo)
+        slots = Array(large: 0, count: min(max(old.count * 2, wanted), old.count * 8))
         mask = slots.count - 1
         for word in old where word != 0 {
             var slot = Int(word >> 32) & mask
@@ -134,12 +108,12 @@ struct ByteTable: Sendable {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(key.count)
         var place = 0
         while place &+ 8 < key.count {
-            hash = mix(hash ^ word(key, place))
+            hash = mix(hash ^ KeyBytes.word(key, place))
             place &+= 8
         }
         var rest: UInt64 = 0
         if key.count >= 8 {
-            rest = word(key, key.count &- 8)  // overlaps those before
+            rest = KeyBytes.word(key, key.count &- 8)  // overlaps those before
         } else {
             for byte in key { rest = rest << 8 | UInt64(byte) }
         }

@@ -92,7 +92,7 @@ struct KeyedReading {
     /// Reads a file by several at once; false where it is to be read from front to back.
     private mutating func readSegments(_ number: Int, workers: Int) async -> Bool {
         let isAddedUp = isAddedUp
-        let ordered = KeysInOrder(memory?.keys, file: number, size: size, isAsked: isAddedUp, by: &winners)
+        let ordered = KeysInOrder(memory?.keys, file: number, size: (size, files[number].size), isAsked: isAddedUp, by: &winners)
         let begin = KeyedPart(part: isAddedUp ? reading.newPart() : nil)
         let read = await reading.segments(of: number, workers: workers, begin) { [reading, key] part, batch in
             part.consider(reading.understood(batch, of: number), reading.plan, key)

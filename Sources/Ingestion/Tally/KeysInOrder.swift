@@ -11,17 +11,17 @@ final class KeysInOrder: Sendable {
     }
     private let state: Mutex<State>
     private let file: Int
-    private let size: Int
+    private let size: (all: Int, own: Int)
     private let isAsked: Bool
     /// Of keys that room is taken for before they are there; virtual memory alone.
     private static let mostExpected = 16 << 20
 
     /// - Parameters:
     ///   - keys: takes what is considered, where that is kept.
-    ///   - size: bytes of all files.
+    ///   - size: bytes of all files, and of this one.
     ///   - isAsked: whether anybody will ask what became of the records.
     ///   - winners: of the files before; they come back when this one is finished.
-    init(_ keys: KeptKeys?, file: Int, size: Int, isAsked: Bool, by winners: inout Winners) {
+    init(_ keys: KeptKeys?, file: Int, size: (all: Int, own: Int), isAsked: Bool, by winners: inout Winners) {
         // Nobody else may hold the table, or the first key copies it.
         state = Mutex(State(winners: winners.taken(), keys: keys))
         (self.file, self.size, self.isAsked) = (file, size, isAsked)
@@ -58,8 +58,9 @@ final class KeysInOrder: Sendable {
 
     /// The rest of the files is like their beginning.
     private func expect(_ block: KeyBlock, _ bytes: Int, _ state: inout State) {
-        let count = min(Self.mostExpected, block.records.count * (size / max(1, bytes) + 1))
-        state.winners.reserve(count, bytes: block.bytes.count / block.records.count + 1)
+        func expected(_ size: Int) -> Int { min(Self.mostExpected, block.records.count * (size / max(1, bytes) + 1)) }
+        let each = block.bytes.count / block.records.count + 1
+        state.winners.reserve(expected(size.all), bytes: each, soon: expected(size.own))
     }
 
     /// Gives the winners back, and what took the keys.

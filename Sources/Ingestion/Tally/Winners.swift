@@ -3,8 +3,8 @@ import Scheme
 
 /// For every key the record that counts: the newest by `by`, then by file and record.
 ///
-/// Files may come in any order, the records of one in its own. Memory is bounded by the distinct keys: their bytes and 45 to 55 bytes each,
-/// and twice the 11 to 21 of them that are the table while that grows.
+/// Files may come in any order, the records of one in its own. Memory is bounded by the distinct keys: 37 to 50 bytes each (more for a while, where
+/// fewer come than were expected), the 13 to 26 of them that are the table once more while that grows, and what `KeyBytes` keeps of them.
 struct Winners: Sendable {
     private struct Best: Sendable {
         var by: Int64
@@ -35,12 +35,12 @@ struct Winners: Sendable {
         (self.isTiedAcrossFiles, self.numbersAreLines) = (isTiedAcrossFiles, numbersAreLines)
     }
 
-    /// Expects so many keys, of so many bytes each.
-    mutating func reserve(_ count: Int, bytes: Int) {
+    /// Expects so many keys, of so many bytes each, so many of them soon.
+    mutating func reserve(_ count: Int, bytes: Int, soon: Int) {
         guard best.isEmpty else { return }
         best.reserveLarge(count)
         if !numbersAreLines { lines.reserveLarge(count) }
-        keys.reserve(count, bytes: bytes)
+        keys.reserve(count, bytes: bytes, soon: soon)
     }
 
     /// What became of a record.
