@@ -101,8 +101,8 @@ size_t cscan_line_feeds(cscan_path path, const uint8_t *bytes, size_t blocks) {
     TAKE(line_feeds(bytes, blocks));
 }
 
-void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
-    TAKE(boundary_blocks(bytes, blocks, found));
+cscan_boundary cscan_last_boundary(cscan_path path, const uint8_t *bytes, size_t blocks) {
+    TAKE(boundary(bytes, blocks));
 }
 
 size_t cscan_markup_blocks(

@@ -269,13 +269,13 @@ static size_t SCAN(plain_gb18030)(const uint8_t *bytes, size_t blocks, uint64_t 
     return block;
 }
 
-static void SCAN(boundary_blocks)(const uint8_t *bytes, size_t blocks, cscan_boundary *found) {
-    size_t start = found->scanned, end = start + 64 * blocks;
-    int64_t breaks = found->breaks_so_far;
+static cscan_boundary SCAN(boundary)(const uint8_t *bytes, size_t blocks) {
+    cscan_boundary found = {0, 0};
+    size_t end = 64 * blocks;
+    int64_t breaks = 0;
     /* Of the quotes in all blocks together only whether they are odd matters: those at the same place of two blocks cancel out. */
-    uint64_t inside = found->is_inside, quotes = 0;
-    uint64_t was_cr = start > 0 && bytes[start - 1] == '\r';
-    for (size_t place = start; place < end; place += 64) {
+    uint64_t quotes = 0, was_cr = 0;
+    for (size_t place = 0; place < end; place += 64) {
         SCAN(structure) m = SCAN(structure_at)(bytes + place);
         breaks += __builtin_popcountll(m.line_feed);
         quotes ^= m.quote;
@@ -285,12 +285,9 @@ static void SCAN(boundary_blocks)(const uint8_t *bytes, size_t blocks, cscan_bou
             was_cr = m.carriage_return >> 63;
         }
     }
-    inside ^= (uint64_t)__builtin_popcountll(quotes) & 1;
-    found->scanned = end;
-    found->breaks_so_far = breaks;
-    found->is_inside = (uint32_t)inside;
+    uint64_t inside = (uint64_t)__builtin_popcountll(quotes) & 1;
     /* Back to the last line feed that an even number of quotes precedes. */
-    for (size_t place = end; place > start; place -= 64) {
+    for (size_t place = end; place > 0; place -= 64) {
         SCAN(structure) m = SCAN(structure_at)(bytes + place - 64);
         inside ^= (uint64_t)__builtin_popcountll(m.quote) & 1;
         uint64_t outside = ~(SCAN(parities)(m.quote) ^ (inside ? ~(uint64_t)0 : 0));
@@ -300,14 +297,15 @@ static void SCAN(boundary_blocks)(const uint8_t *bytes, size_t blocks, cscan_bou
         uint64_t beyond = ~(uint64_t)0;
         if (ends != 0) {
             int last = 63 - __builtin_clzll(ends);
-            found->boundary = place - 64 + (size_t)last + 1;
+            found.place = place - 64 + (size_t)last + 1;
             beyond = last == 63 ? 0 : ~(uint64_t)0 << (last + 1);
         }
         breaks -= __builtin_popcountll(m.line_feed & beyond) + __builtin_popcountll(m.carriage_return & beyond)
             - __builtin_popcountll(pairs & beyond);
         if (ends != 0) {
-            found->breaks = breaks;
-            return;
+            found.breaks = breaks;
+            break;
         }
     }
+    return found;
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+import Foundation
 import Hashing
 import Scheme
 import TestSupport
@@ -31,10 +33,49 @@ import Testing
         let file = try folder.file("a.csv", text)
         let segments = try CSVSegments(file, limits: Source.Limits(), size: size)
         var (segment, joined) = (CSVSegments.Segment(), [UInt8]())
-        while try segments.next(&segment) { joined += segment.bytes[0..<segment.count] }
+        while try segments.next(&segment) { joined += segment.bytes[segment.start..<segment.end] }
         var whole = Blake3()
         whole.update(text.span.bytes)
         let finished = try #require(try segments.finished())
         #expect(finished.count == count && finished.blake3 == whole.hex() && joined == text)
+    }
+
+    private func finished(_ file: InputFile, size: Int, meanwhile: () throws -> Void = {}) throws -> String {
+        let chunks = try PlacedChunks(file, size: size)
+        var (bytes, joined) = ([UInt8](), [UInt8]())
+        while let chunk = try chunks.next(into: &bytes, at: 3) { joined += bytes[3..<(3 + chunk.count)] }
+        #expect(joined == Array(repeating: 0x61, count: 3_000))
+        try meanwhile()
+        let (count, blake3) = try chunks.finished()
+        #expect(count == 3_000)
+        return blake3
+    }
+
+    @Test(arguments: [1_000, 1_024]) func aKnownFileIsNotHashedUnlessItsRightsChange(size: Int) throws {
+        let folder = try TemporaryFolder()
+        var file = try folder.file("a.csv", Array(repeating: 0x61, count: 3_000))
+        let own = try finished(file, size: size)
+        file.known = KnownContent(identity: try #require(try RawFile(file).identity), blake3: "known")
+        #expect(try finished(file, size: size) == "known")
+        let found = try finished(file, size: size) {
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.folder + "/" + file.path)
+        }
+        #expect(found == own)
+        #expect(try finished(file, size: size) == own, "its rights changed before")
+    }
+
+    @Test(arguments: [1_500, 3_500]) func aFileThatIsWrittenToWhileItIsReadIsRefused(size: Int) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("a.csv", Array(repeating: 0x61, count: 3_000))
+        let chunks = try PlacedChunks(file, size: 1_024)
+        var bytes: [UInt8] = []
+        #expect(try chunks.next(into: &bytes, at: 0)?.count == 1_024)
+        let handle = try FileHandle(forWritingTo: URL(filePath: file.folder + "/" + file.path))
+        try handle.truncate(atOffset: UInt64(size))
+        let refusal = #expect(throws: Refusal.self) {
+            while try chunks.next(into: &bytes, at: 0) != nil {}
+            _ = try chunks.finished()
+        }
+        #expect(refusal?.findings.all.map(\.id) == ["file-changed"])
     }
 }

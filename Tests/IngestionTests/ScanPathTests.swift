@@ -33,13 +33,10 @@ import Testing
     }
 
     private static func boundaries(_ bytes: [UInt8]) -> [Int] {
-        var found: [Int] = []
-        var scan = BoundaryScan()
-        for end in stride(from: 64, through: bytes.count, by: 192) {
-            scan.go(on: bytes.span, to: end)
-            found += [scan.boundary, scan.breaks]
+        stride(from: 64, through: bytes.count, by: 192).flatMap { end in
+            let last = BoundaryScan().last(in: bytes.span.extracting(..<end))
+            return [last.place, last.breaks]
         }
-        return found
     }
 
     /// As far as it is fine, with the text cut in the middle.
@@ -79,13 +76,9 @@ import Testing
         }
         let breaks = BlockScan.lineBreaks(bytes.span, from: 0, to: boundary, afterCR: false)
         for path in Self.faster + [CSCAN_BYTES] {
-            let scan = BlockScan.$path.withValue(path) {
-                var scan = BoundaryScan()
-                scan.go(on: bytes.span, to: end)
-                return scan
-            }
-            #expect(scan.boundary == boundary)
-            #expect(scan.breaks == (boundary == 0 ? 0 : breaks))
+            let last = BlockScan.$path.withValue(path) { BoundaryScan().last(in: bytes.span.extracting(..<end)) }
+            #expect(last.place == boundary)
+            #expect(last.breaks == (boundary == 0 ? 0 : breaks))
         }
     }
 

@@ -100,7 +100,7 @@ enum Told {
             tuning.isBytewise = false
         }
         tuning.leastSegmented = 0
-        for segment in [1, 100, 1_000] {
+        for segment in [1, 100, HashOfParts.step] {
             tuning.segment = segment
             let own = try await of(scheme, in: folder, workers: workers, tuning: tuning)
             #expect(own == whole, "segments of \(segment): \(texts.map { String(decoding: $0, as: UTF8.self) })")

@@ -89,7 +89,7 @@ struct SegmentTests {
         var (segment, joined, count, line) = (CSVSegments.Segment(), [UInt8](), 0, 1)
         while try segments.next(&segment) {
             #expect(segment.offset == joined.count && segment.line == line)
-            let own = segment.bytes[0..<segment.count]
+            let own = segment.bytes[segment.start..<segment.end]
             joined += own
             line += BlockScan.lineBreaks(own.span, from: 0, to: own.count, afterCR: false)
             count += 1
@@ -110,5 +110,48 @@ struct SegmentTests {
         #expect(try segments.next(&segment))
         #expect(try !segments.next(&segment))
         #expect(try segments.finished() == nil)
+    }
+
+    /// What a chunk leaves of its last record may be longer than the room before the next one, and than chunks.
+    @Test(arguments: [64, 1_000, 1_024, 8_192], ["csv", "csv.gz"])
+    func recordsMayBeLongerThanWhatIsReadAtOnce(size: Int, format: String) async throws {
+        var random = Seeded(state: 9)
+        let lengths = (0..<60).map { _ in Int.random(in: 0...1, using: &random) * Int.random(in: 0...12_000, using: &random) }
+        let records = lengths.map { "A,\(String(repeating: "好", count: $0 / 3))\n" }
+        let text = Array(("单位,备注\n" + records.joined()).utf8)
+        let folder = try TemporaryFolder()
+        let gzip = "import gzip,sys; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read()))"
+        guard let bytes = format == "csv" ? text : try python(gzip, input: text) else { return }
+        let file = try folder.file("a." + format, bytes)
+        let segments = try CSVSegments(file, limits: Source.Limits(), size: size)
+        var (segment, joined) = (FileSegment(), [UInt8]())
+        while try segments.next(&segment) {
+            #expect(segment.offset == joined.count)
+            joined += segment.bytes[segment.start..<segment.end]
+            #expect(joined.last == 0x0A)
+        }
+        #expect(joined == text)
+    }
+
+    /// Readers of the same file wait for each other where records begin, and for nothing else.
+    @Test func manyReadersTakeAllThereIs() async throws {
+        let text = Array("单位,备注\n".utf8) + (0..<20_000).flatMap { Array("A,\($0)\n".utf8) }
+        let folder = try TemporaryFolder()
+        let file = try folder.file("a.csv", text)
+        let segments = try CSVSegments(file, limits: Source.Limits(), size: 1_024)
+        let found = await withTaskGroup(of: [(Int, [UInt8])].self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    var (segment, own) = (FileSegment(), [(Int, [UInt8])]())
+                    while (try? segments.next(&segment)) == true {
+                        own.append((segment.offset, Array(segment.bytes[segment.start..<segment.end])))
+                    }
+                    return own
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(found.sorted { $0.0 < $1.0 }.flatMap { $0.1 } == text)
+        #expect(try segments.finished()?.count == text.count)
     }
 }

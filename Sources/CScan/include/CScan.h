@@ -47,18 +47,14 @@ size_t cscan_plain_gb18030(cscan_path path, const uint8_t *bytes, size_t blocks,
 /* How many line feeds so many blocks from `bytes` on have. */
 size_t cscan_line_feeds(cscan_path path, const uint8_t *bytes, size_t blocks);
 
-/* The last line feed outside quotes, where an even number of quotes stands before it. */
+/* Behind the last line feed outside quotes, or 0, and the line breaks before: line feeds, and carriage returns that none follows. */
 typedef struct {
-    size_t scanned;
-    /* Behind that line feed, or 0, and the line breaks before: line feeds, and carriage returns that none follows. */
-    size_t boundary;
+    size_t place;
     int64_t breaks;
-    int64_t breaks_so_far;
-    uint32_t is_inside;
 } cscan_boundary;
 
-/* Scans so many blocks on from `bytes + found->scanned`. */
-void cscan_boundary_blocks(cscan_path path, const uint8_t *bytes, size_t blocks, cscan_boundary *found);
+/* Of so many blocks, which begin outside quotes. */
+cscan_boundary cscan_last_boundary(cscan_path path, const uint8_t *bytes, size_t blocks);
 
 /* With these a cell begins or ends that may be more than itself: the first and last bytes of spaces (ASCII's, the no-break space, the ideographic
  * one, the byte order mark), a quote, and the `=` of a formula. */

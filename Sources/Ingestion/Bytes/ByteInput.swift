@@ -11,21 +11,15 @@ package struct ByteInput: ~Copyable {
     private var taken = 0
     private var delayed: Refusal?
 
-    /// - Parameters:
-    ///   - inputSize: how many compressed bytes are read at once.
-    ///   - isShared: whether several take from this: then a plain file is read in line, for all of them are busy.
-    ///   - parts: takes the hash of a plain file where they hash what they have taken.
+    /// - Parameter inputSize: how many compressed bytes are read at once.
     package init(
-        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, reading: ByteReading = .current,
-        isShared: Bool = false, parts: HashOfParts? = nil
+        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, reading: ByteReading = .current
     ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
             let inflater = try Inflater(input, limits: limits, inputSize: inputSize, isZlibOnly: reading.isZlibOnly)
             inflated = BytesAhead(inflater, reading)
         } else {
-            var reading = reading
-            if isShared { reading.inLine = .max }
-            file = BytesAhead(try RawFile(input, parts: parts), reading)
+            file = BytesAhead(try RawFile(input), reading)
         }
     }
 

@@ -7,31 +7,26 @@ struct RawFile: ByteSource, ~Copyable {
     let location: Location
     private let descriptor: Int32
     private var hash = Blake3()
-    /// Takes the hash where others read the bytes and hash them.
-    private var parts: HashOfParts?
     /// Bytes read and hashed; the place of the next read, which is before that once the file was rewound.
     private(set) var count = 0
     private var place = 0
     /// What it was when it was opened.
-    private let opened: WrittenState?
+    private let opened: WrittenState
     /// Where the file is one whose hash is known; nil where it is to be hashed.
     private var known: KnownContent?
     private let meter = Meter.current
 
     /// Opens a regular file inside the appraisal's folder; refuses anything else without waiting for it.
-    /// - Parameter parts: nil where all is hashed as it is read.
-    init(_ file: InputFile, parts: HashOfParts? = nil) throws(Refusal) {
-        self.parts = parts
+    init(_ file: InputFile) throws(Refusal) {
         location = file.location
-        descriptor = try RawFile.open(file)
-        opened = WrittenState(descriptor)
+        (descriptor, opened) = try RawFile.open(file)
         if let known = file.known, known.identity == FileIdentity(descriptor) { self.known = known } else { known = nil }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
     deinit { close(descriptor) }
 
-    private static func open(_ file: InputFile) throws(Refusal) -> Int32 {
+    private static func open(_ file: InputFile) throws(Refusal) -> (Int32, WrittenState) {
         func refusal(_ id: String, _ summary: String, _ fix: String) -> Refusal {
             Refusal(.error(id, at: file.location, summary, fix: fix))
         }
@@ -59,7 +54,7 @@ struct RawFile: ByteSource, ~Copyable {
             close(descriptor)
             throw refusal("file-not-regular", "An export is a regular file, not a folder, pipe or device", "put the export itself here")
         }
-        return descriptor
+        return (descriptor, WrittenState(status))
     }
 
     private static func resolved(_ path: String) -> String? {
@@ -79,17 +74,13 @@ struct RawFile: ByteSource, ~Copyable {
         repeat {
             got = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + start }, room) }
         } while got < 0 && errno == EINTR
-        guard got >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw Refusal(
-                .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
-        }
+        guard got >= 0 else { throw RawFile.unreadable(location) }
         place += got
         // Else a file that grows faster than it is read would never end.
-        if let opened, place > opened.size { throw RawFile.changed(location) }
+        if place > opened.size { throw RawFile.changed(location) }
         // What is read again is hashed already.
         if place > count {
-            if known == nil, parts == nil { hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got))) }
+            if known == nil { hash.update(buffer.span.bytes.extracting((start + got - (place - count))..<(start + got))) }
             meter?.add(place - count)
             count = place
         }
@@ -98,30 +89,46 @@ struct RawFile: ByteSource, ~Copyable {
 
     /// Goes back to a place that was read already.
     mutating func rewind(to offset: Int) throws(Refusal) {
-        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw Refusal(
-                .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
-        }
+        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw RawFile.unreadable(location) }
         place = offset
     }
+
+    /// Reads at any place, as long as the file is there.
+    var places: Places { Places(descriptor: descriptor, location: location, size: opened.size) }
+
+    /// Whether it is the file whose hash is known.
+    var isKnown: Bool { known != nil }
 
     /// Bytes read and their BLAKE3, once nothing more is read.
     ///
     /// Throws `file-changed` where the file was written to since it was opened: what was read may be half of this and half of that.
     mutating func finished() throws(Refusal) -> (count: Int, blake3: String) {
-        if let known, known.identity != identity { try hashAll() }
+        if isOther { try hashAll() }
         guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
-        if let known { return (count, known.blake3) }
-        return (count, parts?.hex() ?? hash.hex())
+        return (count, known?.blake3 ?? hash.hex())
+    }
+
+    /// The BLAKE3 alone, where others have read the file by its places: theirs, or that of all once more where they took none.
+    mutating func finished(by parts: HashOfParts?) throws(Refusal) -> String {
+        if parts == nil, isOther || !isKnown { try hashAll() }
+        guard WrittenState(descriptor) == opened else { throw RawFile.changed(location) }
+        return known?.blake3 ?? parts?.hex() ?? hash.hex()
     }
 
     /// Something was done to the file meanwhile, if only to its rights: what it holds is not known any more.
+    private var isOther: Bool { known.map { $0.identity != identity } ?? false }
+
     private mutating func hashAll() throws(Refusal) {
-        (known, parts, count) = (nil, nil, 0)
+        (known, count) = (nil, 0)
         try rewind(to: 0)
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
         while try read(into: &buffer, at: 0, atMost: buffer.count) > 0 {}
+    }
+
+    static func unreadable(_ location: Location) -> Refusal {
+        let reason = String(cString: strerror(errno))
+        return Refusal(
+            .error("file-unreadable", at: location, "An export can be read to its end: \(reason)", fix: "copy the file again"))
     }
 
     static func changed(_ location: Location) -> Refusal {

@@ -7,7 +7,7 @@ struct WrittenState: Hashable, Sendable {
     var seconds: Int
     var nanoseconds: Int
 
-    private init(_ status: stat) {
+    init(_ status: stat) {
         (size, seconds, nanoseconds) = (Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     }
 

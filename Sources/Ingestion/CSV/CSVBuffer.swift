@@ -49,11 +49,12 @@ struct CSVBuffer: ~Copyable {
         bytes = []
     }
 
-    /// Takes a segment, from a place in it on; false where it is not what a segment should be.
-    mutating func load(_ segment: inout CSVSegments.Segment, from start: Int, line: Int) -> Bool {
+    /// Takes a segment, without so many bytes at its beginning; false where it is not what a segment should be.
+    mutating func load(_ segment: inout CSVSegments.Segment, without skipped: Int, line: Int) -> Bool {
         swap(&bytes, &segment.bytes)
-        (offset, next, nextLine, isAfterCR) = (segment.offset, start, line, false)
-        (filled, usable, scratch, isAtEnd) = (segment.count, segment.count, segment.count, true)
+        let start = segment.start + skipped
+        (offset, next, nextLine, isAfterCR) = (segment.offset - segment.start, start, line, false)
+        (filled, usable, scratch, isAtEnd) = (segment.end, segment.end, segment.end, true)
         (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
         let (valid, fault) =
             decodes

@@ -41,7 +41,7 @@ struct CSVReader: ~Copyable {
         // The header, and what stands above it, lie in the first.
         let isFirst = segment.offset == 0
         if isFirst, start.offset > segment.count { return false }
-        guard buffer.load(&segment, from: isFirst ? start.offset : 0, line: isFirst ? start.line : segment.line) else { return false }
+        guard buffer.load(&segment, without: isFirst ? start.offset : 0, line: isFirst ? start.line : segment.line) else { return false }
         while let batch = try nextBatch(header) { try deliver(batch) }
         buffer.unload(&segment)
         return true

@@ -11,19 +11,13 @@ extension CSVSegments {
     }
 }
 
-/// Finds the last line feed outside quotes, and counts the line breaks before it.
+/// Finds the last line feed outside quotes, and counts the line breaks before it: line feeds, and carriage returns that none follows.
 struct BoundaryScan: SegmentBorders {
     static var most: Int { Limits.record }
-    private var found = cscan_boundary()
-    /// Behind that line feed; 0 where there is none.
-    var boundary: Int { found.boundary }
-    /// Line breaks before the boundary: line feeds, and carriage returns that none follows.
-    var breaks: Int { Int(found.breaks) }
 
-    /// Scans on, in whole blocks.
-    mutating func go(on bytes: Span<UInt8>, to end: Int) {
-        precondition(end <= bytes.count)
-        let path = BlockScan.path
-        bytes.withUnsafeBufferPointer { cscan_boundary_blocks(path, $0.baseAddress, (end - found.scanned) / 64, &found) }
+    /// In whole blocks of 64 bytes.
+    func last(in text: Span<UInt8>) -> (place: Int, breaks: Int) {
+        let found = text.withUnsafeBufferPointer { cscan_last_boundary(BlockScan.path, $0.baseAddress, $0.count / 64) }
+        return (found.place, Int(found.breaks))
     }
 }

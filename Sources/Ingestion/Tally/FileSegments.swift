@@ -1,33 +1,29 @@
 import Diagnostics
 import Scheme
-import Synchronization
 
-/// Where a segment of a file may end, which is known once so much of it is there.
+/// Finds where a segment of a file may end.
 protocol SegmentBorders: Sendable {
     /// Bytes that a segment has at most: where none of these has a border, the file is not cut.
     static var most: Int { get }
-    /// Looks on in a segment of which the bytes before `end` are there.
-    mutating func go(on bytes: Span<UInt8>, to end: Int)
-    /// The last border; 0 where there is none yet.
-    var boundary: Int { get }
-    /// Line breaks before it; 0 where the readers count them.
-    var breaks: Int { get }
+    /// The last border in the text that begins where a record does, 0 where there is none; and the line breaks before it, 0 where the readers
+    /// count them.
+    func last(in text: Span<UInt8>) -> (place: Int, breaks: Int)
 }
 
 /// Some records as they lie in the file.
 struct FileSegment: Sendable {
     var bytes: [UInt8] = []
+    /// Where they begin in `bytes`, behind no byte that could belong to them.
+    var start = 0
     var count = 0
-    /// Where it begins in the text, and on which line.
+    /// Where they begin in the text, and on which line.
     var offset = 0
     var line = 1
     var isLast = false
 
+    var end: Int { start + count }
+    /// In the text.
     var place: Range<Int> { offset..<offset + count }
-
-    mutating func reserve(_ count: Int) {
-        if bytes.count < count { bytes.append(contentsOf: repeatElement(0, count: count - bytes.count)) }
-    }
 }
 
 /// Cuts the text of a file into stretches of whole records, for several readers at once.
@@ -38,92 +34,70 @@ struct FileSegment: Sendable {
 final class FileSegments<Borders: SegmentBorders>: Sendable {
     typealias Segment = FileSegment
 
-    private struct Cutting: ~Copyable {
-        var input: ByteInput
-        /// The beginning of a record that the last segment left.
-        var rest: [UInt8] = []
-        var offset = 0
-        var line = 1
-        /// The last segment is out, or something is not as it should be.
-        var isAtEnd = false
-        /// Only then was it the last.
-        var isWhole = false
-    }
-    private let cutting: Mutex<Cutting>
-    private let size: Int
-    /// As they are at the beginning of each segment.
+    private let chunks: any FileChunks
+    private let rests = RestsInOrder()
     private let borders: Borders
-    /// nil where the bytes are not those of the file, or their hash is known.
-    private let hash: HashOfParts?
+    /// Bytes before a chunk, for what the one before leaves of its last record.
+    private static var room: Int { 4 << 10 }
 
     init(_ file: InputFile, limits: Source.Limits, size: Int, at borders: Borders) throws(Refusal) {
-        let isHashed = file.path.hasSuffix(".gz") || file.known != nil || size % HashOfParts.step != 0
-        hash = isHashed ? nil : HashOfParts()
-        cutting = Mutex(Cutting(input: try ByteInput(file, limits: limits, isShared: true, parts: hash)))
-        self.size = max(1, size)
+        let size = max(1, size)
+        chunks = file.path.hasSuffix(".gz") ? try StreamedChunks(file, limits: limits, size: size) : try PlacedChunks(file, size: size)
         self.borders = borders
     }
 
     /// The next segment, in the place of one that is done with; false at the end, and for all once something is not as it should be.
     ///
-    /// Whoever cuts a segment hashes and reads it: its bytes are in the nearest cache of that core, and only to cut it others wait.
+    /// Readers wait for each other only to know where a record begins; each has read and hashed its chunk then.
     func next(_ segment: inout Segment) throws(Refusal) -> Bool {
-        let read = try cutting.withLock { (cutting) throws(Refusal) in try cut(&cutting, &segment) }
-        guard let read else { return false }
-        hash?.add(segment.bytes.span.extracting(read.place).bytes, at: read.offset)
-        return true
+        do throws(Refusal) {
+            while let chunk = try chunks.next(into: &segment.bytes, at: Self.room) {
+                guard let rest = rests.rest(for: chunk.number) else { return false }
+                put(rest, before: chunk, &segment)
+                // A record may be too long here: to be looked at where it is told.
+                guard segment.count <= Borders.most else {
+                    rests.abandon()
+                    return false
+                }
+                if chunk.isLast {
+                    segment.isLast = true
+                    rests.end()
+                    return segment.count > 0
+                }
+                if cut(&segment, before: chunk.number + 1) { return true }
+            }
+        } catch {
+            rests.abandon()
+            throw error
+        }
+        return false
     }
 
-    /// Cuts one more segment; nil at the end, else which of its bytes were read for it, and where they stand in the file.
-    private func cut(_ cutting: inout Cutting, _ segment: inout Segment) throws(Refusal) -> (place: Range<Int>, offset: Int)? {
-        guard !cutting.isAtEnd else { return nil }
-        // Whoever comes after a refusal finds the end.
-        cutting.isAtEnd = true
-        (segment.offset, segment.line, segment.isLast) = (cutting.offset, cutting.line, false)
-        let begin = cutting.rest.count
-        var (filled, scan) = (begin, borders)
-        segment.reserve(filled + size)
-        segment.bytes.replaceSubrange(0..<filled, with: cutting.rest)
-        while true {
-            let (end, isLast) = try cutting.input.fill(&segment.bytes, from: filled, to: filled + size)
-            filled = end
-            // A record may be too long here: to be looked at where it is told.
-            if filled > Borders.most { return nil }
-            scan.go(on: segment.bytes.span, to: filled)
-            if isLast {
-                (segment.count, segment.isLast, cutting.isWhole) = (filled, true, true)
-                return filled > 0 ? (begin..<filled, cutting.offset + begin) : nil
-            }
-            if scan.boundary > 0 { break }
-            segment.reserve(filled + size)
+    private func put(_ rest: RestsInOrder.Rest, before chunk: FileChunk, _ segment: inout Segment) {
+        var start = Self.room
+        if rest.bytes.count >= start {
+            segment.bytes.insert(contentsOf: repeatElement(0, count: rest.bytes.count), at: start)
+            start += rest.bytes.count
         }
-        let read = (place: begin..<filled, offset: cutting.offset + begin)
-        segment.count = scan.boundary
-        cutting.rest.replaceSubrange(0..<cutting.rest.count, with: segment.bytes[scan.boundary..<filled])
-        cutting.offset += scan.boundary
-        cutting.line += scan.breaks
-        cutting.isAtEnd = false
-        return read
+        segment.start = start - rest.bytes.count
+        segment.bytes.replaceSubrange(segment.start..<start, with: rest.bytes)
+        segment.bytes[segment.start - 1] = 0
+        (segment.count, segment.offset, segment.line, segment.isLast) = (rest.bytes.count + chunk.count, rest.offset, rest.line, false)
+    }
+
+    /// Leaves what is behind the last border to the next chunk; false where that is all.
+    private func cut(_ segment: inout Segment, before next: Int) -> Bool {
+        let border = borders.last(in: segment.bytes.span.extracting(segment.start..<segment.end))
+        let rest = segment.bytes[(segment.start + border.place)..<segment.end]
+        rests.leave(
+            RestsInOrder.Rest(bytes: Array(rest), offset: segment.offset + border.place, line: segment.line + border.breaks), for: next)
+        segment.count = border.place
+        return border.place > 0
     }
 
     /// Nothing more is read by anyone.
-    func abandon() { cutting.withLock { $0.isAtEnd = true } }
+    func abandon() { rests.abandon() }
 
     /// Bytes and hash of the file; nil unless its last segment is out.
-    func finished() throws(Refusal) -> (count: Int, blake3: String)? {
-        try cutting.withLock { (cutting) throws(Refusal) in cutting.isWhole ? try cutting.input.finished() : nil }
-    }
-}
-
-extension ByteInput {
-    /// Reads until `end` is reached or nothing is left.
-    fileprivate mutating func fill(_ bytes: inout [UInt8], from start: Int, to end: Int) throws(Refusal) -> (end: Int, isLast: Bool) {
-        var filled = start
-        while filled < end {
-            let got = try read(into: &bytes, at: filled, atMost: end - filled)
-            if got == 0 { return (filled, true) }
-            filled += got
-        }
-        return (filled, false)
-    }
+    func finished() throws(Refusal) -> (count: Int, blake3: String)? { rests.isWhole ? try chunks.finished() : nil }
 }

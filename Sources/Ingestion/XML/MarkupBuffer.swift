@@ -20,10 +20,13 @@ struct MarkupBuffer: ~Copyable {
 
     /// Takes a whole segment, and indexes; false when a byte is none of UTF-8 or of XML.
     mutating func load(_ segment: inout FileSegment) -> Bool {
-        filled = segment.count
-        segment.reserve(filled + MarkupIndex.padding)
+        filled = segment.end
+        segment.bytes.reserve(filled + MarkupIndex.padding)
         swap(&bytes, &segment.bytes)
-        index.restart()
+        // Spaces before the first record change nothing.
+        let start = segment.start & ~63
+        for i in start..<segment.start { bytes[i] = 0x20 }
+        index.restart(at: start)
         return extend(isLast: true)
     }
 

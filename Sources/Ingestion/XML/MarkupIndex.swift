@@ -91,10 +91,12 @@ struct MarkupIndex {
         return 1 + Int(breaks[block].before) + (breaks[block].line_feeds & ((1 << UInt64(place % 64)) - 1)).nonzeroBitCount
     }
 
-    /// Of another text; the room stays.
-    mutating func restart() {
+    /// Of another text, which begins at a place that is a multiple of 64; the room stays.
+    mutating func restart(at start: Int = 0) {
         (found, cutsRare) = (cscan_markup(), false)
+        found.scanned = start
         breaks.removeAll(keepingCapacity: true)
+        breaks.append(contentsOf: repeatElement(cscan_lines(), count: start / 64))
     }
 
     /// The first bytes of the buffer, a multiple of 64, and the first places are gone.

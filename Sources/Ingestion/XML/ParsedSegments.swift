@@ -27,19 +27,19 @@ struct ParsedSegments: ~Copyable {
     /// Records and lines of a segment; nil where anything is wrong with it, or it is not what it should be.
     mutating func read(_ segment: borrowing FileSegment) -> PlacesInOrder.Count? {
         let bytes = segment.bytes.span
-        guard UTF8Check.check(bytes, from: 0, to: segment.count, isLast: true) == (segment.count, nil) else { return nil }
+        guard UTF8Check.check(bytes, from: segment.start, to: segment.end, isLast: true) == (segment.end, nil) else { return nil }
         if around == nil {
             let text = beginning.text
             guard give(text.span, from: 0, to: text.count), parser.takesUTF8 else { return nil }
             around = parser.surroundings
         }
         guard let around else { return nil }
-        let start = segment.offset == 0 ? beginning.text.count : 0
-        let (before, read) = (given, parser.records.pointee.records.read)
-        guard start <= segment.count, give(bytes, from: start, to: segment.count, isLast: segment.isLast) else { return nil }
+        let known = segment.offset == 0 ? beginning.text.count : 0
+        let (start, before, read) = (segment.start + known, given, parser.records.pointee.records.read)
+        guard known <= segment.count, give(bytes, from: start, to: segment.end, isLast: segment.isLast) else { return nil }
         guard segment.isLast || parser.surroundings == around else { return nil }
-        let skipped = BlockScan.lineFeeds(bytes, from: 0, to: start)
-        shift = (-read, skipped - before.lines, segment.offset + start - before.bytes)
+        let skipped = BlockScan.lineFeeds(bytes, from: segment.start, to: start)
+        shift = (-read, skipped - before.lines, segment.offset + known - before.bytes)
         return (parser.records.pointee.records.read - read, skipped + given.lines - before.lines)
     }
 

@@ -7,27 +7,18 @@ struct RecordStarts: SegmentBorders {
 
     /// `<` and the name.
     private let tag: [UInt8]
-    private(set) var boundary = 0
-    /// The readers count lines as they index.
-    var breaks: Int { 0 }
-    private var searched = 0
 
     /// - Parameter name: as the first record has it, with its prefix.
     init(_ name: [UInt8]) { tag = [0x3C] + name }
 
-    /// From the end backwards, since only the last place counts.
-    mutating func go(on bytes: Span<UInt8>, to end: Int) {
-        // A tag at the end of what was there may have been cut.
-        let first = max(1, searched - tag.count)
-        searched = end
-        var place = end - tag.count - 1
-        while place >= first {
-            if bytes[place] == 0x3C, isStart(bytes, place) {
-                boundary = place
-                return
-            }
+    /// From the end backwards. The readers count lines as they index.
+    func last(in text: Span<UInt8>) -> (place: Int, breaks: Int) {
+        var place = text.count - tag.count - 1
+        while place > 0 {
+            if text[place] == 0x3C, isStart(text, place) { return (place, 0) }
             place -= 1
         }
+        return (0, 0)
     }
 
     private func isStart(_ bytes: Span<UInt8>, _ place: Int) -> Bool {

@@ -53,11 +53,9 @@ struct ScannedSegments: ~Copyable {
 
     private mutating func scan(_ segment: borrowing FileSegment) -> Bool {
         guard let beginning else { return false }
-        scanner.begin(at: segment.offset)
-        if segment.offset == 0 {
-            guard beginning.offset <= segment.count else { return false }
-            scanner.begin(at: beginning.offset, text.index)
-        }
+        let skipped = segment.offset == 0 ? beginning.offset : 0
+        guard skipped <= segment.count else { return false }
+        scanner.begin(at: segment.start + skipped, text.index, offset: segment.offset - segment.start)
         guard scanner.scan(text, isLast: segment.isLast) else { return false }
         return segment.isLast || scanner.cursor == text.index.count && beginning.surrounds(scanner)
     }

@@ -125,8 +125,11 @@ struct XMLScanner: ~Copyable {
         recordCursor = -1
     }
 
-    /// The buffer holds another part of the text now, which begins at an offset.
-    mutating func begin(at offset: Int) { (next, cursor, self.offset, lastTag, recordCursor) = (0, 0, offset, offset, -1) }
+    /// Goes on at a place of a buffer that holds another part of the text now, and begins at an offset in it.
+    mutating func begin(at place: Int, _ index: borrowing MarkupIndex, offset: Int) {
+        (cursor, self.offset, lastTag, recordCursor) = (0, offset, offset + place, -1)
+        skip(to: place, index)
+    }
 
     @inline(__always)
     mutating func skip(to place: Int, _ index: borrowing MarkupIndex) {
