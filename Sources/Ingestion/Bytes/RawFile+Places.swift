@@ -4,12 +4,10 @@ import Glibc
 extension RawFile {
     /// Reads a file at any place, several at once, as long as the `RawFile` is there.
     struct Places: Sendable {
-        fileprivate let descriptor: Int32
-        fileprivate let location: Location
+        let descriptor: Int32
+        let location: Location
         /// What it was when it was opened.
         let size: Int
-
-        init(descriptor: Int32, location: Location, size: Int) { (self.descriptor, self.location, self.size) = (descriptor, location, size) }
 
         /// Reads so many bytes, which must be there.
         func read(into bytes: inout [UInt8], at start: Int, _ count: Int, from offset: Int) throws(Refusal) {

@@ -114,7 +114,9 @@ struct KeyBytes: Sendable {
     // MARK: - Bytes eight at a time
 
     @inline(__always)
-    private static func areEqual(_ key: UnsafeRawBufferPointer, from start: Int, _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    private static func areEqual(
+        _ key: UnsafeRawBufferPointer, from start: Int, _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+    ) -> Bool {
         guard range.count >= 8 else {
             for index in 0..<range.count where bytes[range.lowerBound &+ index] != key[start &+ index] { return false }
             return true
