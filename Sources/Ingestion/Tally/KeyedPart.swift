@@ -13,7 +13,7 @@ struct KeyedPart: Sendable {
     /// Batches by where their segments begin, until it is known which of their records stand.
     private var waiting: [(start: Int, batches: [UnderstoodBatch])] = []
     /// Whether it is better to wait for others than to keep more keys to itself.
-    var isFull: Bool { segments.count >= 4 }
+    var isFull: Bool { segments.count >= 16 }
     /// Segments that wait at most, so that memory stays bounded where another reader has been put to sleep for long.
     private static let mostWaiting = 64
 
