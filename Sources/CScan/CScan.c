@@ -2,6 +2,7 @@
 
 #define SCAN(name) bytes_##name
 #define WIDTH 0
+#include "masks.h"
 #include "blocks.h"
 #include "markup.h"
 #include "times.h"
@@ -16,6 +17,7 @@
 #endif
 #define SCAN(name) vectors_##name
 #define WIDTH 16
+#include "masks.h"
 #include "blocks.h"
 #include "markup.h"
 #include "times.h"
@@ -29,9 +31,11 @@
 
 #if defined(HAS_VECTORS) && defined(__x86_64__)
 #define HAS_AVX2
+#include <immintrin.h>
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #define SCAN(name) avx2_##name
 #define WIDTH 32
+#include "masks.h"
 #include "blocks.h"
 #include "markup.h"
 #include "times.h"
@@ -42,10 +46,10 @@
 #endif
 
 #ifdef HAS_AVX2
-#include <immintrin.h>
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
 #define SCAN(name) avx512_##name
 #define WIDTH 64
+#include "masks.h"
 #include "blocks.h"
 #include "markup.h"
 #include "times.h"

@@ -1,121 +1,4 @@
-/* The scans, over vectors of WIDTH bytes, or over bytes where that is 0. Included once for each form, which SCAN(name) names. */
-
-typedef struct {
-    uint64_t quote, comma, line_feed, carriage_return;
-} SCAN(structure);
-
-typedef struct {
-    uint64_t high, continuation, from_e0, special;
-} SCAN(utf8);
-
-typedef struct {
-    uint64_t high, no_lead, no_trail, nul;
-} SCAN(gb18030);
-
-#if WIDTH
-
-typedef uint8_t SCAN(bytes) __attribute__((vector_size(WIDTH)));
-typedef int8_t SCAN(signed) __attribute__((vector_size(WIDTH)));
-typedef _Bool SCAN(bits) __attribute__((ext_vector_type(WIDTH)));
-
-static inline SCAN(bytes) SCAN(load)(const uint8_t *p) {
-    SCAN(bytes) v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-static inline uint64_t SCAN(mask)(SCAN(signed) truth) {
-    SCAN(bits) bits = __builtin_convertvector(truth, SCAN(bits));
-#if WIDTH == 64
-    uint64_t mask;
-#elif WIDTH == 32
-    uint32_t mask;
-#else
-    uint16_t mask;
-#endif
-    memcpy(&mask, &bits, sizeof mask);
-    return mask;
-}
-
-#define EACH _Pragma("clang loop unroll(full)") for (int i = 0; i < 64; i += WIDTH)
-
-static inline SCAN(structure) SCAN(structure_at)(const uint8_t *p) {
-    SCAN(structure) s = {0, 0, 0, 0};
-    EACH {
-        SCAN(bytes) v = SCAN(load)(p + i);
-        s.quote |= SCAN(mask)(v == '"') << i;
-        s.comma |= SCAN(mask)(v == ',') << i;
-        s.line_feed |= SCAN(mask)(v == '\n') << i;
-        s.carriage_return |= SCAN(mask)(v == '\r') << i;
-    }
-    return s;
-}
-
-static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
-    SCAN(utf8) s = {0, 0, 0, 0};
-    EACH {
-        SCAN(bytes) v = SCAN(load)(p + i);
-        SCAN(signed) special = (v == 0) | ((v & 0xFE) == 0xC0) | (v == 0xE0) | (v == 0xED) | (v >= 0xF0);
-        s.high |= SCAN(mask)((SCAN(signed))v < 0) << i;
-        s.continuation |= SCAN(mask)((SCAN(signed))v < (int8_t)-64) << i;
-        s.from_e0 |= SCAN(mask)(v >= 0xE0) << i;
-        s.special |= SCAN(mask)(special) << i;
-    }
-    return s;
-}
-
-static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
-    SCAN(gb18030) s = {0, 0, 0, 0};
-    EACH {
-        SCAN(bytes) v = SCAN(load)(p + i);
-        s.high |= SCAN(mask)((SCAN(signed))v < 0) << i;
-        s.no_lead |= SCAN(mask)((v == 0x80) | (v == 0xFF)) << i;
-        s.no_trail |= SCAN(mask)((v < 0x40) | (v == 0x7F) | (v == 0xFF)) << i;
-        s.nul |= SCAN(mask)(v == 0) << i;
-    }
-    return s;
-}
-
-#undef EACH
-
-#else
-
-static inline SCAN(structure) SCAN(structure_at)(const uint8_t *p) {
-    SCAN(structure) s = {0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        s.quote |= (uint64_t)(p[i] == '"') << i;
-        s.comma |= (uint64_t)(p[i] == ',') << i;
-        s.line_feed |= (uint64_t)(p[i] == '\n') << i;
-        s.carriage_return |= (uint64_t)(p[i] == '\r') << i;
-    }
-    return s;
-}
-
-static inline SCAN(utf8) SCAN(utf8_at)(const uint8_t *p) {
-    SCAN(utf8) s = {0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        uint8_t b = p[i];
-        s.high |= (uint64_t)(b >= 0x80) << i;
-        s.continuation |= (uint64_t)(b >= 0x80 && b < 0xC0) << i;
-        s.from_e0 |= (uint64_t)(b >= 0xE0) << i;
-        s.special |= (uint64_t)(b == 0 || (b & 0xFE) == 0xC0 || b == 0xE0 || b == 0xED || b >= 0xF0) << i;
-    }
-    return s;
-}
-
-static inline SCAN(gb18030) SCAN(gb18030_at)(const uint8_t *p) {
-    SCAN(gb18030) s = {0, 0, 0, 0};
-    for (int i = 0; i < 64; i++) {
-        uint8_t b = p[i];
-        s.high |= (uint64_t)(b >= 0x80) << i;
-        s.no_lead |= (uint64_t)(b == 0x80 || b == 0xFF) << i;
-        s.no_trail |= (uint64_t)(b < 0x40 || b == 0x7F || b == 0xFF) << i;
-        s.nul |= (uint64_t)(b == 0) << i;
-    }
-    return s;
-}
-
-#endif
+/* The scans of whole blocks. Included behind masks.h, once for each form. */
 
 /* Bit i tells whether the number of bits up to and including i is odd. */
 static inline uint64_t SCAN(parities)(uint64_t x) {
@@ -276,8 +159,11 @@ static cscan_boundary SCAN(boundary)(const uint8_t *bytes, size_t blocks) {
     /* Of the quotes in all blocks together only whether they are odd matters: those at the same place of two blocks cancel out. */
     uint64_t quotes = 0, was_cr = 0;
     for (size_t place = 0; place < end; place += 64) {
+        SCAN(line_ends) ends = SCAN(line_ends_at)(bytes + place);
+        breaks += __builtin_popcountll(ends.line_feed);
+        /* What most blocks of most exports are. */
+        if ((ends.other | was_cr) == 0) continue;
         SCAN(structure) m = SCAN(structure_at)(bytes + place);
-        breaks += __builtin_popcountll(m.line_feed);
         quotes ^= m.quote;
         if ((m.carriage_return | was_cr) != 0) {
             uint64_t pairs = m.line_feed & (m.carriage_return << 1 | was_cr);

@@ -112,26 +112,34 @@ struct CSVBuffer: ~Copyable {
     }
 
     /// Takes the next records as long as they are what nearly all are: of so many cells, more than one, without a fault, and not blank.
-    @inline(__always)
-    mutating func takeRegular(cells: Int, atMost most: Int, _ take: (_ record: cscan_record, _ line: Int) -> Void) {
-        guard nextFault == index.faults.count, cells > 1 else { return }
-        var (begin, separator, isAfterCR) = (next, nextSeparator, isAfterCR)
-        let (first, hasCR) = (nextEnd, index.hasCR)
+    ///
+    /// - Parameter records: gets them behind the first `taken`, as many as there is room for.
+    /// - Returns: how many; the line of the first, and which ends of the index tell those of the others.
+    mutating func takeRegular(cells: Int, into records: inout [cscan_record], behind taken: Int) -> (count: Int, line: Int, ends: Range<Int>) {
+        guard nextFault == index.faults.count, cells > 1 else { return (0, nextLine, 0..<0) }
+        let (first, firstLine, hasCR) = (nextEnd, nextLine, index.hasCR)
+        var (begin, separator, isAfterCR, count) = (next, nextSeparator, isAfterCR, 0)
         bytes.withUnsafeBufferPointer { bytes in
-            index.withUnsafePlaces { separators, ends in
-                while nextEnd < min(ends.count, first + most) {
-                    if isAfterCR, begin < usable, bytes[begin] == 0x0A { begin += 1 }
-                    let last = Int(ends[nextEnd].separator)
-                    let end = Int(separators[last])
-                    guard last &- separator &+ 1 == cells, end &- begin &+ 1 != cells else { return }
-                    take(cscan_record(start: UInt32(truncatingIfNeeded: begin), separator: UInt32(truncatingIfNeeded: separator)), nextLine)
-                    nextLine = Int(ends[nextEnd].next_line)
-                    isAfterCR = hasCR && end < usable && bytes[end] == 0x0D
-                    (begin, separator, nextEnd) = (end &+ 1, last &+ 1, nextEnd &+ 1)
-                    (next, nextSeparator, self.isAfterCR) = (begin, separator, isAfterCR)
+            records.withUnsafeMutableBufferPointer { records in
+                index.withUnsafePlaces { separators, ends in
+                    let most = min(ends.count &- first, records.count &- taken)
+                    while count < most {
+                        if isAfterCR, begin < usable, bytes[begin] == 0x0A { begin &+= 1 }
+                        let last = Int(ends[first &+ count].separator)
+                        let end = Int(separators[last])
+                        guard last &- separator &+ 1 == cells, end &- begin &+ 1 != cells else { break }
+                        records[taken &+ count] = cscan_record(
+                            start: UInt32(truncatingIfNeeded: begin), separator: UInt32(truncatingIfNeeded: separator))
+                        isAfterCR = hasCR && end < usable && bytes[end] == 0x0D
+                        (begin, separator, count) = (end &+ 1, last &+ 1, count &+ 1)
+                    }
                 }
             }
         }
+        guard count > 0 else { return (0, nextLine, 0..<0) }
+        (nextSeparator, self.isAfterCR, nextEnd) = (separator, isAfterCR, first + count)
+        (next, nextLine) = (Int(index.separators[separator - 1]) + 1, Int(index.ends[nextEnd - 1].next_line))
+        return (count, firstLine, first..<(nextEnd - 1))
     }
 
     private mutating func skipSecondHalf() {
@@ -158,9 +166,9 @@ struct CSVBuffer: ~Copyable {
         return decodes ? decoded(start, end) : Cell(trimming: bytes.span, start, end)
     }
 
-    /// The same of some columns of many records, each of which has them all: behind each other the cells of a column.
-    mutating func cells(_ columns: [cscan_column], of records: [cscan_record], into cells: inout [Cell]) {
-        let (count, all) = (records.count, columns.count * records.count)
+    /// The same of some columns of the first `count` records, each of which has them all: behind each other the cells of a column.
+    mutating func cells(_ columns: [cscan_column], of records: [cscan_record], _ count: Int, into cells: inout [Cell]) {
+        let all = columns.count * count
         if cells.count < all { cells = Array(repeating: .absent, count: all) }
         if looked.count < all { looked = Array(repeating: 0, count: all) }
         let looks = bytes.withUnsafeBufferPointer { bytes in

@@ -13,12 +13,13 @@ struct CSVReader: ~Copyable {
     private var blank = 0
     /// Of the batch that is being made; the room stays.
     private var cells: [Cell] = []
-    private var records: [cscan_record] = []
+    private var records: [cscan_record]
 
     init(_ source: Source, _ file: InputFile, zone: ZoneRules, needed: [Bool], tuning: Tuning) throws(Refusal) {
         self.source = source
         self.file = file
         mostRecords = max(1, tuning.batch)
+        records = Array(repeating: cscan_record(), count: mostRecords)
         builder = BatchBuilder(source, needed: needed, zone: zone)
         buffer = try CSVBuffer(file, of: source, chunk: tuning.chunk, bytewise: tuning.isBytewise)
     }
@@ -28,6 +29,7 @@ struct CSVReader: ~Copyable {
         self.source = source
         self.file = file
         mostRecords = max(1, tuning.batch)
+        records = Array(repeating: cscan_record(), count: mostRecords)
         builder = BatchBuilder(source, needed: needed, zone: zone)
         buffer = CSVBuffer(segmentsOf: file, encoding: source.encoding)
     }
@@ -151,37 +153,28 @@ struct CSVReader: ~Copyable {
 
     private mutating func nextBatch(_ header: Header) throws(Refusal) -> RecordBatch? {
         var places: [RecordPlace] = []
-        places.reserveCapacity(mostRecords)
-        records.removeAll(keepingCapacity: true)
         var rejections: [Rejection] = []
-        while records.count < mostRecords {
-            let (offset, first) = (buffer.offset, records.count)
-            var ordinal = builder.read
-            buffer.takeRegular(cells: header.names.count, atMost: mostRecords - first) { record, line in
-                ordinal &+= 1
-                places.append(RecordPlace(line: line, offset: offset &+ Int(record.start), ordinal: ordinal))
-                records.append(record)
-            }
-            builder.count(ordinal - builder.read)
-            guard records.count < mostRecords, let record = buffer.nextRecord() else { break }
+        while places.count < mostRecords {
+            takeRegular(header, &places)
+            guard places.count < mostRecords, let record = buffer.nextRecord() else { break }
             if isBlank(record) {
                 blank += 1
                 continue
             }
-            let place = RecordPlace(line: record.line, offset: offset + record.start, ordinal: builder.nextOrdinal())
+            let place = RecordPlace(line: record.line, offset: buffer.offset + record.start, ordinal: builder.nextOrdinal())
             if let reason = try defect(of: record, header) {
                 rejections.append(Rejection(line: place.line, offset: place.offset, ordinal: place.ordinal, reason: reason))
             } else {
+                records[places.count] = record.beginning
                 places.append(place)
-                records.append(record.beginning)
             }
         }
-        if records.isEmpty && rejections.isEmpty { return nil }
+        if places.isEmpty && rejections.isEmpty { return nil }
         let columns = builder.fields.map {
             cscan_column(column: UInt32(header.columns[$0.index]), is_looked_at: $0.isQuick ? 0 : 1)
         }
-        buffer.cells(columns, of: records, into: &cells)
-        let count = records.count
+        let count = places.count
+        buffer.cells(columns, of: records, count, into: &cells)
         func place(_ slot: Int) -> Range<Int> { (slot * count)..<((slot + 1) * count) }
         var read: [QuickColumn] = []
         for (slot, field) in builder.fields.enumerated() {
@@ -195,6 +188,22 @@ struct CSVReader: ~Copyable {
         }
         let cells = cells
         return builder.batch(places, of: buffer.bytes, alreadyRejected: rejections, read: read) { cells[place($0)] }
+    }
+
+    private mutating func takeRegular(_ header: Header, _ places: inout [RecordPlace]) {
+        let (taken, offset, before) = (places.count, buffer.offset, builder.read)
+        let (count, line, ends) = buffer.takeRegular(cells: header.names.count, into: &records, behind: taken)
+        let own = [RecordPlace](unsafeUninitializedCapacity: max(1, taken == 0 ? mostRecords : count)) { own, filled in
+            let (records, others) = (records.span, buffer.index.ends.span)
+            for index in 0..<count {
+                let line = index == 0 ? line : Int(others[ends.lowerBound &+ index &- 1].next_line)
+                let place = RecordPlace(line: line, offset: offset &+ Int(records[taken &+ index].start), ordinal: before &+ index &+ 1)
+                own.initializeElement(at: index, to: place)
+            }
+            filled = count
+        }
+        places = taken == 0 ? own : places + own
+        builder.count(count)
     }
 
     private mutating func defect(of record: CSVBuffer.Record, _ header: Header) throws(Refusal) -> Rejection.Reason? {
