@@ -60,8 +60,21 @@ package struct ByteInput: ~Copyable {
     }
 
     private mutating func fetch(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
-        if let made = try inflated?.read(into: &buffer, at: start, atMost: most) { return made }
-        return try file?.read(into: &buffer, at: start, atMost: most) ?? 0
+        guard inflated != nil else { return try file?.read(into: &buffer, at: start, atMost: most) ?? 0 }
+        var count = 0
+        while count < most {
+            do throws(Refusal) {
+                let got = try inflated?.read(into: &buffer, at: start + count, atMost: most - count) ?? 0
+                if got == 0 { break }
+                count += got
+            } catch {
+                // What came before it comes first.
+                if count == 0 { throw error }
+                delayed = error
+                break
+            }
+        }
+        return count
     }
 
     /// Raw bytes of the file and their hash, once everything is read.

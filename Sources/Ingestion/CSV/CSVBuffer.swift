@@ -23,14 +23,7 @@ struct CSVBuffer: ~Copyable {
     private(set) var isAtEnd = false
     private var refusal: Refusal?
     private(set) var index = StructureIndex()
-    /// Where the next record begins, its line, and the first of its separators.
-    private var next = 0
-    private var nextLine = 1
-    private var nextSeparator = 0
-    private var nextEnd = 0
-    private var nextFault = 0
-    /// The last record ended in a CR: an LF now belongs to it.
-    private var isAfterCR = false
+    private var cursor = RecordCursor()
     /// Cells of a batch that need a look; the room stays.
     private var looked: [UInt32] = []
 
@@ -53,9 +46,8 @@ struct CSVBuffer: ~Copyable {
     mutating func load(_ segment: inout CSVSegments.Segment, without skipped: Int, line: Int) -> Bool {
         swap(&bytes, &segment.bytes)
         let start = segment.start + skipped
-        (offset, next, nextLine, isAfterCR) = (segment.offset - segment.start, start, line, false)
+        (offset, cursor) = (segment.offset - segment.start, RecordCursor(at: start, line: line))
         (filled, usable, scratch, isAtEnd) = (segment.end, segment.end, segment.end, true)
-        (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
         let (valid, fault) =
             decodes
             ? GB18030Check.check(bytes, from: start, to: usable, isLast: true)
@@ -75,8 +67,8 @@ struct CSVBuffer: ~Copyable {
 
     /// Where the next record begins, and its line; nil where more must be read to know.
     mutating func position() -> (offset: Int, line: Int)? {
-        skipSecondHalf()
-        return isAfterCR && !isAtEnd ? nil : (offset + next, nextLine)
+        cursor.skipSecondHalf(bytes, to: usable)
+        return cursor.isAfterCR && !isAtEnd ? nil : (offset + cursor.place, cursor.line)
     }
 
     /// A record as places in the buffer.
@@ -96,65 +88,13 @@ struct CSVBuffer: ~Copyable {
     }
 
     /// The next whole record of the buffer; nil when more must be read.
-    mutating func nextRecord() -> Record? {
-        guard nextEnd < index.endCount else { return nil }
-        let last = Int(index.ends[nextEnd].separator)
-        let end = Int(index.separators[last])
-        skipSecondHalf()
-        let record = Record(
-            start: next, line: nextLine, separator: nextSeparator, cells: last &- nextSeparator &+ 1, end: end, fault: fault(before: end))
-        next = end + 1
-        isAfterCR = end < usable && bytes[end] == 0x0D
-        nextLine = Int(index.ends[nextEnd].next_line)
-        nextSeparator = last + 1
-        nextEnd += 1
-        return record
-    }
+    mutating func nextRecord() -> Record? { cursor.next(bytes, to: usable, index) }
 
-    /// Takes the next records as long as they are what nearly all are: of so many cells, more than one, without a fault, and not blank.
-    ///
-    /// - Parameter records: gets them behind the first `taken`, as many as there is room for.
-    /// - Returns: how many; the line of the first, and which ends of the index tell those of the others.
-    mutating func takeRegular(cells: Int, into records: inout [cscan_record], behind taken: Int) -> (count: Int, line: Int, ends: Range<Int>) {
-        guard nextFault == index.faults.count, cells > 1 else { return (0, nextLine, 0..<0) }
-        let (first, firstLine, hasCR) = (nextEnd, nextLine, index.hasCR)
-        var (begin, separator, isAfterCR, count) = (next, nextSeparator, isAfterCR, 0)
-        bytes.withUnsafeBufferPointer { bytes in
-            records.withUnsafeMutableBufferPointer { records in
-                index.withUnsafePlaces { separators, ends in
-                    let most = min(ends.count &- first, records.count &- taken)
-                    while count < most {
-                        if isAfterCR, begin < usable, bytes[begin] == 0x0A { begin &+= 1 }
-                        let last = Int(ends[first &+ count].separator)
-                        let end = Int(separators[last])
-                        guard last &- separator &+ 1 == cells, end &- begin &+ 1 != cells else { break }
-                        records[taken &+ count] = cscan_record(
-                            start: UInt32(truncatingIfNeeded: begin), separator: UInt32(truncatingIfNeeded: separator))
-                        isAfterCR = hasCR && end < usable && bytes[end] == 0x0D
-                        (begin, separator, count) = (end &+ 1, last &+ 1, count &+ 1)
-                    }
-                }
-            }
-        }
-        guard count > 0 else { return (0, nextLine, 0..<0) }
-        (nextSeparator, self.isAfterCR, nextEnd) = (separator, isAfterCR, first + count)
-        (next, nextLine) = (Int(index.separators[separator - 1]) + 1, Int(index.ends[nextEnd - 1].next_line))
-        return (count, firstLine, first..<(nextEnd - 1))
-    }
-
-    private mutating func skipSecondHalf() {
-        guard isAfterCR, next < usable else { return }
-        if bytes[next] == 0x0A { next += 1 }
-        isAfterCR = false
-    }
-
-    private mutating func fault(before end: Int) -> Int {
-        var found = -1
-        while nextFault < index.faults.count, Int(index.faults[nextFault]) <= end {
-            if found < 0 { found = Int(index.faults[nextFault]) }
-            nextFault += 1
-        }
-        return found
+    /// As `RecordCursor` takes them.
+    mutating func takeRegular(
+        cells: Int, into records: inout [cscan_record], behind taken: Int
+    ) -> (count: Int, line: Int, ends: Range<Int>) {
+        cursor.takeRegular(bytes, to: usable, index, cells: cells, into: &records, behind: taken)
     }
 
     /// The cell without its quotes and the spaces around it.
@@ -224,7 +164,7 @@ struct CSVBuffer: ~Copyable {
         guard let got = try input?.read(into: &bytes, filled: filled, atMost: chunk) else { return }
         let isFirst = offset == 0 && index.scanned == 0
         (filled, usable, isAtEnd) = (got.filled, got.usable, got.isLast)
-        if isFirst, usable >= mark { (index.scanned, next) = (mark, mark) }
+        if isFirst, usable >= mark { (index.scanned, cursor.place) = (mark, mark) }
         if !isFirst || usable >= mark || isAtEnd {
             // Moved out and back: the optimiser sees an overlap with the span otherwise.
             var scanned = StructureIndex()
@@ -239,7 +179,7 @@ struct CSVBuffer: ~Copyable {
         }
         scratch = filled
         if isAtEnd, refusal == nil { finishLastRecord() }
-        if index.endCount == 0, !isAtEnd, usable - next > Limits.record { throw tooLong() }
+        if index.endCount == 0, !isAtEnd, usable - cursor.place > Limits.record { throw tooLong() }
     }
 
     /// Bytes of the file and their hash, once all records are taken.
@@ -251,20 +191,19 @@ struct CSVBuffer: ~Copyable {
     }
 
     private mutating func moveToFront() {
-        if next > 0 {
-            let (place, separator, fault) = (next, nextSeparator, nextFault)
-            index.moveToFront(from: place, separator: separator, fault: fault)
+        let place = cursor.place
+        if place > 0 {
+            index.moveToFront(from: place, separator: cursor.separator, fault: cursor.fault)
             // The bytes of a record that is not whole yet; nothing overlaps in the wrong direction when copied upwards.
-            for i in next..<max(next, filled) { bytes[i - next] = bytes[i] }
-            input?.moved(by: next)
-            offset += next
-            filled -= next
-            usable -= next
-            next = 0
+            for i in place..<max(place, filled) { bytes[i - place] = bytes[i] }
+            input?.moved(by: place)
+            offset += place
+            filled -= place
+            usable -= place
         } else {
             index.endCount = 0
         }
-        (nextSeparator, nextEnd, nextFault) = (0, 0, 0)
+        cursor.begin()
     }
 
     /// Behind the byte order mark, which is no character of the first line.
@@ -274,12 +213,12 @@ struct CSVBuffer: ~Copyable {
     }
 
     private mutating func finishLastRecord() {
-        if index.endCount == 0 { skipSecondHalf() }
+        if index.endCount == 0 { cursor.skipSecondHalf(bytes, to: usable) }
         if index.state == .quoted {
             refusal = unclosedQuote()
             return
         }
-        var begin = index.endOfRecords ?? next
+        var begin = index.endOfRecords ?? cursor.place
         if begin < usable, bytes[begin] == 0x0A, begin > 0, bytes[begin - 1] == 0x0D { begin += 1 }
         guard begin < usable else { return }
         index.append(end: usable)
@@ -291,14 +230,14 @@ struct CSVBuffer: ~Copyable {
         if index.state == .quoted || index.state == .quoteSeen { return unclosedQuote() }
         return Refusal(
             .error(
-                "csv-record-too-long", at: Location(location.path, line: nextLine),
+                "csv-record-too-long", at: Location(location.path, line: cursor.line),
                 "A record has at most \(Limits.record >> 20) MiB", fix: "look at this line of the export: its line breaks may be missing"))
     }
 
     private func unclosedQuote() -> Refusal {
-        let start = index.endOfRecords ?? next
-        let line = index.lastEnd.map { Int($0.next_line) } ?? nextLine
-        return refusal(openQuoteFrom: start, line: line, to: usable) ?? unclosedQuote(on: nextLine)
+        let start = index.endOfRecords ?? cursor.place
+        let line = index.lastEnd.map { Int($0.next_line) } ?? cursor.line
+        return refusal(openQuoteFrom: start, line: line, to: usable) ?? unclosedQuote(on: cursor.line)
     }
 
     private func unclosedQuote(on line: Int) -> Refusal {

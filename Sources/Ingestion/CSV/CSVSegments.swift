@@ -13,7 +13,8 @@ extension CSVSegments {
 
 /// Finds the last line feed outside quotes, and counts the line breaks before it: line feeds, and carriage returns that none follows.
 struct BoundaryScan: SegmentBorders {
-    static var most: Int { Limits.record }
+    /// Far more than a record has. What several hand to each other of a longer one would be many times its size.
+    static var most: Int { 1 << 20 }
 
     /// In whole blocks of 64 bytes.
     func last(in text: Span<UInt8>) -> (place: Int, breaks: Int) {
