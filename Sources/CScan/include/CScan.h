@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bit masks over 64 bytes: bit i tells something about p[i]. Everything is written once, over vectors of a fixed width without intrinsics,
+/* Bit masks over 64 bytes: bit i tells something about p[i]. Everything is written once, over vectors of a fixed width with few intrinsics,
  * and compiled for each kind of processor; which one runs is looked up when it is called. All give the same, and a test holds them together. */
 
 /* Which of the compiled forms: a loop over bytes, vectors of 16 bytes (SSE4.2 with POPCNT, NEON), vectors of 32 (AVX2 with BMI), of 64
