@@ -22,7 +22,7 @@ enum CacheEntry {
     }
 
     /// Has to change with the form of what is kept, and with anything that makes other facts of the same bytes under the same version.
-    static let format: UInt8 = 7
+    static let format: UInt8 = 8
     private static let magic = Array("KAOPING".utf8) + [format]
     private static let hashLength = 64
     private static let headLength = 8 + 1 + hashLength + 8

@@ -40,6 +40,12 @@ struct CacheReader: Sendable {
         return Int(bitPattern: UInt(value >> 1)) ^ -Int(value & 1)
     }
 
+    mutating func bits() throws(CacheDamage) -> UInt64 {
+        guard end - position >= 8 else { throw CacheDamage() }
+        position += 8
+        return bytes[position - 8..<position].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     mutating func int128() throws(CacheDamage) -> Int128 {
         var (value, shift) = (UInt128(0), UInt128(0))
         while true {

@@ -26,6 +26,11 @@ struct CacheWriter: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// One whose bits are all as good as random.
+    mutating func add(bits value: UInt64) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
     mutating func add(_ value: Bool) { bytes.append(value ? 1 : 0) }
 
     mutating func add(_ value: Ratio) {

@@ -11,7 +11,7 @@ struct KeptKeys {
     private var blocks: [String] = []
     private var count = 0
     private var writer = CacheWriter()
-    private var last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
+    private var last = Neighbour()
     /// Bytes of a block, about.
     private static let blockSize = 4 << 20
 
@@ -21,14 +21,36 @@ struct KeptKeys {
         block.forEach { key, record in add(key, record) }
     }
 
+    /// What stands before a record in its block; neighbours are close to each other.
+    private struct Neighbour {
+        var key: [UInt8] = []
+        var record = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
+
+        /// How many bytes a key begins with as this one does.
+        func shared(with other: UnsafeRawBufferPointer) -> Int {
+            let most = min(key.count, other.count)
+            return (0..<most).first { key[$0] != other[$0] } ?? most
+        }
+
+        /// Goes on to a key that begins as this one does for so many bytes.
+        mutating func go(on shared: Int, _ rest: some Collection<UInt8>) {
+            key.removeLast(key.count - shared)
+            key.append(contentsOf: rest)
+        }
+    }
+
     private mutating func add(_ key: UnsafeRawBufferPointer, _ record: KeyBlock.Record) {
-        writer.add(key)
-        // Neighbours are close to each other; what wraps around here unwraps there.
-        writer.add(Int(record.by &- last.by))
-        writer.add(record.number &- last.number)
-        writer.add(record.line &- last.line)
-        writer.add(Int(bitPattern: UInt(record.content)))
-        last = record
+        let shared = last.shared(with: key)
+        let rest = UnsafeRawBufferPointer(rebasing: key[shared...])
+        writer.add(shared)
+        writer.add(rest)
+        // What wraps around here unwraps there.
+        writer.add(Int(record.by &- last.record.by))
+        writer.add(record.number &- last.record.number)
+        writer.add(record.line &- last.record.line)
+        writer.add(bits: record.content)
+        last.go(on: shared, rest)
+        last.record = record
         count += 1
         if writer.bytes.count >= Self.blockSize { endBlock() }
     }
@@ -38,7 +60,7 @@ struct KeptKeys {
         cache.keep(.block, key, writer.bytes)
         blocks.append(key)
         writer.removeAll()
-        last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
+        last = Neighbour()
     }
 
     /// Keeps the list of blocks, which is returned, under the key of the export.
@@ -67,16 +89,17 @@ struct KeptKeys {
             for block in blocks {
                 guard var reader = cache.entry(.block, block) else { return (considered, false, []) }
                 reading = block
-                var last = KeyBlock.Record(end: 0, by: 0, number: 0, line: 0)
+                var last = Neighbour()
                 while !reader.isAtEnd {
-                    let text = try reader.range()
-                    last.by &+= Int64(try reader.int())
-                    last.number &+= try reader.int()
-                    last.line &+= try reader.int()
-                    last.content = UInt64(UInt(bitPattern: try reader.int()))
-                    reader.withBytes(text) { key in
-                        last.hash = ByteTable.hash(key)
-                        _ = winners.consider(key, last, file: file)
+                    let shared = try reader.int(in: 0..<last.key.count + 1)
+                    reader.withBytes(try reader.range()) { last.go(on: shared, $0) }
+                    last.record.by &+= Int64(try reader.int())
+                    last.record.number &+= try reader.int()
+                    last.record.line &+= try reader.int()
+                    last.record.content = try reader.bits()
+                    last.key.withUnsafeBytes { key in
+                        last.record.hash = ByteTable.hash(key)
+                        _ = winners.consider(key, last.record, file: file)
                     }
                     considered += 1
                 }
