@@ -13,7 +13,7 @@ package struct ByteInput: ~Copyable {
 
     /// - Parameter inputSize: how many compressed bytes are read at once.
     package init(
-        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 128 << 10, reading: ByteReading = .current
+        _ input: InputFile, limits: Source.Limits = Source.Limits(), inputSize: Int = 64 << 10, reading: ByteReading = .current
     ) throws(Refusal) {
         if input.path.hasSuffix(".gz") {
             let inflater = try Inflater(input, limits: limits, inputSize: inputSize, isZlibOnly: reading.isZlibOnly)
