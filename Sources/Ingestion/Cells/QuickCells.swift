@@ -101,18 +101,3 @@ struct QuickCells {
 
     private static func written(_ cells: Span<Cell>) -> [Int] { cells.indices.filter { cells[$0].count > 0 } }
 }
-
-extension Array {
-    /// - Parameter fill: initializes all elements.
-    fileprivate init(filling count: Int, _ fill: (UnsafeMutableBufferPointer<Element>) -> Void) {
-        guard count > 0 else {
-            // The one empty array that all share would be told its count by several threads.
-            self = []
-            return
-        }
-        self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
-            fill(buffer)
-            initialized = count
-        }
-    }
-}

@@ -4,7 +4,7 @@ import Scheme
 
 /// What becomes of every row of a batch before anything is added up.
 struct Classified: Sendable {
-    /// The unit of each row, -1 for a row that is left out.
+    /// The unit of each row, negative for a row that is left out.
     var units: [Int32]
     /// The cell of each row by the source's own period, -1 outside the appraised time.
     var cells: [Int32]
@@ -12,53 +12,55 @@ struct Classified: Sendable {
     /// Whether `skip` could not be computed for some row.
     var overflowed = false
     var rejected: [Rejected] = []
-    /// Cells are month × units + unit.
-    private let unitCount: Int32
+    /// The day of each row in the appraised time, as `AppraisedDays` counts them; empty where records hold for the whole time.
+    private(set) var days: [Int32] = []
+    let unitCount: Int
 
     init(_ rows: SourceRows, plan: SourcePlan, index: UnitIndex, path: String) {
-        unitCount = Int32(index.unitCount)
+        unitCount = index.unitCount
         units = plan.source.unit.map { index.units(of: rows.column($0), count: rows.count) } ?? Array(repeating: -1, count: rows.count)
-        let period = plan.source.period.map { rows.column($0.field) }
+        cells = []
         if let (column, overflowed) = plan.source.skip?.evaluated(over: rows), case .truths(let skip) = column {
             self.overflowed = overflowed
-            for row in 0..<rows.count {
-                // Which records are skipped is as good as random, so nothing asks that alone.
-                let isSkipped = skip[row] == .yes
-                units[row] = isSkipped ? Classified.isSkipped : units[row]
-                skipped += isSkipped ? 1 : 0
-            }
+            leave(rows.count) { skip[$0] == .yes }
         }
-        cells = units
-        if case .times(let times)? = period {
+        if let period = plan.source.period, case .times(let times) = rows.column(period.field) {
             if times.isConstant ? times.elements[0] == Column.nullTime : times.elements.contains(Column.nullTime) {
                 for row in 0..<rows.count where units[row] >= 0 && times[row] == Column.nullTime {
                     reject(
                         rows, row, path, "period-missing",
-                        "A record has a value in `\(plan.source.fields[plan.source.period?.field ?? 0].name)`, which places it in time")
+                        "A record has a value in `\(plan.source.fields[period.field].name)`, which places it in time")
                     units[row] = Classified.isSkipped
                 }
             }
-            let calendar = plan.calendar
-            for row in 0..<rows.count { cells[row] = cell(of: units[row], calendar.place(of: times[row])) }
+            days = plan.days.days(of: times, count: rows.count)
         }
-        guard units.contains(where: { $0 < 0 }) else { return }
-        for row in 0..<rows.count where units[row] < 0 {
-            if units[row] != Classified.isSkipped {
+        if units.contains(Classified.isUnknown) {
+            for row in 0..<rows.count where units[row] == Classified.isUnknown {
                 reject(
                     rows, row, path, "unit-unknown",
                     "A record names a unit of the roster by code, name or alias, not “\(unitText(rows, row, plan))”")
             }
-            (units[row], cells[row]) = (-1, -1)
         }
+        cells = days.isEmpty ? units.map { max($0, -1) } : plan.days.cells(of: units, unitCount, on: days)
     }
 
-    /// The cell of a unit and a month; -1 where one of them is none.
-    @inline(__always)
-    func cell(of unit: Int32, _ month: Int32) -> Int32 { unit < 0 || month < 0 ? -1 : month &* unitCount &+ unit }
+    /// Which records are skipped is as good as random, so nothing asks that alone.
+    private mutating func leave(_ count: Int, where isSkipped: (Int) -> Bool) {
+        var all = 0
+        var own = units.mutableSpan
+        for row in 0..<count {
+            let isSkipped = isSkipped(row)
+            own[row] = isSkipped ? Classified.isSkipped : own[row]
+            all &+= isSkipped ? 1 : 0
+        }
+        skipped += all
+    }
 
     mutating func leave(_ row: Int) { (units[row], cells[row]) = (-1, -1) }
 
-    /// For now, in the place of a unit: a record that is left out, and not for want of one.
+    /// In the place of a unit: a record that is left out for want of one, and one that is for another reason.
+    private static let isUnknown: Int32 = -1
     private static let isSkipped: Int32 = -2
 
     private func unitText(_ rows: SourceRows, _ row: Int, _ plan: SourcePlan) -> String {

@@ -6,26 +6,20 @@ import Scheme
 struct DayCounts: Sendable, Equatable {
     /// By day from the first on; in the last place, what lies outside. Empty where records have no date.
     private(set) var counts: [Int]
-    private let start: Int64
 
     init(_ plan: SourcePlan) {
-        start = plan.period.from.start.microseconds
-        let days = Int(plan.period.to.ordinal) - Int(plan.period.from.ordinal) + 1
-        counts = plan.source.period == nil || days < 1 ? [] : Array(repeating: 0, count: days + 1)
+        counts = plan.source.period == nil || plan.days.count == 0 ? [] : Array(repeating: 0, count: plan.days.count + 1)
     }
 
     /// By day from the first on.
     var days: ArraySlice<Int> { counts.dropLast() }
 
-    /// Adds the rows that are in question: one step each, on its own, beside all else that is done with them.
-    mutating func add(_ rows: SourceRows, units: [Int32], period field: Int) {
-        guard !counts.isEmpty, case .times(let times) = rows.column(field) else { return }
-        let outside = UInt64(counts.count - 1)
-        for row in 0..<rows.count where units[row] >= 0 {
-            // What lies before the first day becomes very large.
-            let since = UInt64(bitPattern: times[row] &- start) / UInt64(Time.microsecondsPerDay)
-            counts[Int(truncatingIfNeeded: min(since, outside))] &+= 1
-        }
+    /// Adds the rows that are in question.
+    mutating func add(_ classified: Classified) {
+        let (units, days) = (classified.units.span, classified.days.span)
+        guard !counts.isEmpty, days.count == units.count else { return }
+        var counts = counts.mutableSpan
+        for row in 0..<units.count { counts[Int(days[row])] &+= units[row] >= 0 ? 1 : 0 }
     }
 
     mutating func merge(_ other: DayCounts) {

@@ -15,7 +15,7 @@ struct SourcePlan: Sendable {
     /// Empty when the source has no period: its records hold for the whole time.
     var months: [Month]
     var period: Period
-    let calendar: MonthCells
+    let days: AppraisedDays
     /// The measures by the date that places their records.
     let placings: [Placing]
     /// What their aggregates read, each once.
@@ -30,7 +30,7 @@ struct SourcePlan: Sendable {
         period = scheme.period
         quoted = (part ?? period.whole).months
         months = source.period == nil ? [] : scheme.period.months
-        calendar = MonthCells(period, months)
+        days = AppraisedDays(period, months)
         measures = scheme.measures.indices.filter { scheme.measures[$0].source == index }
         rules = scheme.rules.indices.filter {
             if case .each(index, _) = scheme.rules[$0].trigger { true } else { false }

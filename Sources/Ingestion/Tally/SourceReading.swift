@@ -100,7 +100,7 @@ struct SourceReading: Sendable {
         var (path, classified) = (files[number].path, batch.classified)
         part.counts.skipped += classified.skipped
         part.counts.rejected += classified.rejected.count
-        if let period = plan.source.period { part.tally.days.add(batch.rows, units: classified.units, period: period.field) }
+        part.tally.days.add(classified)
         part.counts.exempted += plan.decided.apply(to: &classified, original: batch.original, path: path, &part.tally.decided)
         let inQuestion = classified.units.count { $0 >= 0 }
         let used = part.tally.add(batch.rows, classified, plan, scheme, file: number, path: path)

@@ -96,9 +96,7 @@ struct Tally: Sendable {
     /// Cells by another date than the source's period.
     private func placed(_ rows: SourceRows, _ classified: Classified, _ plan: SourcePlan, by field: Int) -> [Int32] {
         guard case .times(let times) = rows.column(field) else { return classified.cells }
-        return (0..<rows.count).map { row in
-            classified.cell(of: classified.units[row], plan.calendar.place(of: times[row]))
-        }
+        return plan.days.cells(of: classified.units, classified.unitCount, on: plan.days.days(of: times, count: rows.count))
     }
 
     /// Hands what was counted to the measures, once all rows of a part are in.
