@@ -152,22 +152,23 @@ size_t cscan_numbers(
     size_t other = 0;
     for (size_t row = 0; row < count; row++) {
         int32_t length = cells[row].count, start = cells[row].start;
-        digits[row] = 0;
-        places[row] = -1;
-        if (length <= 0) continue;
         if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && length <= 8 && start >= 8) {
-            /* Eight bytes up to the end of the cell, those before it as zeros. */
-            uint64_t word, own = ~(uint64_t)0 << (64 - 8 * length);
-            memcpy(&word, text + start + length - 8, sizeof word);
+            /* Eight bytes up to the end of the cell, those before it as zeros. Whether there are any is as good as random, and not asked. */
+            int32_t some = length > 0, bytes = length & -some;
+            uint64_t word, own = ~((~(uint64_t)0 >> 4 * bytes) >> 4 * bytes);
+            memcpy(&word, text + start + bytes - 8, sizeof word);
             word = (word ^ 0x3030303030303030) & own;
             if (((word | (word + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0) == 0) {
                 word = (word * 10) + (word >> 8);
                 word = (((word & 0x000000FF000000FF) * 0x000F424000000064) + ((word >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
                 digits[row] = (int64_t)(uint32_t)word;
-                places[row] = 0;
+                places[row] = (int8_t)(some - 1);
                 continue;
             }
         }
+        digits[row] = 0;
+        places[row] = -1;
+        if (length <= 0) continue;
         if (!number(text + start, text + start + length, with_point, digits + row, places + row)) others[other++] = (uint32_t)row;
     }
     return other;
@@ -189,9 +190,9 @@ void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t row
 }
 
 void cscan_compare_text(
-    cscan_path path, const uint8_t *bytes, size_t size, const cscan_slice *slices, size_t rows, uint64_t word, int64_t length,
+    cscan_path path, const uint8_t *bytes, size_t size, const cscan_cell *cells, size_t rows, uint64_t word, int32_t length,
     cscan_outcome outcome, uint8_t *truths) {
-    TAKE(compare_text(bytes, size, slices, rows, word, length, outcome, truths));
+    TAKE(compare_text(bytes, size, cells, rows, word, length, outcome, truths));
 }
 
 void cscan_compare_distance(

@@ -103,15 +103,19 @@ static void SCAN(compare_distance)(
 }
 
 static void SCAN(compare_text)(
-    const uint8_t *bytes, size_t size, const cscan_slice *slices, size_t rows, uint64_t word, int64_t length, cscan_outcome outcome,
+    const uint8_t *bytes, size_t size, const cscan_cell *cells, size_t rows, uint64_t word, int32_t length, cscan_outcome outcome,
     uint8_t *truths) {
     const uint64_t last = size - 8, own = length == 0 ? 0 : ~(uint64_t)0 >> (64 - 8 * length);
     for (size_t row = 0; row < rows; row++) {
-        uint64_t start = (uint64_t)slices[row].start, place = start < last ? start : last, found;
+        uint64_t start = (uint32_t)cells[row].start, place = start < last ? start : last, found;
         memcpy(&found, bytes + place, sizeof found);
-        /* Of the last ones, those before them come along. In one question: which texts differ is as good as random. */
-        uint64_t unequal = (((found >> (8 * (start - place) & 63)) ^ word) & own) | (uint64_t)(slices[row].count ^ length);
-        uint8_t truth = unequal == 0 ? outcome.equal : outcome.less;
-        truths[row] = slices[row].count < 0 ? outcome.null : truth;
+        /* Of the last ones, those before them come along. */
+        uint64_t unequal = (((found >> (8 * (start - place) & 63)) ^ word) & own) | (uint32_t)(cells[row].count ^ length);
+        /* Which texts differ is as good as random, so that nothing may ask it here; below, vectors do not have to. */
+        truths[row] = (uint8_t)((unequal == 0) | (cells[row].count < 0) << 1);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t truth = truths[row] & 1 ? outcome.equal : outcome.less;
+        truths[row] = truths[row] & 2 ? outcome.null : truth;
     }
 }

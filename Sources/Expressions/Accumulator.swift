@@ -55,13 +55,7 @@ public struct Accumulator: Sendable {
         switch argument {
         case .numbers(let values):
             if aggregate.function == .count { return count(cells) { holds($0) && !values[$0].isMissing } }
-            let countsAhead = counts.withUnsafeMutableBufferPointer { CellsAhead($0) }
-            let sumsAhead = sums.withUnsafeMutableBufferPointer { CellsAhead($0) }
-            for (row, cell) in cells.enumerated() {
-                countsAhead.ask(for: cells.span, behind: row)
-                sumsAhead.ask(for: cells.span, behind: row)
-                if cell >= 0 && holds(row) { add(values[row], Int(cell)) }
-            }
+            add(values, cells, where: holds)
         case .times(let values):
             if aggregate.function == .count { return count(cells) { holds($0) && values[$0] != Column.nullTime } }
             for (row, cell) in cells.enumerated() where cell >= 0 && holds(row) { add(values[row], Int(cell)) }
@@ -84,21 +78,6 @@ public struct Accumulator: Sendable {
         for row in 0..<cells.count {
             let cell = cells[row]
             counts[Int(max(cell, 0))] &+= cell >= 0 && holds(row) ? 1 : 0
-        }
-    }
-
-    @inline(__always)
-    private mutating func add(_ value: Ratio, _ cell: Int) {
-        // An overflow counts, so that it reaches the result and is reported.
-        guard !value.isMissing else { return }
-        let value = aggregate.roundsTerms ? value.rounded(to: Aggregate.placesOfTerms) : value
-        counts[cell] += 1
-        switch aggregate.function {
-        case .count: break
-        case .sum, .avg: sums[cell] = counts[cell] == 1 ? value : sums[cell] + value
-        case .min: if counts[cell] == 1 || value < sums[cell] { sums[cell] = value }
-        case .max: if counts[cell] == 1 || value > sums[cell] { sums[cell] = value }
-        case .median, .percentile, .trimmedAverage: kept.add(value, to: Int32(cell))
         }
     }
 

@@ -41,14 +41,18 @@ extension Values: Equatable where Element: Equatable {}
 
 /// Text cells as slices of one buffer of valid UTF-8; a count of -1 is NULL.
 public struct TextColumn: Sendable, Equatable {
+    ///
+    /// In memory it is what C calls a cell.
     public struct Slice: Sendable, Equatable {
-        public var start: Int
-        public var count: Int
+        @usableFromInline var place: Int32
+        @usableFromInline var length: Int32
         @inlinable
-        public init(start: Int, count: Int) {
-            self.start = start
-            self.count = count
+        public init(start: Int, count: Int) { (place, length) = (Int32(start), Int32(count)) }
+        @inlinable public var start: Int {
+            get { Int(place) }
+            set { place = Int32(newValue) }
         }
+        @inlinable public var count: Int { Int(length) }
         @inlinable public static var null: Slice { Slice(start: 0, count: -1) }
         @inlinable public var isNull: Bool { count < 0 }
     }

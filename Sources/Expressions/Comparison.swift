@@ -8,10 +8,9 @@ extension Evaluation {
         case (.numbers(let a), .numbers(let b)):
             return map(a, b) { a, b in
                 // Nearly always both are over the same; whether one is NULL is as good as random, so nothing asks that alone.
-                let (isOther, areNumbers) = (a.denominator != b.denominator, min(a.denominator, b.denominator) != 0)
-                if (isOther ? 1 : 0) & (areNumbers ? 1 : 0) != 0 { return outcome.of(Ratio.order(a, b), 0) }
-                let truth = outcome.of(a.numerator, b.numerator)
-                return areNumbers ? truth : .unknown
+                let (isOther, isNull) = (a.denominator != b.denominator, min(a.denominator, b.denominator) == 0)
+                if (isOther ? 1 : 0) & (isNull ? 0 : 1) != 0 { return outcome.of(Ratio.order(a, b), 0) }
+                return outcome.ofRandom(a.numerator, b.numerator, isNull: isNull)
             }
         case (.times(let a), .times(let b)): return compare(outcome, a, b)
         case (.intervals(let a), .intervals(let b)):
@@ -72,8 +71,8 @@ extension Evaluation {
             return truths(rows) { truths in
                 a.slices.elements.withUnsafeBytes { slices in
                     cscan_compare_text(
-                        cscan_best(), a.bytes, a.bytes.count, slices.assumingMemoryBound(to: cscan_slice.self).baseAddress, rows,
-                        short.word, Int64(short.count), outcome.bytes, truths)
+                        cscan_best(), a.bytes, a.bytes.count, slices.assumingMemoryBound(to: cscan_cell.self).baseAddress, rows,
+                        short.word, Int32(short.count), outcome.bytes, truths)
                 }
             }
         }
@@ -154,12 +153,15 @@ extension ArraySlice<UInt8> {
 /// What a comparison comes to when its left side is the lesser, the same or the greater.
 struct Outcome {
     let less, equal, greater: Truth
+    /// The bytes of these and of NULL, the first lowest.
+    private let byNumber: UInt32
 
     init(_ comparison: Typed.Comparison) {
         func truth(_ comparisons: Typed.Comparison...) -> Truth { comparisons.contains(comparison) ? .yes : .no }
         less = truth(.less, .lessOrEqual, .unequal)
         equal = truth(.equal, .lessOrEqual, .greaterOrEqual)
         greater = truth(.greater, .greaterOrEqual, .unequal)
+        byNumber = [Truth.unknown, greater, equal, less].reduce(0) { $0 << 8 | UInt32($1.rawValue) }
     }
 
     var bytes: cscan_outcome {
@@ -168,6 +170,13 @@ struct Outcome {
 
     @inline(__always)
     func of<T: Comparable>(_ a: T, _ b: T) -> Truth { a < b ? less : a == b ? equal : greater }
+
+    /// The same where the processor would guess wrong which it is: found by its number instead, 0 to 2, and 3 for NULL.
+    @inline(__always)
+    func ofRandom<T: Comparable>(_ a: T, _ b: T, isNull: Bool) -> Truth {
+        let (order, null): (UInt32, UInt32) = ((a >= b ? 1 : 0) &+ (a > b ? 1 : 0), isNull ? 1 : 0)
+        return unsafeBitCast(UInt8(truncatingIfNeeded: byNumber &>> ((order | null | null &<< 1) &* 8)), to: Truth.self)
+    }
 }
 
 /// A text of up to eight bytes, which others are compared with as one number.

@@ -27,7 +27,7 @@ public struct CountGrid: Sendable {
             marks.append(contentsOf: repeatElement(0, count: cells.count))
             var always: UInt8 = 0
             for (place, condition) in conditions[first..<min(first + CountGrid.group, conditions.count)].enumerated() {
-                if !mark(condition, 1 << UInt8(place)) { always |= 1 << UInt8(place) }
+                if !mark(condition, UInt8(place)) { always |= 1 << UInt8(place) }
             }
             CountGrid.count(marks, always, cells, from: first, width: width, into: &counts)
         }
@@ -54,35 +54,36 @@ public struct CountGrid: Sendable {
     }
 
     /// false when every row meets it.
-    private mutating func mark(_ condition: Condition, _ bit: UInt8) -> Bool {
+    private mutating func mark(_ condition: Condition, _ place: UInt8) -> Bool {
         var holds: Values<Truth>?
         if case .truths(let truths)? = condition.filter {
             if !truths.isConstant { holds = truths } else if truths.elements[0] != .yes { return true }
         }
         switch (condition.argument, holds) {
         case (nil, nil): return false
-        case (nil, let holds?): mark(holds, bit) { $0 == .yes }
-        case (.numbers(let values)?, nil): mark(values, bit) { !$0.isMissing }
-        case (.times(let values)?, nil): mark(values, bit) { $0 != Column.nullTime }
-        case (.texts(let column)?, nil): mark(column.slices, bit) { !$0.isNull }
-        case (.truths(let values)?, nil): mark(values, bit) { $0 != .unknown }
-        case (.intervals(let values)?, nil): mark(values, bit) { $0 != nil }
+        case (nil, let holds?): mark(holds, place) { $0 == .yes }
+        case (.numbers(let values)?, nil): mark(values, place) { !$0.isMissing }
+        case (.times(let values)?, nil): mark(values, place) { $0 != Column.nullTime }
+        case (.texts(let column)?, nil): mark(column.slices, place) { !$0.isNull }
+        case (.truths(let values)?, nil): mark(values, place) { $0 != .unknown }
+        case (.intervals(let values)?, nil): mark(values, place) { $0 != nil }
         case (let argument?, let holds?):
-            for row in marks.indices where holds[row] == .yes && !argument.isNull(row) { marks[row] |= bit }
+            for row in marks.indices where holds[row] == .yes && !argument.isNull(row) { marks[row] |= 1 << place }
         }
         return true
     }
 
     @inline(__always)
-    private mutating func mark<Element>(_ values: Values<Element>, _ bit: UInt8, where holds: (Element) -> Bool) {
+    private mutating func mark<Element>(_ values: Values<Element>, _ place: UInt8, where holds: (Element) -> Bool) {
         if values.isConstant {
-            if holds(values.elements[0]) { for row in marks.indices { marks[row] |= bit } }
+            if holds(values.elements[0]) { for row in marks.indices { marks[row] |= 1 << place } }
             return
         }
         precondition(values.elements.count == marks.count)
         values.elements.withUnsafeBufferPointer { elements in
             marks.withUnsafeMutableBufferPointer { marks in
-                for row in 0..<marks.count { marks[row] |= holds(elements[row]) ? bit : 0 }
+                // Moved instead of chosen, so that no compiler makes a question of what is as good as random.
+                for row in 0..<marks.count { marks[row] |= (holds(elements[row]) ? 1 : 0) &<< place }
             }
         }
     }

@@ -211,7 +211,7 @@ import Testing
     }
 
     @Test func aSliceLiesInMemoryAsItDoesInC() {
-        let slice = unsafeBitCast(TextColumn.Slice(start: 3, count: -1), to: cscan_slice.self)
+        let slice = unsafeBitCast(TextColumn.Slice(start: 3, count: -1), to: cscan_cell.self)
         #expect(slice.start == 3 && slice.count == -1)
     }
 }

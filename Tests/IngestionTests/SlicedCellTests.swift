@@ -54,15 +54,15 @@ import Testing
             ["", "a", "表扬", "是", "12345678"][Int(seed) % 5], cscan_outcome(less: 10, equal: 11, greater: 10, null: 13)
         )
         let texts = (0..<Int.random(in: 0...70, using: &random)).map { _ in Bool.random(using: &random) ? Self.text(&random) : wanted }
-        var (bytes, slices) = (Array("12345678".utf8), [cscan_slice(start: 0, count: -1)])
+        var (bytes, slices) = (Array("12345678".utf8), [Cell.absent])
         for text in texts {
-            slices.append(cscan_slice(start: Int64(bytes.count), count: Int64(text.utf8.count)))
+            slices.append(Cell(bytes.count, to: bytes.count + text.utf8.count))
             bytes += text.utf8
         }
         let word = wanted.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
         for path in Self.paths {
             var truths = [UInt8](repeating: 0, count: slices.count)
-            cscan_compare_text(path, bytes, bytes.count, slices, slices.count, word, Int64(wanted.utf8.count), outcome, &truths)
+            cscan_compare_text(path, bytes, bytes.count, slices, slices.count, word, Int32(wanted.utf8.count), outcome, &truths)
             #expect(truths == [13] + texts.map { $0 == wanted ? 11 : 10 })
         }
     }

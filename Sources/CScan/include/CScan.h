@@ -115,14 +115,10 @@ void cscan_compare(cscan_path path, const int64_t *a, const int64_t *b, size_t r
 /* The same against one number, which is not NULL. */
 void cscan_compare_with(cscan_path path, const int64_t *a, int64_t b, size_t rows, cscan_outcome outcome, uint8_t *truths);
 
-/* A text as a slice of some bytes; a count below 0 is NULL. */
-typedef struct {
-    int64_t start, count;
-} cscan_slice;
-
-/* Row by row a slice of `bytes`, of which there are eight or more, against a text of up to eight, which `word` holds, the first lowest. */
+/* Row by row a cell of `bytes`, of which there are eight or more, against a text of up to eight, which `word` holds, the first lowest; a cell that
+ * is not there is NULL. */
 void cscan_compare_text(
-    cscan_path path, const uint8_t *bytes, size_t size, const cscan_slice *slices, size_t rows, uint64_t word, int64_t length,
+    cscan_path path, const uint8_t *bytes, size_t size, const cscan_cell *cells, size_t rows, uint64_t word, int32_t length,
     cscan_outcome outcome, uint8_t *truths);
 
 /* How far it is from start to end, against a limit. */

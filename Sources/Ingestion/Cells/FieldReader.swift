@@ -70,15 +70,14 @@ struct FieldReader {
     }
 
     private func texts(_ cells: Span<Cell>, _ text: [UInt8]) -> Column {
-        let span = text.span
-        let slices = [TextColumn.Slice](unsafeUninitializedCapacity: max(cells.count, 1)) { slices, count in
-            for row in 0..<cells.count {
-                let cell = cells[row]
-                // The empty cell is the empty text, unless `missing` says otherwise.
-                let isNull = cell.isAbsent || !missing.isEmpty && isMissing(cell, span)
-                slices.initializeElement(at: row, to: isNull ? .null : TextColumn.Slice(start: cell.first, count: Int(cell.count)))
-            }
+        // The empty cell is the empty text, unless `missing` says otherwise.
+        var slices = [TextColumn.Slice](unsafeUninitializedCapacity: max(cells.count, 1)) { slices, count in
+            cells.withUnsafeBytes { UnsafeMutableRawBufferPointer(slices).copyMemory(from: $0) }
             count = cells.count
+        }
+        if !missing.isEmpty {
+            let span = text.span
+            for row in 0..<cells.count where isMissing(cells[row], span) { slices[row] = .null }
         }
         return .texts(TextColumn(bytes: text, slices: slices))
     }
