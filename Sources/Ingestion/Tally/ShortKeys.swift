@@ -63,6 +63,8 @@ struct ShortKeys: Sendable {
                         let key = key(slices[row], in: bytes)
                         let place = key.hash & mask
                         cscan_prefetch(first + place)
+                        // It may lie across two lines of the cache.
+                        cscan_prefetch(UnsafeRawPointer(first + place + 1) - 1)
                         keys.initializeElement(at: row &- begin, to: (key, place))
                     }
                     for row in begin..<end {
