@@ -8,9 +8,9 @@ extension SourceReading {
     /// thread would keep them waiting, or not very large: readers who share a file have a tally of it each, which costs more than to wait
     /// for the last.
     func filesAtOnce(from number: Int, workers: Int) -> Int? {
-        let most = files[number...].prefix(2 * max(1, workers))
-        guard isSegmented(number) else { return (most.indices.dropFirst().prefix { !isSegmented($0) }).endIndex }
-        let end = most.indices.prefix {
+        let rest = files.indices[number...]
+        guard isSegmented(number) else { return rest.dropFirst().prefix { !isSegmented($0) }.endIndex }
+        let end = rest.prefix {
             isSegmented($0) && (files[$0].path.hasSuffix(".gz") || files[$0].size < 8 * tuning.leastSegmented)
         }.endIndex
         let rounds = workers > 1 ? (end - number) / workers : 0
@@ -18,20 +18,39 @@ extension SourceReading {
     }
 
     /// What each of some files comes to, read by as many readers as there may be.
+    ///
+    /// - Parameter deliver: is called in the order of the files. What a file comes to waits for those before it, and nobody begins with one that
+    ///   is far behind them, so that few wait.
     func tallies(
-        _ numbers: Range<Int>, workers: Int, _ tally: @escaping @Sendable (Int) throws(Refusal) -> Tally
-    ) async -> [Int: Result<Tally, Refusal>] {
+        _ numbers: Range<Int>, workers: Int, _ tally: @escaping @Sendable (Int) throws(Refusal) -> Tally,
+        deliver: (Int, Result<Tally, Refusal>) -> Void
+    ) async {
+        let workers = max(1, workers)
+        var (waiting, next, running) = ([Int: Result<Tally, Refusal>](), numbers.lowerBound, 0)
+        func take(_ done: Int, _ part: Result<Tally, Refusal>) {
+            running -= 1
+            waiting[done] = part
+            while let part = waiting.removeValue(forKey: next) {
+                deliver(next, part)
+                next += 1
+            }
+        }
+        let idle = IdleCores()
         var reading = ByteReading.current
-        // Every core has a reader: to read ahead on yet another thread would only cost.
+        reading.idle = idle
+        // While every core has a reader, to read ahead on yet another thread would only cost.
         if numbers.count >= workers { reading.inLine = .max }
-        return await ByteReading.$current.withValue(reading) {
+        await ByteReading.$current.withValue(reading) {
             await withTaskGroup(of: (Int, Result<Tally, Refusal>).self) { group in
-                var parts: [Int: Result<Tally, Refusal>] = [:]
                 for number in numbers {
-                    if number - numbers.lowerBound >= max(1, workers), let (done, part) = await group.next() { parts[done] = part }
+                    while running == workers || number - next >= 2 * workers, let (done, part) = await group.next() { take(done, part) }
                     group.addTask { (number, Result { () throws(Refusal) in try tally(number) }) }
+                    running += 1
                 }
-                return await group.reduce(into: parts) { $0[$1.0] = $1.1 }
+                for await (done, part) in group {
+                    idle.tell()
+                    take(done, part)
+                }
             }
         }
     }

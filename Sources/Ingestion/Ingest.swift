@@ -180,19 +180,17 @@ extension SourceReading {
                 number += 1
                 continue
             }
-            let known = (number + 1..<files.count).first { memory?.has($0) ?? false } ?? files.count
+            let known = (number + 1..<files.count).first { ready[$0] != nil || memory?.has($0) ?? false } ?? files.count
             let numbers = number..<min(end ?? number + 1, known)
-            let parts = await tallies(numbers, workers: workers) { [reading] (number) throws(Refusal) in
+            await tallies(numbers, workers: workers) { [reading] (number) throws(Refusal) in
                 try reading.tally(number, by: decided)
-            }
-            for number in numbers {
-                switch parts[number] {
-                case .success(let part)?:
+            } deliver: { number, part in
+                switch part {
+                case .success(let part):
                     memory?.reads(number)
                     memory?.keep(part, of: number)
                     result.merge(part)
-                case .failure(let refusal)?: findings.add(refusal.findings)
-                case nil: break
+                case .failure(let refusal): findings.add(refusal.findings)
                 }
             }
             number = numbers.upperBound

@@ -9,7 +9,16 @@ import Testing
 struct BytesAheadTests {
     private static let ways = [
         ByteReading(inLine: .max), ByteReading(inLine: 0, block: 1_000, blocks: 1), ByteReading(inLine: 70_000, block: 50_000, blocks: 3),
+        withIdleCores,
     ]
+
+    private static var withIdleCores: ByteReading {
+        var reading = ByteReading(inLine: .max, block: 3_000, blocks: 2)
+        let idle = IdleCores()
+        idle.tell()
+        reading.idle = idle
+        return reading
+    }
 
     @Test func aPlainFileIsReadAheadAsInLine() throws {
         let folder = try TemporaryFolder()

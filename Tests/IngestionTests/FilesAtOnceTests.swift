@@ -1,7 +1,9 @@
 import Diagnostics
 import Exact
 import Facts
+import Foundation
 import Scheme
+import Synchronization
 import TestSupport
 import Testing
 
@@ -58,6 +60,40 @@ struct FilesAtOnceTests {
         }
     }
 
+    @Test(arguments: 1...4) func whatFilesComeToIsTakenInTheirOrderAndNobodyRunsFarAhead(workers: Int) async throws {
+        let scheme = try scheme()
+        let reading = reading(scheme, [])
+        let started = Mutex<[Int]>([])
+        let ranAhead = Mutex<[Int]>([])
+        var taken: [Int] = []
+        await reading.tallies(3..<40, workers: workers) { (number) throws(Refusal) in
+            started.withLock { $0.append(number) }
+            guard number % 10 == 3 else { return reading.newPart().tally }
+            // Slow ones, which the others could leave far behind.
+            usleep(20_000)
+            let furthest = started.withLock { $0.max() ?? 0 }
+            ranAhead.withLock { $0.append(furthest - number) }
+            throw Refusal(.error("slow", at: nil, "\(number)", fix: "wait"))
+        } deliver: { number, part in
+            taken.append(number)
+            guard case .failure = part else { return }
+            #expect(number % 10 == 3)
+        }
+        #expect(taken == Array(3..<40))
+        #expect(started.withLock { $0.sorted() } == taken)
+        #expect(ranAhead.withLock { $0.count == 4 && $0.allSatisfy { $0 < 2 * workers } })
+    }
+
+    private func reading(_ scheme: Scheme, _ files: [InputFile]) -> SourceReading {
+        var tuning = Tuning()
+        tuning.leastSegmented = 50
+        var none = Findings()
+        return SourceReading(
+            plan: SourcePlan(0, of: scheme), scheme: scheme,
+            index: UnitIndex([], findings: &none, roster: scheme.units.source.location), unitCount: 0, zone: .utc,
+            asOf: Time(microseconds: 0), files: files, progress: .silent, tuning: tuning)
+    }
+
     /// Compressed, very large, large and small files.
     @Test(arguments: ["ggggg v gs", "lllll v ls"])
     func onlyVeryLargeFilesAreSharedByReadersWhoCouldHaveOneOfTheirOwn(kinds: String) async throws {
@@ -67,13 +103,7 @@ struct FilesAtOnceTests {
             let size = ["g": 500, "v": 500, "l": 300, "s": 1][kind] ?? 0
             return try folder.file("\(number).csv\(kind == "g" ? ".gz" : "")", Array(repeating: 0, count: size))
         }
-        var tuning = Tuning()
-        tuning.leastSegmented = 50
-        var none = Findings()
-        let index = UnitIndex([], findings: &none, roster: scheme.units.source.location)
-        let reading = SourceReading(
-            plan: SourcePlan(0, of: scheme), scheme: scheme, index: index,
-            unitCount: 0, zone: .utc, asOf: Time(microseconds: 0), files: files, progress: .silent, tuning: tuning)
+        let reading = reading(scheme, files)
         func ends(_ workers: Int) -> [Int?] { files.indices.map { reading.filesAtOnce(from: $0, workers: workers) } }
         #expect(ends(1) == [nil, nil, nil, nil, nil, nil, nil, 8])
         #expect(ends(2) == [4, 5, 4, 5, nil, nil, nil, 8])

@@ -55,8 +55,16 @@ package struct ByteInput: ~Copyable {
         guard count > 0 else { return 0 }
         buffer.replaceSubrange(start..<(start + count), with: ahead[taken..<(taken + count)])
         taken += count
-        if taken == ahead.count { (ahead, taken) = ([], 0) }
-        return count
+        guard taken == ahead.count else { return count }
+        (ahead, taken) = ([], 0)
+        guard delayed == nil else { return count }
+        // Filled up: what is asked for next then begins where sizes are looked at, and is inflated in one go.
+        do throws(Refusal) {
+            return count + (try fetch(into: &buffer, at: start + count, atMost: most - count))
+        } catch {
+            delayed = error
+            return count
+        }
     }
 
     private mutating func fetch(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {

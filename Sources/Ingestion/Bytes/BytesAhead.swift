@@ -20,6 +20,7 @@ protocol ByteSource: ~Copyable, SendableMetatype {
 struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
     private let ring: BlockRing<Origin>
     private let inLine: Int
+    private let idle: IdleCores?
     private var delivered = 0
     private var isAhead = false
     private var block = ByteBlock()
@@ -27,7 +28,7 @@ struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
 
     init(_ origin: consuming sending Origin, _ reading: ByteReading) {
         ring = BlockRing(origin, reading)
-        inLine = reading.inLine
+        (inLine, idle) = (reading.inLine, reading.idle)
     }
 
     deinit { ring.abandon() }
@@ -36,7 +37,7 @@ struct BytesAhead<Origin: ByteSource & ~Copyable>: ~Copyable {
     mutating func read(into buffer: inout [UInt8], at start: Int, atMost most: Int) throws(Refusal) -> Int {
         let room = min(most, buffer.count - start)
         guard room > 0 else { return 0 }
-        if !isAhead, delivered >= inLine { isAhead = ring.start() }
+        if !isAhead, delivered >= inLine || idle?.areThere == true { isAhead = ring.start() }
         guard isAhead else {
             let count = try ring.readInLine(into: &buffer, at: start, atMost: room)
             delivered += count
