@@ -49,7 +49,7 @@ static inline SCAN(lanes) SCAN(time)(SCAN(lanes) date, SCAN(lanes) middle, SCAN(
     year += (SCAN(lanes))is_before_march;
     month += 12 & (SCAN(lanes))is_before_march;
     century = (year * 5243) >> 19;
-    SCAN(lanes) since_march = ((153 * (month - 3 & 15) + 2) * 52429) >> 18;
+    SCAN(lanes) since_march = ((153 * ((month - 3) & 15) + 2) * 52429) >> 18;
     /* The processor multiplies halves of a lane, where the compiler sees that there is no more. */
     year &= 0x3FFF;
     SCAN(lanes) ordinal = year * 365 + (year >> 2) - century + (century >> 2) + since_march + day - 1;

@@ -10,12 +10,14 @@ extension Accumulator {
         precondition(elements.count == cells.count)
         // Which rows count is as good as random: they are found first, and none is asked whether it does.
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: cells.count) { rows in
-            var count = 0
+            var (count, last) = (0, Int32(-1))
             let (elements, cells) = (elements.span, cells.span)
             for row in 0..<cells.count {
+                last = max(last, cells[row])
                 rows.initializeElement(at: count, to: Int32(truncatingIfNeeded: row))
                 count &+= (cells[row] >= 0 ? 1 : 0) & (holds(row) ? 1 : 0) & (elements[row].isMissing ? 0 : 1)
             }
+            precondition(Int(last) < counts.count)
             add(UnsafeBufferPointer(rebasing: rows[..<count]), elements, cells)
         }
     }

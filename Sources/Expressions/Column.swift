@@ -41,8 +41,7 @@ extension Values: Equatable where Element: Equatable {}
 
 /// Text cells as slices of one buffer of valid UTF-8; a count of -1 is NULL.
 public struct TextColumn: Sendable, Equatable {
-    ///
-    /// In memory it is what C calls a cell.
+    /// Where a text lies among the bytes; in memory what C calls a cell.
     public struct Slice: Sendable, Equatable {
         @usableFromInline var place: Int32
         @usableFromInline var length: Int32

@@ -2,13 +2,14 @@ import Diagnostics
 
 /// Which files are read at once, and how.
 extension SourceReading {
-    /// Behind the files from `number` on that are read at once, each by one reader; nil where all readers share the file at `number`.
+    /// Behind the files from `number` on, but before `limit`, that are read at once, each by one reader; nil where all readers share the file at
+    /// `number`.
     ///
     /// A large file has all readers for itself, unless there is another one for each of them and it is compressed, where one inflating
     /// thread would keep them waiting, or not very large: readers who share a file have a tally of it each, which costs more than to wait
     /// for the last.
-    func filesAtOnce(from number: Int, workers: Int) -> Int? {
-        let rest = files.indices[number...]
+    func filesAtOnce(from number: Int, before limit: Int, workers: Int) -> Int? {
+        let rest = number..<limit
         guard isSegmented(number) else { return rest.dropFirst().prefix { !isSegmented($0) }.endIndex }
         let end = rest.prefix {
             isSegmented($0) && (files[$0].path.hasSuffix(".gz") || files[$0].size < 8 * tuning.leastSegmented)

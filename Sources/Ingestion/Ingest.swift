@@ -172,7 +172,8 @@ extension SourceReading {
                 continue
             }
             let decided = selection
-            let end = filesAtOnce(from: number, workers: workers)
+            let known = (number + 1..<files.count).first { ready[$0] != nil || memory?.has($0) ?? false } ?? files.count
+            let end = filesAtOnce(from: number, before: known, workers: workers)
             if end == nil, let tally = await reading.tallySegments(number, by: decided, workers: workers) {
                 memory?.reads(number)
                 memory?.keep(tally, of: number)
@@ -180,8 +181,7 @@ extension SourceReading {
                 number += 1
                 continue
             }
-            let known = (number + 1..<files.count).first { ready[$0] != nil || memory?.has($0) ?? false } ?? files.count
-            let numbers = number..<min(end ?? number + 1, known)
+            let numbers = number..<(end ?? number + 1)
             await tallies(numbers, workers: workers) { [reading] (number) throws(Refusal) in
                 try reading.tally(number, by: decided)
             } deliver: { number, part in

@@ -104,7 +104,7 @@ struct FilesAtOnceTests {
             return try folder.file("\(number).csv\(kind == "g" ? ".gz" : "")", Array(repeating: 0, count: size))
         }
         let reading = reading(scheme, files)
-        func ends(_ workers: Int) -> [Int?] { files.indices.map { reading.filesAtOnce(from: $0, workers: workers) } }
+        func ends(_ workers: Int) -> [Int?] { files.indices.map { reading.filesAtOnce(from: $0, before: files.count, workers: workers) } }
         #expect(ends(1) == [nil, nil, nil, nil, nil, nil, nil, 8])
         #expect(ends(2) == [4, 5, 4, 5, nil, nil, nil, 8])
         #expect(ends(3) == [3, 4, 5, nil, nil, nil, nil, 8])
