@@ -1,5 +1,6 @@
 import Diagnostics
 import Exact
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -25,6 +26,32 @@ struct AggregateTests {
         for (text, count) in [("count(distinct ln(amount) - ln(amount / 2))", "1"), ("count(distinct sqrt(amount))", "3")] {
             let aggregate = try #require(try parsed(text).aggregates.first)
             #expect(numbers(accumulated(aggregate, [(records, [0, 0, 0])], cells: 1).result) == [count], "\(text)")
+        }
+    }
+
+    @Test(arguments: 0..<20) func whatCountsIsAddedToItsCellAndNothingElse(seed: UInt64) throws {
+        var random = Seeded(state: seed)
+        let rows = Int.random(in: 0...100, using: &random)
+        let amounts = (0..<rows).map { _ in
+            Ratio(Int128(Int.random(in: -9...9, using: &random)), over: [0, 0, 1, 10][Int.random(in: 0...3, using: &random)])
+        }
+        let done = (0..<rows).map { _ in [nil, "是", "否"][Int.random(in: 0...2, using: &random)] }
+        let cells = (0..<rows).map { _ in Int32.random(in: -1...3, using: &random) }
+        for isFiltered in [false, true] {
+            let own = (0..<4).map { cell in
+                (0..<rows).filter { cells[$0] == cell && amounts[$0].isNumber && (!isFiltered || done[$0] == "是") }.map { amounts[$0] }
+            }
+            func expect(_ function: String, _ result: ([Ratio]) -> Ratio?) throws {
+                let text = "\(function)(amount)" + (isFiltered ? " filter (where done = '是')" : "")
+                let aggregate = try #require(try parsed(text).aggregates.first)
+                let state = accumulated(aggregate, [(Records(amounts: amounts, done: done), cells)], cells: 4)
+                guard case .numbers(let found) = state.result else { return #expect(Bool(false)) }
+                #expect(found.elements == own.map { $0.isEmpty ? .missing : result($0) ?? .missing }, "\(text)")
+            }
+            try expect("sum") { $0.reduce(.zero, +) }
+            try expect("avg") { $0.reduce(.zero, +) / Ratio($0.count) }
+            try expect("min") { $0.min() }
+            try expect("max") { $0.max() }
         }
     }
 
